@@ -1,0 +1,66 @@
+import { UsageError } from "../errors/usageError.ts";
+import type { Flow } from "../flow/flow.ts";
+import type { Outcome } from "../flow/step.ts";
+import { isThenable } from "./runAsync.ts";
+import { Scheduler } from "./scheduler.ts";
+import type { Transport } from "./transport.ts";
+
+/**
+ * One per thread: a callback that calls a session again in the middle of a batch runs on top of it, and every flow
+ * that is not on the stack goes on meanwhile.
+ */
+const scheduler = new Scheduler({
+  call(fn, done) {
+    let result: unknown;
+    try {
+      result = fn();
+    } catch (error) {
+      done({ error });
+      return;
+    }
+    if (isThenable(result)) {
+      // Its rejection must not end the process: the UsageError is what counts.
+      result.then(undefined, () => {});
+      done({ error: promiseMet() });
+      return;
+    }
+    done({ value: result });
+  },
+  wake() {},
+});
+
+/** Runs a flow and returns its result; the calling thread waits in `transport.waitForCompletion`. */
+export function runBlocking<T>(flow: Flow<T>, transport: Transport): T {
+  const { waitForCompletion } = transport;
+  if (!transport.blocking || waitForCompletion === undefined) {
+    throw new UsageError("option", "This transport cannot serve a blocking session: nothing can wait for it.", {
+      hint: "Use the async twin with this transport, or leave `transport` out.",
+    });
+  }
+  let outcome: Outcome<unknown> | undefined;
+  const task = scheduler.start(flow, transport, (settled) => {
+    outcome = settled;
+  });
+  while (outcome === undefined) {
+    if (scheduler.turn() || waitForCompletion.call(transport)) continue;
+    // Nothing is under way and nothing can go on: the flow waits for one that is on the stack below.
+    if (task.cancelled) throw deadlock();
+    scheduler.cancel(task, deadlock());
+  }
+  const settled: Outcome<unknown> = outcome;
+  if ("error" in settled) throw settled.error;
+  // The scheduler settles a task with what its own flow returned, hence with a T.
+  return settled.value as T;
+}
+
+function promiseMet(): UsageError {
+  return new UsageError("promise", "A blocking session met a promise: nothing could ever settle it.", {
+    hint: "Return a plain value, or use the async twin.",
+  });
+}
+
+function deadlock(): UsageError {
+  return new UsageError("deadlock", "This call waits for work that cannot go on before the call returns.", {
+    hint: "Do not call a session from its own callback while every slot is taken: raise maxConcurrency or call it after the batch.",
+  });
+}

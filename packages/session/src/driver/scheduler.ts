@@ -1,0 +1,247 @@
+import { TransportError } from "../errors/transportError.ts";
+import type { Flow } from "../flow/flow.ts";
+import { Fork } from "../flow/fork.ts";
+import type { AllStep, Outcome, Step, WaitStep } from "../flow/step.ts";
+import type { Task } from "./task.ts";
+import type { Cancel, Done, Transport } from "./transport.ts";
+
+/** How long the clean-up of a cancelled flow may take, in ms. */
+const GRACE = 2_000;
+
+/** What the twins do differently. */
+export interface SchedulerHost {
+  /** Performs a `call` step. */
+  call(fn: () => unknown, done: Done<unknown>): void;
+  /** Told that the queue is no longer empty. */
+  wake(scheduler: Scheduler): void;
+}
+
+/** Runs flows: feeds each the results of its steps. Both drivers share it; they differ in who calls {@link turn}. */
+export class Scheduler {
+  readonly #host: SchedulerHost;
+  readonly #queue: (() => void)[] = [];
+  #head = 0;
+
+  constructor(host: SchedulerHost) {
+    this.#host = host;
+  }
+
+  /** Starts a flow; `settle` hears how it ended. */
+  start(flow: Flow<unknown>, transport: Transport, settle: (outcome: Outcome<unknown>) => void): Task {
+    const task: Task = {
+      flow,
+      transport,
+      settle,
+      stop: undefined,
+      cancelled: false,
+      owed: undefined,
+      graceUntil: Infinity,
+      done: false,
+    };
+    this.#enqueue(() => this.#advance(task, { value: undefined }));
+    return task;
+  }
+
+  /** Lets one waiting flow go on; `false` when none is waiting. */
+  turn(): boolean {
+    const next = this.#queue[this.#head];
+    if (next === undefined) return false;
+    this.#head += 1;
+    if (this.#head === this.#queue.length) {
+      this.#queue.length = 0;
+      this.#head = 0;
+    }
+    next();
+    return true;
+  }
+
+  /** Throws `reason` into the flow, once. What it does while it unwinds still runs, within a short grace. */
+  cancel(task: Task, reason: Error): void {
+    if (task.done || task.cancelled) return;
+    task.cancelled = true;
+    task.graceUntil = task.transport.clock.now() + GRACE;
+    // A flow that is not parked (its own callback cancels it, or its step just ended) hears of it at its next step.
+    if (task.stop === undefined) task.owed = reason;
+    else task.stop(reason);
+  }
+
+  #enqueue(run: () => void): void {
+    this.#queue.push(run);
+    this.#host.wake(this);
+  }
+
+  #advance(task: Task, resumption: Outcome<unknown>): void {
+    let resume = resumption;
+    for (;;) {
+      let turn: IteratorResult<Step, unknown>;
+      try {
+        turn = "error" in resume ? task.flow.throw(resume.error) : task.flow.next(resume.value);
+      } catch (error) {
+        task.done = true;
+        task.settle({ error });
+        return;
+      }
+      if (turn.done === true) {
+        task.done = true;
+        task.settle({ value: turn.value });
+        return;
+      }
+      const answer = this.#park(task, turn.value);
+      if (answer === undefined) return;
+      resume = answer;
+    }
+  }
+
+  /** Performs a step. Answers at once when the step completed at once, else resumes the task when it does. */
+  #park(task: Task, step: Step): Outcome<unknown> | undefined {
+    const atOnce: { outcome?: Outcome<unknown> } = {};
+    let parked = false;
+    let over = false;
+    const done: Done<unknown> = (outcome) => {
+      if (over) return;
+      over = true;
+      task.stop = undefined;
+      if (parked) this.#enqueue(() => this.#advance(task, outcome));
+      else atOnce.outcome = outcome;
+    };
+    if (task.owed !== undefined) {
+      const error = task.owed;
+      task.owed = undefined;
+      return { error };
+    }
+    const stop = this.#perform(task, step, done);
+    parked = true;
+    if (!over) task.stop = stop;
+    return atOnce.outcome;
+  }
+
+  #perform(task: Task, step: Step, done: Done<unknown>): Cancel {
+    const { transport } = task;
+    const giveUp: Cancel = (reason) => done({ error: reason });
+    switch (step.do) {
+      case "send":
+      case "save":
+        return transport.send(step.request, Math.min(step.until, task.graceUntil), done);
+      case "sleep": {
+        const stop = transport.sleep(Math.min(step.until, task.graceUntil), done);
+        return both(stop, giveUp);
+      }
+      case "work": {
+        const stop = transport.work({ ...step, until: Math.min(step.until, task.graceUntil) }, done);
+        return both(stop, giveUp);
+      }
+      case "call":
+        return this.#call(task, step.fn, Math.min(step.until, task.graceUntil), done);
+      case "wait":
+        return this.#wait(task, step, done);
+      case "fork": {
+        const forked = new Fork<unknown>();
+        this.start(step.flow, transport, (outcome) => forked.settle(outcome));
+        done({ value: forked });
+        return giveUp;
+      }
+      case "all":
+        return this.#all(task, step, done);
+    }
+  }
+
+  #call(task: Task, fn: () => unknown, until: number, done: Done<unknown>): Cancel {
+    let timer: Cancel | undefined;
+    const finish: Done<unknown> = (outcome) => {
+      timer?.(over);
+      done(outcome);
+    };
+    this.#host.call(fn, finish);
+    if (until !== Infinity) {
+      timer = task.transport.sleep(until, (outcome) => {
+        if (!("error" in outcome)) done({ error: new TransportError("timeout", "A callback did not finish in time.") });
+      });
+    }
+    return (reason) => finish({ error: reason });
+  }
+
+  #wait(task: Task, step: WaitStep, done: Done<unknown>): Cancel {
+    const until = Math.min(step.until, task.graceUntil);
+    let timer: Cancel | undefined;
+    const forget = step.signal.subscribe(() => {
+      timer?.(over);
+      done({ value: true });
+    });
+    if (until !== Infinity && !step.signal.raised) {
+      timer = task.transport.sleep(until, (outcome) => {
+        if ("error" in outcome) return;
+        forget();
+        done({ value: false });
+      });
+    }
+    return (reason) => {
+      forget();
+      timer?.(over);
+      done({ error: reason });
+    };
+  }
+
+  #all(task: Task, step: AllStep, done: Done<unknown>): Cancel {
+    const { count, limit, make, settled, stop } = step;
+    const outcomes = new Array<Outcome<unknown>>(count);
+    const running = new Map<number, Task>();
+    let next = 0;
+    let stopped: Error | undefined;
+    let thrown: Error | undefined;
+
+    const finishIfDone = (): void => {
+      if (running.size > 0 || (next < count && stopped === undefined)) return;
+      forget();
+      for (; next < count; next += 1) outcomes[next] = { error: stopped };
+      done(thrown === undefined ? { value: outcomes } : { error: thrown });
+    };
+    const record = (index: number, outcome: Outcome<unknown>): void => {
+      outcomes[index] = outcome;
+      running.delete(index);
+      try {
+        settled?.(index, outcome);
+      } catch (error) {
+        // A listener that throws ends the batch with its error: it must not be lost.
+        thrown ??= error instanceof Error ? error : new Error(String(error));
+        halt(thrown);
+      }
+      fill();
+      finishIfDone();
+    };
+    const fill = (): void => {
+      while (stopped === undefined && next < count && running.size < limit) {
+        const index = next;
+        next += 1;
+        const child = this.start(make(index), task.transport, (outcome) => record(index, outcome));
+        child.graceUntil = task.graceUntil;
+        running.set(index, child);
+      }
+    };
+    const halt = (reason: Error): void => {
+      if (stopped !== undefined) return;
+      stopped = reason;
+      for (const child of [...running.values()]) this.cancel(child, reason);
+      finishIfDone();
+    };
+    let forget = (): void => {};
+    fill();
+    if (stop !== undefined) {
+      forget = stop.subscribe(() => halt(stop.reason instanceof Error ? stop.reason : over));
+    }
+    finishIfDone();
+    return (reason) => {
+      thrown ??= reason;
+      halt(reason);
+    };
+  }
+}
+
+/** Stops a timer that nobody waits for any more; it is never seen. */
+const over = new TransportError("aborted", "No longer needed.");
+
+function both(first: Cancel, second: Cancel): Cancel {
+  return (reason) => {
+    first(reason);
+    second(reason);
+  };
+}

@@ -1,0 +1,19 @@
+import type { Flow } from "../flow/flow.ts";
+import type { Outcome } from "../flow/step.ts";
+import type { Cancel, Transport } from "./transport.ts";
+
+/** A flow under way. */
+export interface Task {
+  readonly flow: Flow<unknown>;
+  readonly transport: Transport;
+  readonly settle: (outcome: Outcome<unknown>) => void;
+  /** How to end the step that it is parked on. */
+  stop: Cancel | undefined;
+  /** Set once, by the first cancellation. */
+  cancelled: boolean;
+  /** The reason of a cancellation that the flow has not been told of. */
+  owed: Error | undefined;
+  /** After a cancellation the steps of its clean-up end by then. */
+  graceUntil: number;
+  done: boolean;
+}

@@ -1,0 +1,67 @@
+/**
+ * The errors, all of them:
+ *
+ * LatchkeyError            code, hint; method, url and cid of the call where there was one
+ *  ├ UsageError            a bad option, an endpoint outside the session, a closed session, a promise in a blocking session
+ *  ├ TransportError        no usable answer: `code` says why, `sent` whether the server may have acted
+ *  ├ StatusError           an answer with a status that is not 2xx
+ *  ├ DecodeError           a body that is not what was asked for
+ *  └ AuthenticationError   `reason`: missing, rejected, expired, insecure or store
+ */
+export type ErrorCode = UsageCode | TransportCode | "status" | "decode" | "authentication";
+
+/** What was wrong with the way something was called. */
+export type UsageCode = "option" | "endpoint" | "body" | "closed" | "promise" | "deadlock";
+
+/** Why no usable answer arrived. */
+export type TransportCode =
+  | "connect"
+  | "reset"
+  | "tls"
+  | "timeout"
+  | "protocol"
+  | "truncated"
+  | "redirect"
+  | "too-large"
+  | "aborted"
+  | "disk"
+  | "filename"
+  | "worker";
+
+/** The call that an error belongs to. */
+export interface ErrorPlace {
+  readonly method?: string | undefined;
+  /** Origin and path; query values are left out, they may hold secrets. */
+  readonly url?: string | undefined;
+  readonly cid?: string | undefined;
+}
+
+/** What every error of this library carries. */
+export interface ErrorDetails extends ErrorPlace {
+  /** What to do about it. */
+  readonly hint?: string | undefined;
+}
+
+/** Base of every error that Latchkey throws: catch this one to catch them all. */
+export abstract class LatchkeyError extends Error {
+  abstract readonly code: ErrorCode;
+  /** What to do about it, where there is something to do. */
+  readonly hint: string | undefined;
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly cid: string | undefined;
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message);
+    this.hint = details.hint;
+    this.method = details.method;
+    this.url = details.url;
+    this.cid = details.cid;
+  }
+
+  /** What is safe to log: never a header, a body or a query value. */
+  toJSON(): Record<string, unknown> {
+    const { name, message, code, hint, method, url, cid } = this;
+    return { name, message, code, hint, method, url, cid };
+  }
+}

@@ -1,0 +1,75 @@
+import type { Reply } from "../message/reply.ts";
+import type { Request } from "../message/request.ts";
+import type { Fork } from "./fork.ts";
+import type { Signal } from "./signal.ts";
+import type { Answers, Outcome, Step } from "./step.ts";
+
+/**
+ * Behaviour without I/O: a generator that yields {@link Step}s and is resumed with their results. The same flow runs
+ * in the async and in the blocking twin; a test can feed it by hand.
+ */
+export type Flow<T> = Generator<Step, T, unknown>;
+
+// The one cast of this file: a driver answers each step with the type that `Answers` promises for its kind.
+function* ask<K extends Step["do"]>(step: Extract<Step, { do: K }>): Flow<Answers[K]> {
+  return (yield step) as Answers[K];
+}
+
+/** One exchange with the server. */
+export function send(request: Request, until: number = Infinity): Flow<Reply> {
+  return request.save === undefined ? ask({ do: "send", request, until }) : ask({ do: "save", request, until });
+}
+
+/** Waits until the transport's clock says `until`. */
+export function sleep(until: number): Flow<undefined> {
+  return ask({ do: "sleep", until });
+}
+
+/** Calls `fn`. In the blocking twin a promise is a UsageError: nothing could ever settle it. */
+export function* call<T>(fn: () => T | Promise<T>, until: number = Infinity): Flow<T> {
+  // The driver returns what `fn` returned, or what its promise resolved to.
+  return (yield* ask({ do: "call", fn, until })) as T;
+}
+
+/** Runs the export `name` of the module at the URL `module` with `input`, off the calling thread where there is one. */
+export function* work(module: string, name: string, input: unknown, until: number = Infinity): Flow<unknown> {
+  return yield* ask({ do: "work", module, name, input, until });
+}
+
+export interface AllOptions<T> {
+  readonly limit?: number | undefined;
+  readonly settled?: ((index: number, outcome: Outcome<T>) => void) | undefined;
+  readonly stop?: Signal | undefined;
+}
+
+/** Runs `count` flows, at most `limit` at once. A failure is an outcome, never thrown; outcomes keep index order. */
+export function* all<T>(
+  count: number,
+  make: (index: number) => Flow<T>,
+  options: AllOptions<T> = {},
+): Flow<Outcome<T>[]> {
+  const { limit = Infinity, settled, stop } = options;
+  // Outcomes are those of the flows that `make` returned, hence of T.
+  const listener = settled as ((index: number, outcome: Outcome<unknown>) => void) | undefined;
+  return (yield* ask({ do: "all", count, limit, make, settled: listener, stop })) as Outcome<T>[];
+}
+
+/** Starts a flow that goes on when its caller is cancelled. */
+export function* fork<T>(flow: Flow<T>): Flow<Fork<T>> {
+  // The driver settles the fork with the outcome of this very flow.
+  return (yield* ask({ do: "fork", flow })) as Fork<T>;
+}
+
+/** Parks until the signal is raised: `true`; or until the clock says `until`: `false`. */
+export function wait(signal: Signal, until: number = Infinity): Flow<boolean> {
+  return ask({ do: "wait", signal, until });
+}
+
+/** Waits for a fork and takes over its outcome; `undefined` when the clock says `until` before. */
+export function* join<T>(forked: Fork<T>, until: number = Infinity): Flow<{ readonly value: T } | undefined> {
+  if (forked.outcome === undefined && !(yield* wait(forked.settled, until))) return undefined;
+  const outcome = forked.outcome;
+  if (outcome === undefined) return undefined;
+  if ("error" in outcome) throw outcome.error;
+  return outcome;
+}

@@ -1,0 +1,60 @@
+import type { Clock } from "../driver/transport.ts";
+
+/** What decides how long one call may take, and how often it may be tried. */
+export interface CallSettings {
+  readonly cid: string;
+  readonly baseUrl: string;
+  readonly method: string;
+  /** As the caller wrote it, without its query. */
+  readonly endpoint: string;
+  readonly clock: Clock;
+  /** ms for the whole call once it has left the queue; idle time when the body streams. */
+  readonly timeout: number;
+  /** ms for everything, queue included. */
+  readonly deadline: number;
+  /** The body goes to or comes from a file or stream: `timeout` then means idle time. */
+  readonly streams: boolean;
+  /** The caller's word that sending it twice does no harm. */
+  readonly idempotent: boolean | undefined;
+  /** The longest `Retry-After` that is waited for, in ms. */
+  readonly maxRetryAfter: number;
+  /** The body limit, in decoded bytes. */
+  readonly maxBytes: number;
+}
+
+/** One call of the user's: the clock, the attempts and the identity that all its hops, retries and refreshes share. */
+export class Call {
+  readonly settings: CallSettings;
+  readonly begun: number;
+  /** Requests handed to the transport, the token and login requests of this call included. */
+  attempts = 0;
+  /** Whether a request of this call may have reached the server without an answer coming back. */
+  unanswered = false;
+  #left: number | undefined;
+
+  constructor(settings: CallSettings) {
+    this.settings = settings;
+    this.begun = settings.clock.now();
+  }
+
+  /** The time-out starts when the call first leaves the queue, not before. */
+  leaveQueue(): void {
+    this.#left ??= this.settings.clock.now();
+  }
+
+  /** When the caller's deadline ends everything. */
+  get deadlineAt(): number {
+    return this.begun + this.settings.deadline;
+  }
+
+  /** When this call must be over, as far as is known now. */
+  get until(): number {
+    const { streams, timeout } = this.settings;
+    if (streams || this.#left === undefined) return this.deadlineAt;
+    return Math.min(this.deadlineAt, this.#left + timeout);
+  }
+
+  get elapsed(): number {
+    return this.settings.clock.now() - this.begun;
+  }
+}

@@ -1,0 +1,53 @@
+const latin1 = new TextDecoder("latin1");
+
+/** Header fields as they came over the wire: read lazily, names compared without case. */
+export class HeaderFields {
+  readonly #flat: readonly (string | Uint8Array)[];
+
+  /** `flat` alternates names and values, as text or as latin-1 bytes. */
+  constructor(flat: readonly (string | Uint8Array)[] = []) {
+    this.#flat = flat;
+  }
+
+  /** The first value of that name. */
+  get(name: string): string | undefined {
+    const index = this.#find(name, 0);
+    return index < 0 ? undefined : text(this.#flat[index + 1]);
+  }
+
+  /** Every value of that name, in order: `set-cookie` comes more than once. */
+  getAll(name: string): string[] {
+    const found: string[] = [];
+    for (let index = this.#find(name, 0); index >= 0; index = this.#find(name, index + 2)) {
+      found.push(text(this.#flat[index + 1]));
+    }
+    return found;
+  }
+
+  *entries(): Generator<[name: string, value: string], void, undefined> {
+    for (let index = 0; index + 1 < this.#flat.length; index += 2) {
+      yield [text(this.#flat[index]).toLowerCase(), text(this.#flat[index + 1])];
+    }
+  }
+
+  /** The flat list as text, for crossing a thread. */
+  toFlat(): string[] {
+    return this.#flat.map(text);
+  }
+
+  #find(name: string, from: number): number {
+    const flat = this.#flat;
+    for (let index = from; index + 1 < flat.length; index += 2) {
+      const candidate = flat[index];
+      // The length test rejects nearly all of them without decoding.
+      if (candidate !== undefined && candidate.length === name.length && text(candidate).toLowerCase() === name) {
+        return index;
+      }
+    }
+    return -1;
+  }
+}
+
+function text(field: string | Uint8Array | undefined): string {
+  return field === undefined ? "" : typeof field === "string" ? field : latin1.decode(field);
+}

@@ -1,0 +1,24 @@
+import type { HeaderFields } from "./headerFields.ts";
+
+/** What a saved body became. */
+export interface SavedFile {
+  /** The final path: complete under that name, or not there at all. */
+  readonly file: string;
+  /** Size of the decoded body. */
+  readonly bytes: number;
+  /** False when the server framed the body only by closing the connection, so that a cut cannot be told from an end. */
+  readonly verified: boolean;
+}
+
+/** A server's answer inside the stack of layers: plain data. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: HeaderFields;
+  /** Decoded body; empty when it was saved. */
+  readonly body: Uint8Array;
+  readonly saved?: SavedFile | undefined;
+  /** Origin and path of the hop that answered. */
+  readonly url: string;
+  /** A DELETE that was sent again and met 404: the first one did it. */
+  readonly alreadyDone?: boolean | undefined;
+}

@@ -1,0 +1,43 @@
+import type { Body } from "./body.ts";
+import type { Call } from "./call.ts";
+
+/** Header names in lower case. Made without a prototype, so that nothing inherited is ever sent. */
+export type HeaderRecord = Readonly<Record<string, string>>;
+
+/** Where a successful body goes instead of into memory. */
+export interface SaveTarget {
+  /** Absolute path of the finished file. The body grows under a temporary name beside it. */
+  readonly file: string;
+  /** What to do when that file is there already. */
+  readonly existing: "replace" | "error";
+}
+
+/** One request on its way through the layers: plain data that a layer changes by making another. */
+export interface Request {
+  readonly method: string;
+  /** Scheme, host and port, as `URL.origin` spells them. */
+  readonly origin: string;
+  /** Path and query; begins with a slash. */
+  readonly path: string;
+  readonly headers: HeaderRecord;
+  readonly body?: Body | undefined;
+  readonly save?: SaveTarget | undefined;
+  /** What all attempts and hops of one call share. */
+  readonly call: Call;
+}
+
+/** A copy of the request with more headers; `undefined` removes one. */
+export function withHeaders(request: Request, headers: Readonly<Record<string, string | undefined>>): Request {
+  const merged: Record<string, string> = Object.assign(Object.create(null), request.headers);
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (value === undefined) delete merged[name];
+    else merged[name] = value;
+  }
+  return { ...request, headers: merged };
+}
+
+/** Methods that RFC 9110 §9.2.2 calls idempotent. */
+export function isIdempotent(method: string): boolean {
+  return method === "GET" || method === "HEAD" || method === "OPTIONS" || method === "PUT" || method === "DELETE";
+}
