@@ -1,0 +1,68 @@
+import { isIP } from "node:net";
+
+/** What every embedded server can be asked for when it starts. */
+export interface BoxOptions {
+  /** TCP port; 0, the default, takes any free one. */
+  port?: number;
+  /**
+   * Address to listen on; default `"127.0.0.1"`. Naming another one here is how reaching the server from other machines
+   * is asked for: it has no TLS and well-known credentials, so do that only on a network you trust.
+   */
+  host?: string;
+  /** Directory for the database, or `":memory:"`, the default. Starting again on the same directory finds everything again. */
+  data?: string;
+  /** Any whole number: fill an empty database with believable records, the same ones for the same number. */
+  seed?: number;
+  /** `false` switches rate limits off; default `true`, the real server's rates. */
+  throttle?: boolean;
+  /** `true` runs the server in a worker thread, so that it answers while this thread is blocked; default `false`. */
+  thread?: boolean;
+}
+
+/** {@link BoxOptions} with the defaults filled in. */
+export interface ResolvedBoxOptions {
+  port: number;
+  host: string;
+  data: string;
+  seed: number | undefined;
+  throttle: boolean;
+  thread: boolean;
+}
+
+const names = ["port", "host", "data", "seed", "throttle", "thread"] as const;
+
+/**
+ * Checks options and fills in defaults. Unknown names are refused, so a typing mistake never passes in silence.
+ *
+ * @throws TypeError naming the option, its value and what is expected.
+ */
+export function resolveBoxOptions(server: string, options: BoxOptions = {}): ResolvedBoxOptions {
+  const wrong = (name: string, value: unknown, expected: string): TypeError =>
+    new TypeError(`${server} sandbox: option "${name}" is ${JSON.stringify(value) ?? typeof value}; ${expected}.`);
+  if (typeof options !== "object" || options === null) throw wrong("options", options, "give an object or nothing");
+  for (const name of Object.keys(options)) {
+    if (!names.some((known) => known === name)) {
+      throw new TypeError(`${server} sandbox: unknown option "${name}"; known are ${names.join(", ")}.`);
+    }
+  }
+  const { port = 0, host = "127.0.0.1", data = ":memory:", seed, throttle = true, thread = false } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw wrong("port", port, "give a whole number, 0 to 65535");
+  if (typeof host !== "string" || host === "") throw wrong("host", host, "give an address or a host name");
+  if (typeof data !== "string" || data === "") throw wrong("data", data, 'give a directory or ":memory:"');
+  if (seed !== undefined && !Number.isSafeInteger(seed)) throw wrong("seed", seed, "give a whole number");
+  if (typeof throttle !== "boolean") throw wrong("throttle", throttle, "give true or false");
+  if (typeof thread !== "boolean") throw wrong("thread", thread, "give true or false");
+  return { port, host, data, seed, throttle, thread };
+}
+
+/** Is this host name the machine itself (RFC 6761 §6.3, RFC 1122 §3.2.1.3)? */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase();
+  return (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name === "::1" ||
+    (isIP(name) === 4 && name.startsWith("127."))
+  );
+}

@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { openDatabase } from "./openDatabase.ts";
+
+interface Tables {
+  note: { id?: number; text: string; done: boolean | number };
+}
+const schema = "CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, text TEXT, done INTEGER)";
+
+test("stores and finds again on the same directory, and only once at a time", async () => {
+  const data = await mkdtemp(join(tmpdir(), "latchkey-"));
+  try {
+    const first = await openDatabase<Tables>(join(data, "new"), "t.sqlite", schema);
+    const row = await first.insertInto("note").values({ text: "a", done: true }).returningAll().executeTakeFirst();
+    expect(row).toEqual({ id: 1, text: "a", done: 1 });
+    await expect(openDatabase(join(data, "new"), "t.sqlite", schema)).rejects.toThrow("in use by another process");
+    await first.destroy();
+    const second = await openDatabase<Tables>(join(data, "new"), "t.sqlite", schema);
+    expect(await second.selectFrom("note").selectAll().execute()).toEqual([{ id: 1, text: "a", done: 1 }]);
+    await second.destroy();
+  } finally {
+    await rm(data, { recursive: true });
+  }
+});
+
+test("an object is refused instead of ending the process", async () => {
+  const db = await openDatabase<Tables>(":memory:", "t.sqlite", schema);
+  await expect(sql`SELECT ${{}}`.execute(db)).rejects.toThrow("cannot be stored");
+  expect((await sql<{ n: number }>`SELECT ${true} AS n`.execute(db)).rows).toEqual([{ n: 1 }]);
+  await db.destroy();
+});

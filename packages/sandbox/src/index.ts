@@ -1,0 +1,4 @@
+export type { Box } from "./box/box.ts";
+export type { BoxOptions } from "./box/boxOptions.ts";
+export type { FaultMatch, FaultPlan } from "./box/faultPlan.ts";
+export type { RequestRecord } from "./box/requestLog.ts";
