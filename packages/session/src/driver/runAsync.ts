@@ -1,6 +1,7 @@
 import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { Scheduler } from "./scheduler.ts";
+import type { Task } from "./task.ts";
 import type { Transport } from "./transport.ts";
 
 let turning = false;
@@ -47,14 +48,19 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
  * @param signal - cancels the flow: the promise is then rejected with a TransportError of code `aborted`, once the
  * flow has cleaned up after itself.
  */
-export function runAsync<T>(flow: Flow<T>, transport: Transport, signal?: AbortSignal): Promise<T> {
+export function runAsync<T>(
+  flow: Flow<T>,
+  transport: Transport,
+  signal?: AbortSignal,
+  group: Set<Task> = new Set(),
+): Promise<T> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(aborted());
       return;
     }
     const abort = (): void => scheduler.cancel(task, aborted());
-    const task = scheduler.start(flow, transport, (outcome) => {
+    const task = scheduler.start(flow, transport, group, (outcome) => {
       signal?.removeEventListener("abort", abort);
       if ("error" in outcome) reject(outcome.error);
       // The scheduler settles a task with what its own flow returned, hence with a T.
@@ -62,6 +68,11 @@ export function runAsync<T>(flow: Flow<T>, transport: Transport, signal?: AbortS
     });
     if (!task.done) signal?.addEventListener("abort", abort, { once: true });
   });
+}
+
+/** Ends all flows of a group: each is told why. */
+export function cancelAsync(group: ReadonlySet<Task>, reason: Error): void {
+  for (const task of [...group]) scheduler.cancel(task, reason);
 }
 
 function aborted(): TransportError {

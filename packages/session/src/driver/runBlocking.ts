@@ -3,6 +3,7 @@ import type { Flow } from "../flow/flow.ts";
 import type { Outcome } from "../flow/step.ts";
 import { isThenable } from "./runAsync.ts";
 import { Scheduler } from "./scheduler.ts";
+import type { Task } from "./task.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -30,7 +31,7 @@ const scheduler = new Scheduler({
 });
 
 /** Runs a flow and returns its result; the calling thread waits in `transport.waitForCompletion`. */
-export function runBlocking<T>(flow: Flow<T>, transport: Transport): T {
+export function runBlocking<T>(flow: Flow<T>, transport: Transport, group: Set<Task> = new Set()): T {
   const { waitForCompletion } = transport;
   if (!transport.blocking || waitForCompletion === undefined) {
     throw new UsageError("option", "This transport cannot serve a blocking session: nothing can wait for it.", {
@@ -38,7 +39,7 @@ export function runBlocking<T>(flow: Flow<T>, transport: Transport): T {
     });
   }
   let outcome: Outcome<unknown> | undefined;
-  const task = scheduler.start(flow, transport, (settled) => {
+  const task = scheduler.start(flow, transport, group, (settled) => {
     outcome = settled;
   });
   while (outcome === undefined) {
@@ -51,6 +52,11 @@ export function runBlocking<T>(flow: Flow<T>, transport: Transport): T {
   if ("error" in settled) throw settled.error;
   // The scheduler settles a task with what its own flow returned, hence with a T.
   return settled.value as T;
+}
+
+/** Ends all flows of a group: each is told why. */
+export function cancelBlocking(group: ReadonlySet<Task>, reason: Error): void {
+  for (const task of [...group]) scheduler.cancel(task, reason);
 }
 
 function promiseMet(): UsageError {

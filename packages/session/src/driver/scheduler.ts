@@ -26,11 +26,17 @@ export class Scheduler {
     this.#host = host;
   }
 
-  /** Starts a flow; `settle` hears how it ended. */
-  start(flow: Flow<unknown>, transport: Transport, settle: (outcome: Outcome<unknown>) => void): Task {
+  /** Starts a flow; `settle` hears how it ended. It is in `group` until then. */
+  start(
+    flow: Flow<unknown>,
+    transport: Transport,
+    group: Set<Task>,
+    settle: (outcome: Outcome<unknown>) => void,
+  ): Task {
     const task: Task = {
       flow,
       transport,
+      group,
       settle,
       stop: undefined,
       cancelled: false,
@@ -38,6 +44,7 @@ export class Scheduler {
       graceUntil: Infinity,
       done: false,
     };
+    group.add(task);
     this.#enqueue(() => this.#advance(task, { value: undefined }));
     return task;
   }
@@ -77,13 +84,11 @@ export class Scheduler {
       try {
         turn = "error" in resume ? task.flow.throw(resume.error) : task.flow.next(resume.value);
       } catch (error) {
-        task.done = true;
-        task.settle({ error });
+        finish(task, { error });
         return;
       }
       if (turn.done === true) {
-        task.done = true;
-        task.settle({ value: turn.value });
+        finish(task, { value: turn.value });
         return;
       }
       const answer = this.#park(task, turn.value);
@@ -136,7 +141,7 @@ export class Scheduler {
         return this.#wait(task, step, done);
       case "fork": {
         const forked = new Fork<unknown>();
-        this.start(step.flow, transport, (outcome) => forked.settle(outcome));
+        this.start(step.flow, transport, task.group, (outcome) => forked.settle(outcome));
         done({ value: forked });
         return giveUp;
       }
@@ -212,7 +217,7 @@ export class Scheduler {
       while (stopped === undefined && next < count && running.size < limit) {
         const index = next;
         next += 1;
-        const child = this.start(make(index), task.transport, (outcome) => record(index, outcome));
+        const child = this.start(make(index), task.transport, task.group, (outcome) => record(index, outcome));
         child.graceUntil = task.graceUntil;
         running.set(index, child);
       }
@@ -234,6 +239,12 @@ export class Scheduler {
       halt(reason);
     };
   }
+}
+
+function finish(task: Task, outcome: Outcome<unknown>): void {
+  task.done = true;
+  task.group.delete(task);
+  task.settle(outcome);
 }
 
 /** Stops a timer that nobody waits for any more; it is never seen. */

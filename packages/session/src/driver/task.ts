@@ -6,6 +6,8 @@ import type { Cancel, Transport } from "./transport.ts";
 export interface Task {
   readonly flow: Flow<unknown>;
   readonly transport: Transport;
+  /** All that runs for one session, so that closing it can end them. */
+  readonly group: Set<Task>;
   readonly settle: (outcome: Outcome<unknown>) => void;
   /** How to end the step that it is parked on. */
   stop: Cancel | undefined;

@@ -1,15 +1,22 @@
 import { type ErrorDetails, LatchkeyError, type UsageCode } from "./latchkeyError.ts";
 
+export interface UsageErrorDetails extends ErrorDetails {
+  readonly sent?: boolean | undefined;
+}
+
 /**
- * Something was called the wrong way: nothing was sent. `code` says what: `option`, `endpoint`, `body`, `closed`,
- * `promise` (a blocking session met one) or `deadlock` (a blocking callback waited for itself).
+ * Something was called the wrong way. `code` says what: `option`, `endpoint`, `body`, `closed`, `promise` (a blocking
+ * session met one) or `deadlock` (a blocking callback waited for itself). Nothing was sent, unless `sent` says so: a
+ * session may be closed while a call is under way.
  */
 export class UsageError extends LatchkeyError {
   override readonly name = "UsageError" as const;
   readonly code: UsageCode;
+  readonly sent: boolean;
 
-  constructor(code: UsageCode, message: string, details?: ErrorDetails) {
+  constructor(code: UsageCode, message: string, details: UsageErrorDetails = {}) {
     super(message, details);
     this.code = code;
+    this.sent = details.sent ?? false;
   }
 }

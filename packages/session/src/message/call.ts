@@ -4,9 +4,6 @@ import type { Clock } from "../driver/transport.ts";
 export interface CallSettings {
   readonly cid: string;
   readonly baseUrl: string;
-  readonly method: string;
-  /** As the caller wrote it, without its query. */
-  readonly endpoint: string;
   readonly clock: Clock;
   /** ms for the whole call once it has left the queue; idle time when the body streams. */
   readonly timeout: number;
@@ -16,8 +13,8 @@ export interface CallSettings {
   readonly streams: boolean;
   /** The caller's word that sending it twice does no harm. */
   readonly idempotent: boolean | undefined;
-  /** The longest `Retry-After` that is waited for, in ms. */
-  readonly maxRetryAfter: number;
+  /** A `Retry-After` may be waited for beyond the time-out: for batches and pages, where all of it must be done. */
+  readonly patient: boolean;
   /** The body limit, in decoded bytes. */
   readonly maxBytes: number;
 }
@@ -28,6 +25,8 @@ export class Call {
   readonly begun: number;
   /** Requests handed to the transport, the token and login requests of this call included. */
   attempts = 0;
+  /** How many of them were retries: one budget for the call and for the token requests that it needs. */
+  retries = 0;
   /** Whether a request of this call may have reached the server without an answer coming back. */
   unanswered = false;
   #left: number | undefined;
@@ -40,6 +39,11 @@ export class Call {
   /** The time-out starts when the call first leaves the queue, not before. */
   leaveQueue(): void {
     this.#left ??= this.settings.clock.now();
+  }
+
+  /** Moves the end of the time-out: what the server asked to wait does not count. */
+  extend(ms: number): void {
+    if (this.#left !== undefined) this.#left += ms;
   }
 
   /** When the caller's deadline ends everything. */

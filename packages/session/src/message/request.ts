@@ -15,6 +15,8 @@ export interface SaveTarget {
 /** One request on its way through the layers: plain data that a layer changes by making another. */
 export interface Request {
   readonly method: string;
+  /** What logs call it: the endpoint as it was asked for, without its query. */
+  readonly endpoint: string;
   /** Scheme, host and port, as `URL.origin` spells them. */
   readonly origin: string;
   /** Path and query; begins with a slash. */

@@ -1,0 +1,56 @@
+import type { Flow } from "../flow/flow.ts";
+import type { Body } from "../message/body.ts";
+import type { Call } from "../message/call.ts";
+import type { Reply } from "../message/reply.ts";
+import type { HeaderRecord } from "../message/request.ts";
+
+/** What a request carries to be accepted. */
+export interface Credential {
+  /** Added to the request; names in lower case. */
+  readonly headers: HeaderRecord;
+}
+
+/** A request that a strategy sends to get a credential. */
+export interface CredentialRequest {
+  readonly method: string;
+  /** Left out, the session's own origin is meant. */
+  readonly origin?: string | undefined;
+  /** Path and query; begins with a slash. */
+  readonly path: string;
+  readonly headers?: HeaderRecord | undefined;
+  readonly body?: Body | undefined;
+}
+
+/** What a strategy works with. */
+export interface AuthContext {
+  /** The call that needs the credential: its clock and its time are shared. */
+  readonly call: Call;
+  /** Sends a request below the authenticate layer: it carries nothing but what it is given, and cannot recurse. */
+  send(request: CredentialRequest): Flow<Reply>;
+}
+
+/**
+ * How a session proves who it is. Write one for an API that does it its own way.
+ *
+ * @example
+ * ```ts
+ * const signed: AuthStrategy = {
+ *   name: "signed",
+ *   *credential() {
+ *     return { headers: { authorization: `Signature ${yield* call(() => sign())}` } };
+ *   },
+ *   *refused() {
+ *     return false;
+ *   },
+ * };
+ * ```
+ */
+export interface AuthStrategy {
+  readonly name: string;
+  /** The credential for a request that is about to be sent; gets one where there is none. */
+  credential(context: AuthContext): Flow<Credential>;
+  /** Told of an answer. `true`: `used` was refused and there is another one now, so the request is sent once more. */
+  refused(used: Credential, reply: Reply, context: AuthContext): Flow<boolean>;
+  /** Forgets what it holds, at logout. */
+  forget?(context: AuthContext): Flow<void>;
+}

@@ -1,0 +1,44 @@
+import { type ErrorDetails, LatchkeyError } from "./latchkeyError.ts";
+
+export interface StatusErrorDetails extends ErrorDetails {
+  readonly status: number;
+  readonly problem: unknown;
+  readonly retryAfter: number | undefined;
+  readonly response: unknown;
+}
+
+/**
+ * The server answered with a status that is not 2xx. Thrown by `raiseForStatus()` and by typed methods; the plain
+ * `http*` methods return the response instead.
+ */
+export class StatusError extends LatchkeyError {
+  override readonly name: string = "StatusError";
+  readonly code = "status" as const;
+  readonly status: number;
+  /** What `Retry-After` asked for, in ms; on 429 and 503. */
+  readonly retryAfter: number | undefined;
+  readonly #problem: unknown;
+  readonly #response: unknown;
+
+  constructor(message: string, details: StatusErrorDetails) {
+    super(message, details);
+    this.status = details.status;
+    this.retryAfter = details.retryAfter;
+    this.#problem = details.problem;
+    this.#response = details.response;
+  }
+
+  /** The parsed error body, whatever its shape: an object, a list, text, or `undefined` when there was none. */
+  get problem(): unknown {
+    return this.#problem;
+  }
+
+  /** The whole response. Not printed with the error: its headers may hold cookies. */
+  get response(): unknown {
+    return this.#response;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), status: this.status, retryAfter: this.retryAfter };
+  }
+}

@@ -1,0 +1,48 @@
+import { TransportError } from "../errors/transportError.ts";
+import { wait } from "../flow/flow.ts";
+import { Signal } from "../flow/signal.ts";
+import type { Layer } from "./layer.ts";
+
+/** At most `max` requests at once. A freed slot is handed to the longest waiting request: newcomers never overtake. */
+export function limit(max: number): Layer {
+  let free = max;
+  // A set keeps the order of arrival and lets a cancelled request leave from the middle.
+  const queue = new Set<Signal>();
+
+  function release(): void {
+    const [first] = queue;
+    if (first === undefined) {
+      free += 1;
+      return;
+    }
+    queue.delete(first);
+    first.raise();
+  }
+
+  return {
+    name: "limit",
+    *handle(request, next) {
+      const { call } = request;
+      if (free > 0) {
+        free -= 1;
+      } else {
+        const turn = new Signal();
+        queue.add(turn);
+        let mine = false;
+        try {
+          mine = yield* wait(turn, call.deadlineAt);
+        } finally {
+          // Cancelled while the slot was being handed over: pass it on.
+          if (!mine && !queue.delete(turn)) release();
+        }
+        if (!mine) throw new TransportError("timeout", "The deadline passed while the call waited for a slot.");
+      }
+      call.leaveQueue();
+      try {
+        return yield* next(request);
+      } finally {
+        release();
+      }
+    },
+  };
+}

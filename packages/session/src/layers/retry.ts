@@ -1,0 +1,70 @@
+import { TransportError } from "../errors/transportError.ts";
+import { type Flow, sleep } from "../flow/flow.ts";
+import { isReplayable } from "../message/body.ts";
+import type { Reply } from "../message/reply.ts";
+import { isIdempotent, type Request } from "../message/request.ts";
+import { parseRetryAfter } from "../request/retryAfter.ts";
+import type { Layer } from "./layer.ts";
+import { RetryBudget } from "./retryBudget.ts";
+import { type Failure, isTransient, type RetryPolicy, retryDelay } from "./retryPolicy.ts";
+
+/** Sends again what failed in passing, as {@link retryDelay} decides, within the call's time and the session's budget. */
+export function retry(policy: RetryPolicy): Layer {
+  const budget = new RetryBudget();
+  return {
+    name: "retry",
+    *handle(request, next) {
+      for (;;) {
+        let reply: Reply | undefined;
+        let failure: Failure;
+        try {
+          reply = yield* next(request);
+          if (!isTransient(reply.status)) {
+            budget.earn();
+            return settle(request, reply);
+          }
+          failure = { status: reply.status, retryAfter: retryAfterOf(request, reply) };
+        } catch (error) {
+          failure = { error };
+        }
+        noteUnanswered(request, failure);
+        if (yield* again(request, failure)) continue;
+        if (reply !== undefined) return reply;
+        if ("error" in failure) throw failure.error;
+      }
+    },
+  };
+
+  function* again(request: Request, failure: Failure): Flow<boolean> {
+    const { call } = request;
+    const { clock } = call.settings;
+    const number = call.retries + 1;
+    const idempotent = call.settings.idempotent ?? isIdempotent(request.method);
+    const replayable = isReplayable(request.body);
+    const delay = retryDelay({ number, idempotent, replayable, random: clock.random(), failure }, policy);
+    if (delay === undefined) return false;
+    const asked = "status" in failure && failure.retryAfter !== undefined;
+    if (asked && call.settings.patient) call.extend(delay);
+    const wakeAt = clock.now() + delay;
+    if (wakeAt >= call.until || !budget.spend()) return false;
+    call.retries += 1;
+    if (delay > 0) yield* sleep(wakeAt);
+    return true;
+  }
+}
+
+function retryAfterOf(request: Request, reply: Reply): number | undefined {
+  return parseRetryAfter(reply.headers.get("retry-after"), request.call.settings.clock.wall());
+}
+
+/** A gateway's error or a lost answer leave it open whether the server acted. */
+function noteUnanswered({ call }: Request, failure: Failure): void {
+  if ("status" in failure ? failure.status !== 429 : failure.error instanceof TransportError && failure.error.sent) {
+    call.unanswered = true;
+  }
+}
+
+/** The first DELETE did it, only its answer was lost: what is gone cannot be found again. */
+function settle({ method, call }: Request, reply: Reply): Reply {
+  return method === "DELETE" && reply.status === 404 && call.unanswered ? { ...reply, alreadyDone: true } : reply;
+}

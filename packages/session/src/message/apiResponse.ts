@@ -1,0 +1,59 @@
+/** What every response has; its body has been read already. */
+export interface ResponseBase {
+  /** The status code that the server sent. */
+  readonly status: number;
+  /** Header fields, as the platform's `Headers`. Built when first read. */
+  readonly headers: Headers;
+  /** The address that answered, without query values. */
+  readonly url: string;
+  /** Milliseconds from the call to its answer: queue, refresh and retries included. */
+  readonly elapsed: number;
+  /** Requests sent for this call, those for a token or a login included. */
+  readonly attempts: number;
+  /** What was asked. */
+  readonly request: { readonly method: string; readonly url: string };
+  /** The body's bytes, decoded from any content coding. */
+  readonly content: Uint8Array;
+  /** The body as text, in the charset that the server named, else UTF-8. */
+  text(): string;
+}
+
+/** A response with a 2xx status (or to a repeated DELETE whose first try had done the work). */
+export interface OkResponse<T> extends ResponseBase {
+  readonly ok: true;
+  readonly problem: undefined;
+  /**
+   * The body as JSON.
+   *
+   * @throws DecodeError when it is not JSON.
+   */
+  json(): T;
+  raiseForStatus(): OkResponse<T>;
+}
+
+/** A response with any other status. */
+export interface ErrorResponse extends ResponseBase {
+  readonly ok: false;
+  /** The parsed error body, whatever its shape: an object, a list, text, or `undefined` when it was empty. */
+  readonly problem: unknown;
+  /**
+   * The body as JSON.
+   *
+   * @throws DecodeError when it is not JSON.
+   */
+  json(): unknown;
+  /** @throws StatusError always: this response is an error. */
+  raiseForStatus(): never;
+}
+
+/**
+ * A full response, the same for both twins: told apart by `ok`.
+ *
+ * @example
+ * ```ts
+ * const response = client.httpGet("users/teams");
+ * if (response.ok) console.log(response.json());
+ * else console.error(response.status, response.problem);
+ * ```
+ */
+export type ApiResponse<T> = OkResponse<T> | ErrorResponse;

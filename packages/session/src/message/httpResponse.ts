@@ -1,0 +1,144 @@
+import { DecodeError } from "../errors/decodeError.ts";
+import { StatusError } from "../errors/statusError.ts";
+import { parseRetryAfter } from "../request/retryAfter.ts";
+import type { ApiResponse, ResponseBase } from "./apiResponse.ts";
+import type { Call } from "./call.ts";
+import { problemText } from "./problemText.ts";
+import type { Reply } from "./reply.ts";
+
+/** The one class behind {@link ApiResponse}. What needs work is done when first asked for. */
+class HttpResponse implements ResponseBase {
+  readonly #reply: Reply;
+  readonly #cid: string;
+  readonly #receivedAt: number;
+  readonly request: { readonly method: string; readonly url: string };
+  readonly status: number;
+  readonly ok: boolean;
+  readonly url: string;
+  readonly elapsed: number;
+  readonly attempts: number;
+  #headers: Headers | undefined;
+
+  constructor(reply: Reply, call: Call, request: { readonly method: string; readonly url: string }) {
+    const { cid, clock } = call.settings;
+    this.#reply = reply;
+    this.#cid = cid;
+    this.#receivedAt = clock.wall();
+    this.request = request;
+    this.status = reply.status;
+    this.ok = (reply.status >= 200 && reply.status < 300) || reply.alreadyDone === true;
+    this.url = reply.url;
+    this.elapsed = call.elapsed;
+    this.attempts = call.attempts;
+  }
+
+  get headers(): Headers {
+    if (this.#headers === undefined) {
+      const headers = new Headers();
+      for (const [name, value] of this.#reply.headers.entries()) headers.append(name, value);
+      this.#headers = headers;
+    }
+    return this.#headers;
+  }
+
+  get content(): Uint8Array {
+    return this.#reply.body;
+  }
+
+  text(): string {
+    const charset = /;\s*charset="?([^\s";]+)/i.exec(this.#contentType ?? "")?.[1];
+    return decoder(charset).decode(this.content);
+  }
+
+  json(): unknown {
+    try {
+      return JSON.parse(decoder(undefined).decode(this.content));
+    } catch {
+      // The parser's own message quotes the body.
+      throw this.#undecodable();
+    }
+  }
+
+  get problem(): unknown {
+    if (this.ok || this.content.length === 0) return undefined;
+    try {
+      return JSON.parse(decoder(undefined).decode(this.content));
+    } catch {
+      return this.text();
+    }
+  }
+
+  raiseForStatus(): this {
+    if (this.ok) return this;
+    const { problem, status, request } = this;
+    const said = problemText(problem);
+    throw new StatusError(`${request.method} ${this.url} answered ${status}${said === "" ? "." : `: ${said}`}`, {
+      status,
+      problem,
+      response: this,
+      retryAfter: parseRetryAfter(this.#reply.headers.get("retry-after"), this.#receivedAt),
+      method: request.method,
+      url: this.url,
+      cid: this.#cid,
+      hint: HINTS.get(status),
+    });
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { status, ok, url, elapsed, attempts, request } = this;
+    return { status, ok, url, elapsed, attempts, request, bytes: this.content.length };
+  }
+
+  /** What `console.log` shows: no header and no body, which may hold secrets. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const { request, status, content, elapsed } = this;
+    return `ApiResponse { ${request.method} ${this.url} → ${status}, ${content.length} bytes, ${Math.round(elapsed)} ms }`;
+  }
+
+  get #contentType(): string | undefined {
+    return this.#reply.headers.get("content-type");
+  }
+
+  #undecodable(): DecodeError {
+    const { content, status, request } = this;
+    const type = this.#contentType ?? "no content type";
+    const what = content.length === 0 ? "an empty body" : `${content.length} bytes of ${type}`;
+    return new DecodeError(`${request.method} ${this.url} answered ${status} with ${what}, which is not JSON.`, {
+      status,
+      contentType: this.#contentType,
+      bytes: content.length,
+      method: request.method,
+      url: this.url,
+      cid: this.#cid,
+      hint: "Read text() or content instead.",
+    });
+  }
+}
+
+const HINTS: ReadonlyMap<number, string> = new Map([
+  [401, "Log in first, or again: the session may have expired."],
+  [403, "The server knows who you are and does not allow this."],
+  [404, "Check the endpoint and the id; endpoints are relative to the session's url."],
+  [429, "The server limits how often it may be called; wait for retryAfter ms."],
+]);
+
+const utf8 = new TextDecoder();
+
+function decoder(charset: string | undefined): InstanceType<typeof TextDecoder> {
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return utf8;
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return utf8;
+  }
+}
+
+/** The response that a caller gets for a reply. */
+export function apiResponse<T>(
+  reply: Reply,
+  call: Call,
+  request: { readonly method: string; readonly url: string },
+): ApiResponse<T> {
+  // `ok` decides which half of the union this is; T is what the typed endpoint promises of a 2xx body.
+  return new HttpResponse(reply, call, request) as ResponseBase as ApiResponse<T>;
+}

@@ -1,0 +1,25 @@
+const LONGEST = 300;
+
+/** An error body in one line: what a Django REST or OAuth server meant to say, without control characters. */
+export function problemText(problem: unknown): string {
+  const text = [...lines(problem, "")].join("; ");
+  const clean = text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
+  return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean;
+}
+
+function* lines(problem: unknown, path: string): Generator<string, void, undefined> {
+  if (typeof problem === "string") {
+    // A page of HTML is for browsers.
+    if (!/^\s*</.test(problem)) yield path === "" ? problem : `${path}: ${problem}`;
+  } else if (Array.isArray(problem)) {
+    for (const item of problem) yield* lines(item, path);
+  } else if (typeof problem === "object" && problem !== null) {
+    for (const [key, value] of Object.entries(problem)) yield* lines(value, join(path, key));
+  }
+}
+
+/** `detail` and `non_field_errors` are about the whole request: naming them adds nothing. */
+function join(path: string, key: string): string {
+  if (key === "detail" || key === "non_field_errors") return path;
+  return path === "" ? key : `${path}.${key}`;
+}

@@ -1,0 +1,42 @@
+import { TransportError } from "../errors/transportError.ts";
+import { all, type Flow } from "../flow/flow.ts";
+import { Signal } from "../flow/signal.ts";
+import type { Outcome } from "../flow/step.ts";
+import type { ApiResponse } from "../message/apiResponse.ts";
+import type { BatchItem } from "./batchItem.ts";
+import type { AllOptions, BatchRequest, RequestOptions } from "./requestOptions.ts";
+
+/** How a batch sends one of its requests. */
+export type SendOne = (method: string, endpoint: string, options: RequestOptions) => Flow<ApiResponse<unknown>>;
+
+/** Sends many requests at once; results keep the order of the requests, and a failure is a result. */
+export function* batch(
+  requests: readonly BatchRequest[],
+  sendOne: SendOne,
+  options: AllOptions,
+  stop: Signal = new Signal(),
+): Flow<BatchItem[]> {
+  let done = 0;
+  let failed = 0;
+  const settled = (_index: number, outcome: Outcome<unknown>): void => {
+    done += 1;
+    if ("error" in outcome) failed += 1;
+    const goOn = options.onProgress?.({ done, failed, total: requests.length });
+    if (goOn === false) stop.raise(new TransportError("aborted", "The batch was stopped by its onProgress."));
+  };
+  const make = (index: number): Flow<ApiResponse<unknown>> => one(requests[index] ?? "", sendOne);
+  const outcomes = yield* all(requests.length, make, { limit: options.maxConcurrency, settled, stop });
+  return outcomes.map((outcome, index) => item(requests[index] ?? "", outcome));
+}
+
+function* one(request: BatchRequest, sendOne: SendOne): Flow<ApiResponse<unknown>> {
+  if (typeof request === "string") return yield* sendOne("GET", request, {});
+  const { method = "GET", endpoint, ...options } = request;
+  return yield* sendOne(method, endpoint, options);
+}
+
+function item(request: BatchRequest, outcome: Outcome<ApiResponse<unknown>>): BatchItem {
+  if (!("error" in outcome)) return { request, response: outcome.value };
+  const { error } = outcome;
+  return { request, error: error instanceof Error ? error : new Error(String(error)) };
+}

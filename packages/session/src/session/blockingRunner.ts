@@ -1,0 +1,36 @@
+import { cancelBlocking, runBlocking } from "../driver/runBlocking.ts";
+import type { Task } from "../driver/task.ts";
+import type { Transport } from "../driver/transport.ts";
+import { UsageError } from "../errors/usageError.ts";
+import type { Runner } from "./runner.ts";
+
+/**
+ * Runs a session's flows while the caller waits.
+ *
+ * @throws UsageError (`option`) when the transport cannot be waited for.
+ */
+export function blockingRunner(transport: Transport): Runner<"blocking"> {
+  if (!transport.blocking) {
+    throw new UsageError("option", "Option `transport`: this one cannot serve a blocking session.", {
+      hint: "Leave it out, or use the async twin.",
+    });
+  }
+  const group = new Set<Task>();
+  return {
+    mode: "blocking",
+    transport,
+    run(flow, signal) {
+      if (signal !== undefined) {
+        throw new UsageError(
+          "option",
+          "Option `signal` is for the async twin: nothing can raise it while a thread waits.",
+          {
+            hint: "Use `timeout` or `deadline`, or return false from onProgress to stop a batch.",
+          },
+        );
+      }
+      return runBlocking(flow, transport, group);
+    },
+    cancel: (reason) => cancelBlocking(group, reason),
+  };
+}

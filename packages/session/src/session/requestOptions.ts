@@ -1,0 +1,46 @@
+import type { BodyInput } from "../request/encodeBody.ts";
+import type { Params } from "../request/encodeParams.ts";
+
+/** What one request may say beside its method and endpoint. */
+export interface RequestOptions extends BodyInput {
+  /** Query parameters, added to those of the endpoint. */
+  readonly params?: Params | undefined;
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** In ms; see {@link SessionOptions.timeout}. */
+  readonly timeout?: number | undefined;
+  /** In ms; see {@link SessionOptions.deadline}. */
+  readonly deadline?: number | undefined;
+  /** Aborts the call. Async twin only: nothing can raise a signal while a thread is blocked. */
+  readonly signal?: AbortSignal | undefined;
+  /** Your word that sending it twice does no harm, so that a POST may be retried; `false` forbids it for any method. */
+  readonly idempotent?: boolean | undefined;
+}
+
+/** Options of a download. */
+export interface DownloadOptions extends RequestOptions {
+  /** Default GET. */
+  readonly method?: string | undefined;
+  /** What to do when the file is there already. Default "replace". */
+  readonly existing?: "replace" | "error" | undefined;
+}
+
+/** One request of a batch: an endpoint to GET, or a method, an endpoint and options. */
+export type BatchRequest = string | (RequestOptions & { readonly method?: string; readonly endpoint: string });
+
+/** How far a batch has come. */
+export interface Progress {
+  /** Requests that have ended, failed ones included. */
+  readonly done: number;
+  /** Requests that ended without a response. */
+  readonly failed: number;
+  readonly total: number;
+}
+
+export interface AllOptions {
+  /** At most so many at once; never more than the session's own maxConcurrency. */
+  readonly maxConcurrency?: number | undefined;
+  /** Told after each request. Returning `false` stops the batch: what is under way is aborted, the rest not sent. */
+  readonly onProgress?: ((progress: Progress) => boolean | void) | undefined;
+  /** Stops the batch. Async twin only. */
+  readonly signal?: AbortSignal | undefined;
+}

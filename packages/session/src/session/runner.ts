@@ -1,0 +1,13 @@
+import type { Transport } from "../driver/transport.ts";
+import type { Flow } from "../flow/flow.ts";
+import type { In, Mode } from "../flow/mode.ts";
+
+/** A driver bound to a transport: what makes a session one twin or the other. */
+export interface Runner<M extends Mode> {
+  readonly mode: M;
+  readonly transport: Transport;
+  /** Runs a flow; the signal aborts it. */
+  run<T>(flow: Flow<T>, signal?: AbortSignal): In<T>[M];
+  /** Ends every flow under way. */
+  cancel(reason: Error): void;
+}

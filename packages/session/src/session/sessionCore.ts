@@ -1,0 +1,151 @@
+import type { AuthContext, AuthStrategy, CredentialRequest } from "../auth/authStrategy.ts";
+import type { CookieJar } from "../cookies/cookieJar.ts";
+import type { Transport } from "../driver/transport.ts";
+import { TransportError } from "../errors/transportError.ts";
+import { UsageError } from "../errors/usageError.ts";
+import type { Flow } from "../flow/flow.ts";
+import { authenticate } from "../layers/authenticate.ts";
+import { type CookieOptions, cookies } from "../layers/cookies.ts";
+import type { Next } from "../layers/layer.ts";
+import { limit } from "../layers/limit.ts";
+import { type Observer, observe } from "../layers/observe.ts";
+import { redirect } from "../layers/redirect.ts";
+import { retry } from "../layers/retry.ts";
+import { credentialStack, type Layers, mainStack } from "../layers/stack.ts";
+import { Call } from "../message/call.ts";
+import type { Reply } from "../message/reply.ts";
+import type { HeaderRecord, Request } from "../message/request.ts";
+import type { BaseUrl } from "../request/baseUrl.ts";
+import type { CheckedSessionOptions } from "./checkSessionOptions.ts";
+
+/** What a kind of session adds to the options that all have. */
+export interface SessionParts {
+  readonly auth: AuthStrategy;
+  readonly observer: Observer;
+  readonly transport: Transport;
+  /** The jar in use: a login replaces it. */
+  readonly jar: () => CookieJar;
+  readonly cookies: CookieOptions;
+}
+
+/** How one call differs from the session's defaults. */
+export interface CallOptions {
+  readonly timeout?: number | undefined;
+  readonly deadline?: number | undefined;
+  readonly idempotent?: boolean | undefined;
+  readonly streams?: boolean | undefined;
+  readonly patient?: boolean | undefined;
+}
+
+/** What a session is, whichever twin: the two stacks of layers over one transport, for one base URL. */
+export class SessionCore {
+  readonly base: BaseUrl;
+  readonly cid: string;
+  readonly options: CheckedSessionOptions;
+  readonly #transport: Transport;
+  readonly #main: Next;
+  readonly #credential: Next;
+  readonly #headers: HeaderRecord;
+  #closed = false;
+
+  constructor(options: CheckedSessionOptions, parts: SessionParts) {
+    this.options = options;
+    this.base = options.base;
+    this.cid = options.cid;
+    this.#transport = parts.transport;
+    this.#headers = options.headers;
+    const layers: Layers = {
+      observe: observe(parts.observer),
+      retry: retry(options.retry),
+      authenticate: authenticate(parts.auth, (request) => this.context(request.call)),
+      redirect: redirect({ follow: options.followRedirects, max: options.maxRedirects }),
+      limit: limit(options.maxConcurrency),
+      cookies: cookies(parts.jar, parts.cookies),
+    };
+    this.#main = mainStack(layers, options.layers);
+    this.#credential = credentialStack(layers);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Marks the session closed; `false` when it was before. */
+  close(): boolean {
+    const first = !this.#closed;
+    this.#closed = true;
+    return first;
+  }
+
+  /** @throws UsageError (`closed`) when the session is closed. */
+  assertOpen(): void {
+    if (this.#closed) throw closed(false);
+  }
+
+  /** Begins a call: its clock runs from now. */
+  call(options: CallOptions = {}): Call {
+    const { timeout, deadline, idempotent, streams = false, patient = false } = options;
+    return new Call({
+      cid: this.cid,
+      baseUrl: this.base.href,
+      clock: this.#transport.clock,
+      timeout: timeout ?? this.options.timeout,
+      deadline: deadline ?? this.options.deadline,
+      idempotent,
+      streams,
+      patient,
+      maxBytes: this.options.limits.maxBytes,
+    });
+  }
+
+  /** Sends a request through all layers. */
+  *send(request: Omit<Request, "headers" | "origin"> & { readonly headers: HeaderRecord }): Flow<Reply> {
+    this.assertOpen();
+    const headers: Record<string, string> = Object.assign(Object.create(null), this.#headers, request.headers);
+    return yield* this.#told(this.#main({ ...request, origin: this.base.origin, headers }));
+  }
+
+  /** What a strategy works with during a call. */
+  context(call: Call): AuthContext {
+    return { call, send: (request) => this.#sendCredential(call, request) };
+  }
+
+  *#sendCredential(call: Call, { method, origin, path, headers, body }: CredentialRequest): Flow<Reply> {
+    const own = origin === undefined || origin === this.base.origin;
+    // The correlation id belongs to this session's server: no other origin hears of it.
+    const merged = Object.assign(Object.create(null), own ? this.#headers : {}, headers);
+    const endpoint = path.replace(/[?#].*$/s, "");
+    const request: Request = {
+      method,
+      endpoint,
+      origin: origin ?? this.base.origin,
+      path,
+      headers: merged,
+      body,
+      call,
+    };
+    return yield* this.#told(this.#credential(request));
+  }
+
+  /** A call that ends because the session was closed says so. */
+  *#told(flow: Flow<Reply>): Flow<Reply> {
+    try {
+      return yield* flow;
+    } catch (error) {
+      if (this.#closed && error instanceof TransportError && error.code === "aborted") throw closed(error.sent);
+      throw error;
+    }
+  }
+}
+
+/** The error of a call on a session that is closed, or was closed under it. */
+export function closed(sent: boolean): UsageError {
+  return new UsageError(
+    "closed",
+    sent ? "The session was closed while the call was under way." : "The session is closed.",
+    {
+      sent,
+      hint: sent ? "The server may have acted on it." : "Make a new session; a closed one stays closed.",
+    },
+  );
+}

@@ -1,0 +1,151 @@
+import type { Clock, Transport } from "../driver/transport.ts";
+import { TransportError } from "../errors/transportError.ts";
+import type { Outcome } from "../flow/step.ts";
+import { HeaderFields } from "../message/headerFields.ts";
+import type { Reply } from "../message/reply.ts";
+import type { Request } from "../message/request.ts";
+import { VirtualTime } from "./virtualTime.ts";
+
+/** An answer of a scripted server. */
+export interface CannedReply {
+  /** Default 200. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Sent as JSON, with its content type. */
+  readonly json?: unknown;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+  /** Virtual milliseconds before it arrives. Default 0. */
+  readonly delay?: number;
+}
+
+/** A request that reached the script. */
+export interface ScriptedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body, where it was bytes. */
+  readonly text: string;
+  /** Virtual milliseconds since the script began. */
+  readonly at: number;
+}
+
+/** What answers: one entry for each request in order, or a function. An error is a failure of the wire. */
+export type Script =
+  | readonly (CannedReply | Error)[]
+  | ((request: ScriptedRequest, index: number) => CannedReply | Error);
+
+export interface ScriptedOptions {
+  /** The chance of back-offs and the like, in [0, 1). Default 0.5, always. */
+  readonly random?: () => number;
+  /** What the wall clock says at the start, in ms since 1970. Default 0. */
+  readonly wall?: number;
+  /** Performs `work` steps. */
+  readonly work?: (module: string, name: string, input: unknown) => unknown;
+}
+
+/** A transport without a network: canned replies, recorded requests, and time that passes only when it is waited for. */
+export interface ScriptedTransport extends Transport {
+  readonly requests: readonly ScriptedRequest[];
+  /** What was saved, by path. Nothing touches the disk. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The most requests that were under way at once. */
+  readonly mostAtOnce: number;
+}
+
+/**
+ * A transport for tests of both twins.
+ *
+ * @example
+ * ```ts
+ * const transport = scriptedTransport([{ status: 503 }, { json: { id: 1 } }]);
+ * const session = new Session({ url: "http://localhost/", transport });
+ * session.httpGet("things/1").json(); // after one retry, in no time
+ * ```
+ */
+export function scriptedTransport(script: Script, options: ScriptedOptions = {}): ScriptedTransport {
+  const time = new VirtualTime();
+  const requests: ScriptedRequest[] = [];
+  const files = new Map<string, Uint8Array>();
+  let underWay = 0;
+  let mostAtOnce = 0;
+  const clock: Clock = {
+    now: () => time.now,
+    wall: () => (options.wall ?? 0) + time.now,
+    random: options.random ?? (() => 0.5),
+  };
+
+  function answer(request: Request): { readonly outcome: Outcome<Reply>; readonly delay: number } {
+    const seen = recorded(request, time.now);
+    const index = requests.push(seen) - 1;
+    const canned = typeof script === "function" ? script(seen, index) : script[index];
+    if (canned === undefined) {
+      const error = new Error(`The script has no reply for request ${index + 1}: ${seen.method} ${seen.url}`);
+      return { outcome: { error }, delay: 0 };
+    }
+    if (canned instanceof Error) return { outcome: { error: canned }, delay: 0 };
+    return { outcome: { value: replyOf(request, canned, files) }, delay: canned.delay ?? 0 };
+  }
+
+  return {
+    clock,
+    blocking: true,
+    requests,
+    files,
+    get mostAtOnce() {
+      return mostAtOnce;
+    },
+    send(request, until, done) {
+      underWay += 1;
+      mostAtOnce = Math.max(mostAtOnce, underWay);
+      const settle = (outcome: Outcome<Reply>): void => {
+        underWay -= 1;
+        done(outcome);
+      };
+      const { outcome, delay } = answer(request);
+      const late = time.now + delay > until;
+      const error = new TransportError("timeout", "The scripted reply came too late.", { sent: true });
+      const event = time.at(late ? until : time.now + delay, () => settle(late ? { error } : outcome));
+      return () => {
+        const abort = new TransportError("aborted", "The call was aborted.", { sent: true });
+        if (time.forget(event)) settle({ error: abort });
+      };
+    },
+    sleep(until, done) {
+      const event = time.at(until, () => done({ value: undefined }));
+      return (reason) => {
+        if (time.forget(event)) done({ error: reason });
+      };
+    },
+    work(step, done) {
+      try {
+        done({ value: options.work?.(step.module, step.name, step.input) });
+      } catch (error) {
+        done({ error });
+      }
+      return () => {};
+    },
+    waitForCompletion: () => time.advance(),
+    close() {},
+  };
+}
+
+function recorded({ method, origin, path, headers, body }: Request, at: number): ScriptedRequest {
+  const bytes = body?.kind === "bytes" ? body.bytes : new Uint8Array();
+  return { method, url: origin + path, headers, text: new TextDecoder().decode(bytes), at };
+}
+
+function replyOf(request: Request, canned: CannedReply, files: Map<string, Uint8Array>): Reply {
+  const { status = 200, json, text, bytes } = canned;
+  const body = bytes ?? new TextEncoder().encode(json === undefined ? (text ?? "") : JSON.stringify(json));
+  const flat: string[] = json === undefined ? [] : ["content-type", "application/json"];
+  for (const [name, value] of Object.entries(canned.headers ?? {})) {
+    for (const single of typeof value === "string" ? [value] : value) flat.push(name, single);
+  }
+  const url = request.origin + request.path.replace(/\?.*$/s, "");
+  const reply: Reply = { status, headers: new HeaderFields(flat), body, url };
+  if (request.save === undefined || status < 200 || status > 299) return reply;
+  files.set(request.save.file, body);
+  const saved = { file: request.save.file, bytes: body.length, verified: true };
+  return { ...reply, body: new Uint8Array(), saved };
+}
