@@ -1,0 +1,77 @@
+import { UsageError } from "../errors/usageError.ts";
+import type { BaseUrl } from "./baseUrl.ts";
+import { encodeParams, type Params } from "./encodeParams.ts";
+import { redactUrl } from "./redactUrl.ts";
+
+/**
+ * The path and query to send for an endpoint. Whatever the endpoint is, the result lies under the base: it begins
+ * with `base.path`, and no server or proxy can read a climb out of it.
+ *
+ * - "x" and "/x" both mean `base.path + "x"`. Slashes within and at the end stay as they are.
+ * - An absolute URL counts when it lies under the base, as the links in a paginated reply do.
+ * - A query is kept; `params` come after it.
+ * - Characters that RFC 3986 does not allow are percent-encoded. So is a "%" that begins no escape: it can only be
+ *   meant literally, and servers disagree on a broken escape. Valid escapes stay, and an encoded slash is data.
+ *
+ * @throws UsageError (`endpoint`) for another origin or scheme, "//host", backslashes, control characters, "." and
+ * ".." segments (also percent-encoded) and fragments; (`option`) for params that cannot be encoded
+ *
+ * @example
+ * resolveEndpoint(base, "users/teams", { _limit: 5 })   // "/api/users/teams?_limit=5" for a base of "https://h/api/"
+ */
+export function resolveEndpoint(base: BaseUrl, endpoint: string, params?: Params): string {
+  if (typeof endpoint !== "string") throw new UsageError("endpoint", "The endpoint must be a string.");
+  if (/[\\\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(endpoint)) {
+    throw refused(endpoint, "has a backslash or a control character", "Percent-encode it, or use the endpoint tag.");
+  }
+  if (endpoint.includes("#")) {
+    throw refused(endpoint, "has a fragment", 'A literal "#" is written %23; the endpoint tag does that.');
+  }
+  const question = endpoint.indexOf("?");
+  const address = question < 0 ? endpoint : endpoint.slice(0, question);
+  const relative = /^[a-z][a-z0-9+.-]*:/i.test(address) ? underBase(base, address) : address.replace(/^\//, "");
+  if (relative.startsWith("/")) throw refused(endpoint, 'begins with "//", which names a host', "Begin it with one.");
+  if (relative.split("/").some(isDotSegment)) {
+    throw refused(endpoint, 'has a "." or ".." segment', "Write the path out.");
+  }
+
+  const queries = [question < 0 ? "" : encodeRest(endpoint.slice(question + 1))];
+  if (params !== undefined) queries.push(encodeParams(params));
+  const query = queries.filter((part) => part !== "").join("&");
+  return base.path + encodeRest(relative) + (query === "" ? "" : `?${query}`);
+}
+
+/** The part of an absolute URL after the base. */
+function underBase(base: BaseUrl, address: string): string {
+  const [, authority = "", path = ""] = /^https?:\/\/([^/]+)(.*)$/i.exec(address) ?? [];
+  if (
+    authority === "" ||
+    authority.includes("@") ||
+    !URL.canParse(address) ||
+    new URL(address).origin !== base.origin
+  ) {
+    throw refused(
+      address,
+      `is not on ${base.origin}`,
+      'A session talks to one origin only: open another one for that. A path whose first segment holds a ":" needs a "/" before it.',
+    );
+  }
+  const encoded = encodeRest(path);
+  if (`${encoded}/` === base.path) return "";
+  if (encoded.startsWith(base.path)) return encoded.slice(base.path.length);
+  throw refused(address, `is not under ${base.href}`, "A session's requests stay under its base path.");
+}
+
+/** "." and "..", as RFC 3986 §5.2.4 and WHATWG's URL remove them; the latter also when percent-encoded. */
+function isDotSegment(segment: string): boolean {
+  return /^(?:\.|%2e){1,2}$/i.test(segment);
+}
+
+/** Percent-encodes what neither path nor query may hold (RFC 3986 §3.3 and §3.4). */
+function encodeRest(text: string): string {
+  return text.replace(/%(?![0-9a-f]{2})|[^a-z0-9\-._~!$&'()*+,;=:@/?%]/giu, encodeURIComponent);
+}
+
+function refused(endpoint: string, why: string, hint: string): UsageError {
+  return new UsageError("endpoint", `The endpoint "${redactUrl(endpoint)}" ${why}.`, { hint });
+}
