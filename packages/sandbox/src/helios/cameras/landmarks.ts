@@ -1,0 +1,77 @@
+import type { Camera } from "./camera.ts";
+
+const landmark = (
+  id: string,
+  position: Camera["position"],
+  city: string,
+  state: string,
+  region: string,
+  provider: string,
+  description: string,
+  direction: string,
+): Omit<Camera, "ordinal"> => ({
+  id,
+  position,
+  city,
+  state,
+  country: "United States",
+  region,
+  provider,
+  description,
+  direction,
+  video: true,
+});
+
+/** Cameras that public writings about the API name: they exist in every world, so that their examples run. */
+export const landmarks: readonly Omit<Camera, "ordinal">[] = [
+  landmark(
+    "VADOT-85975",
+    [-76.19457, 36.82146],
+    "Virginia Beach",
+    "Virginia",
+    "Virginia Beach-Norfolk, VA",
+    "VA DOT",
+    "I-64 / MM 285 / WB",
+    "west",
+  ),
+  landmark(
+    "VADOT-86619",
+    [-77.4569, 37.5881],
+    "Richmond",
+    "Virginia",
+    "Richmond, VA",
+    "VA DOT",
+    "I-95 / MM 79 / NB",
+    "north",
+  ),
+  landmark(
+    "CODOT-11150-13689",
+    [-105.0247, 39.7809],
+    "Denver",
+    "Colorado",
+    "Denver-Aurora, CO",
+    "CO DOT",
+    "I-70 / MM 272 / EB",
+    "east",
+  ),
+  landmark(
+    "FLDOT-AEAF6F9D41373F82520A8C80D8BA661F",
+    [-80.786874, 28.385977],
+    "Cocoa",
+    "Florida",
+    "Orlando-Daytona Beach-Melbourne, FL",
+    "FL DOT",
+    "SR-524 at Cox Rd",
+    "east",
+  ),
+  landmark(
+    "TL-15939",
+    [-73.9857, 40.7484],
+    "New York",
+    "New York",
+    "New York-Yonkers, NY",
+    "TrafficLand",
+    "5 Ave at 34 St",
+    "south",
+  ),
+];

@@ -1,0 +1,56 @@
+import sharp from "sharp";
+import type { Camera } from "../cameras/camera.ts";
+import type { WeatherModel } from "../weather/weather.ts";
+import { type Canvas, height, newCanvas, rectangle, width, write } from "./canvas.ts";
+import { paintFalling } from "./paintFalling.ts";
+import { paintGround } from "./paintGround.ts";
+import { paintSky } from "./paintSky.ts";
+import { paintTraffic } from "./paintTraffic.ts";
+import { type Scene, sceneOf } from "./scene.ts";
+
+const lettersPerLine = 52;
+
+/** Two bars with the camera's name, its place and the time, in our own letters: the machine may have no fonts. */
+function paintCaption(canvas: Canvas, { camera, time, weather }: Scene): void {
+  const stamp = new Date(time).toISOString().replace("T", " ").slice(0, 19);
+  const line = (left: string, right: string, top: number) => {
+    rectangle(canvas, [0, top, width, 22], [0, 0, 0], 0.62);
+    const room = lettersPerLine - left.length - 1;
+    const end = right.length > room ? right.slice(0, room) : right.padStart(room);
+    write(canvas, `${left} ${end}`, 8, top + 4, 2, [255, 255, 255]);
+  };
+  line(camera.id, `${camera.city}, ${camera.state}`, 0);
+  line(`${stamp} UTC ${Math.round(weather.temperature)}°C`, camera.description, height - 22);
+}
+
+/** Rounds to bytes, with the grain of a cheap sensor: stronger in the dark. */
+function develop(canvas: Canvas, { moment, day }: Scene): Uint8ClampedArray {
+  const grain = 9 - 3 * day;
+  const bytes = new Uint8ClampedArray(canvas.length);
+  let state = moment | 1;
+  for (let i = 0; i < canvas.length; i += 3) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    const speck = ((state >>> 8) / 2 ** 24 - 0.5) * grain;
+    bytes[i] = (canvas[i] ?? 0) + speck;
+    bytes[i + 1] = (canvas[i + 1] ?? 0) + speck;
+    bytes[i + 2] = (canvas[i + 2] ?? 0) + speck;
+  }
+  return bytes;
+}
+
+/** Paints what a camera sees at a time, as a JPEG of 640 by 480; the same bytes every time. */
+export async function renderImage(model: WeatherModel, camera: Camera, time: number): Promise<Uint8Array> {
+  const scene = sceneOf(model, camera, time);
+  const canvas = newCanvas();
+  paintSky(canvas, scene);
+  paintGround(canvas, scene);
+  paintTraffic(canvas, scene);
+  paintFalling(canvas, scene);
+  paintCaption(canvas, scene);
+  const pixels = develop(canvas, scene);
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 84 })
+    .toBuffer();
+}
