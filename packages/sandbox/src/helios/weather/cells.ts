@@ -53,10 +53,12 @@ export function cellOf(worldSeed: number, kind: Cell["kind"], spell: number, ind
   const n = spell * 64 + index;
   const origin = placeOf(seed, n, index);
   const start = spell * spellLength[kind];
+  // Whole minutes: alerts, which end and begin with a cell's terms, are written that way.
+  const minutes = (time: number) => Math.round(time / 60_000) * 60_000;
   const roll = (low: number, high: number, which: number) => between(low, high, seed, n, which);
   if (kind === "fog") {
     // Fog forms in the last hours of the local night: 8 to 11 in UTC on the Atlantic, later to the west.
-    const born = start + roll(1, 5, 3) * hour - (origin[0] / 15) * hour;
+    const born = minutes(start + roll(1, 5, 3) * hour - (origin[0] / 15) * hour);
     const [life, radius] = [roll(5, 10, 4) * hour, roll(60, 190, 5)];
     return {
       kind,
@@ -74,7 +76,7 @@ export function cellOf(worldSeed: number, kind: Cell["kind"], spell: number, ind
   const strong = chance(seed, n, 8) < 0.3;
   const peak = strong ? roll(7, 22, 7) : roll(1.5, 7, 7);
   const radius = strong ? roll(60, 140, 5) : roll(110, 280, 5);
-  const [born, life] = [start + roll(0, 6, 3) * hour, roll(10, 30, 4) * hour];
+  const [born, life] = [minutes(start + roll(0, 6, 3) * hour), roll(10, 30, 4) * hour];
   return { kind, spell, index, born, life, origin, bearing: roll(35, 120, 6), speed: roll(18, 55, 9), radius, peak };
 }
 
