@@ -1,0 +1,104 @@
+import type { ConnectionSettings } from "../connectionSettings.ts";
+import type { ClientConstructor } from "./client.ts";
+import { Dialer } from "./dial.ts";
+import { type Job, Lane } from "./lane.ts";
+import type { Proxy } from "./proxyTunnel.ts";
+
+/**
+ * The connections to one origin. Undici's own pool can neither bound the idle ones nor forget a request that waits, and
+ * loses sight of a connection that failed once; hence this one, over undici's single connections.
+ */
+export class ConnectionPool {
+  readonly #make: () => Lane;
+  readonly #settings: ConnectionSettings;
+  /** All lanes: connecting, busy or idle. */
+  readonly #lanes = new Set<Lane>();
+  /** Those no longer used, whose connection is not quite gone. */
+  readonly #ending = new Set<Lane>();
+  /** The last one used comes first: its connection is the least likely to be stale. */
+  readonly #idle: Lane[] = [];
+  readonly #waiting = new Set<Job>();
+  #closed = false;
+  #emptied: (() => void) | undefined;
+
+  constructor(Client: ClientConstructor, origin: string, settings: ConnectionSettings, proxy: ProxyServer | undefined) {
+    const dialer = new Dialer(settings, proxy);
+    this.#settings = settings;
+    this.#make = () => new Lane(Client, origin, settings, dialer, (lane) => this.#lost(lane));
+  }
+
+  /** Sends a job on an idle connection, or a new one, or the first that becomes free. */
+  submit(job: Job): void {
+    const lane = this.#idle.pop();
+    if (lane !== undefined) lane.run(job);
+    else if (this.#lanes.size < this.#settings.maxConnections) this.#open(job);
+    else this.#waiting.add(job);
+  }
+
+  /** Takes back a job that has no lane yet. */
+  withdraw(job: Job): void {
+    this.#waiting.delete(job);
+  }
+
+  /** The job of that lane is over. */
+  release(lane: Lane): void {
+    if (!lane.connected) this.#drop(lane);
+    const next = this.#next();
+    if (!this.#lanes.has(lane)) {
+      if (next !== undefined) this.#open(next);
+    } else if (next !== undefined) {
+      lane.run(next);
+    } else if (this.#closed || this.#idle.length >= this.#settings.maxKeepAlive) {
+      this.#drop(lane);
+    } else {
+      this.#idle.push(lane);
+    }
+  }
+
+  /** Ends idle connections; resolves when the busy ones have ended too. */
+  close(): Promise<void> {
+    this.#closed = true;
+    for (const lane of this.#idle.splice(0)) this.#drop(lane);
+    return new Promise((resolve) => {
+      this.#emptied = resolve;
+      this.#tellIfEmpty();
+    });
+  }
+
+  #next(): Job | undefined {
+    for (const job of this.#waiting) {
+      this.#waiting.delete(job);
+      return job;
+    }
+    return undefined;
+  }
+
+  #open(job: Job): void {
+    const lane = this.#make();
+    this.#lanes.add(lane);
+    lane.run(job);
+  }
+
+  /** The lane is not used again. */
+  #drop(lane: Lane): void {
+    this.#lanes.delete(lane);
+    if (lane.open) this.#ending.add(lane);
+    if (lane.connected) lane.destroy();
+    this.#tellIfEmpty();
+  }
+
+  /** The connection of a lane is gone. A busy one hears of it by its job. */
+  #lost(lane: Lane): void {
+    this.#ending.delete(lane);
+    const index = this.#idle.indexOf(lane);
+    if (index >= 0) {
+      this.#idle.splice(index, 1);
+      this.#lanes.delete(lane);
+    }
+    this.#tellIfEmpty();
+  }
+
+  #tellIfEmpty(): void {
+    if (this.#lanes.size === 0 && this.#ending.size === 0) this.#emptied?.();
+  }
+}

@@ -1,0 +1,168 @@
+import {
+  brotliDecompress,
+  brotliDecompressSync,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  gunzip,
+  gunzipSync,
+  inflate,
+  inflateRaw,
+  inflateRawSync,
+  inflateSync,
+} from "node:zlib";
+import { DecodeError } from "../../errors/decodeError.ts";
+import type { LatchkeyError } from "../../errors/latchkeyError.ts";
+import { TransportError } from "../../errors/transportError.ts";
+import { errorCode } from "./errorCode.ts";
+
+/** What is asked for, and undone. */
+export const ACCEPTED_CODINGS = "gzip, deflate, br";
+
+/** A content coding (RFC 9110 §8.4.1). */
+export type Coding = "gzip" | "deflate" | "br";
+
+/** More layers than that serve nobody but an attacker. */
+const MAX_LAYERS = 2;
+/** Decoded in this thread, in bytes before decoding: a thousandfold of it still takes only some milliseconds. */
+const SMALL = 4_096;
+
+/** What the reply said of itself, for errors. */
+export interface Described {
+  readonly status: number;
+  readonly contentType: string | undefined;
+}
+
+/**
+ * Reads `Content-Encoding`: the codings in the order in which they are to be undone.
+ *
+ * @throws DecodeError for one that is unknown, or too many
+ */
+export function readCodings(value: string, described: Described): Coding[] {
+  const codings: Coding[] = [];
+  for (const entry of value.toLowerCase().split(",")) {
+    const name = entry.trim();
+    if (name === "" || name === "identity") continue;
+    if (name === "gzip" || name === "x-gzip") codings.unshift("gzip");
+    else if (name === "deflate" || name === "br") codings.unshift(name);
+    else throw new DecodeError("The body has a content coding that was not asked for.", described);
+  }
+  if (codings.length > MAX_LAYERS) throw new DecodeError("The body is encoded more often than twice.", described);
+  return codings;
+}
+
+/** Undoes all codings of a body, at most `limit` bytes of it. */
+export function decodeWhole(
+  codings: readonly Coding[],
+  bytes: Uint8Array,
+  limit: number,
+  described: Described,
+  done: (error: LatchkeyError | null, decoded: Uint8Array) => void,
+): void {
+  const [coding, ...rest] = codings;
+  if (coding === undefined) {
+    done(null, bytes);
+    return;
+  }
+  const next = (error: unknown, decoded: Uint8Array): void => {
+    if (error) done(decodeFailure(error, limit, bytes.length, described), decoded);
+    else decodeWhole(rest, decoded, limit, described, done);
+  };
+  if (bytes.length === 0) {
+    next(new Error("empty"), bytes);
+    return;
+  }
+  const options = { maxOutputLength: Math.min(Math.max(1, limit), 2 ** 31 - 1) };
+  const decoder = decoderOf(coding, bytes);
+  if (bytes.length > SMALL) {
+    decoder.whole(bytes, options, next);
+    return;
+  }
+  let decoded: Uint8Array;
+  try {
+    decoded = decoder.wholeNow(bytes, options);
+  } catch (error) {
+    next(error, bytes);
+    return;
+  }
+  next(null, decoded);
+}
+
+/** Undoes one coding while the body arrives. */
+export class CodingStream {
+  readonly #coding: Coding;
+  readonly #next: CodingSink;
+  #stream: ReturnType<typeof createGunzip> | undefined;
+
+  constructor(coding: Coding, next: CodingSink) {
+    this.#coding = coding;
+    this.#next = next;
+  }
+
+  write(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    this.#stream ??= this.#begin(chunk);
+    this.#stream.write(chunk);
+  }
+
+  end(): void {
+    if (this.#stream === undefined) this.#next.fail(new Error("empty"));
+    else this.#stream.end();
+  }
+
+  destroy(): void {
+    this.#stream?.destroy();
+  }
+
+  #begin(first: Uint8Array): ReturnType<typeof createGunzip> {
+    const stream = decoderOf(this.#coding, first).stream();
+    stream.on("data", (chunk: Uint8Array) => this.#next.write(chunk));
+    stream.on("end", () => this.#next.end());
+    stream.on("error", (error) => this.#next.fail(error));
+    return stream;
+  }
+}
+
+/** What takes decoded bytes. */
+export interface CodingSink {
+  write(chunk: Uint8Array): void;
+  end(): void;
+  fail(error: unknown): void;
+}
+
+/** What a decoder's error means: too much came out, or the body is broken. */
+export function decodeFailure(error: unknown, limit: number, bytes: number, described: Described): LatchkeyError {
+  const code = errorCode(error);
+  if (code === "ERR_BUFFER_TOO_LARGE") return tooLarge(limit);
+  return new DecodeError("The content coding of the body is broken or cut short.", { ...described, bytes });
+}
+
+/** The error of a body beyond the limit. */
+export function tooLarge(limit: number): TransportError {
+  return new TransportError("too-large", `The body is larger than ${limit} bytes.`, {
+    sent: true,
+    hint: "Raise limits.maxBytes, or download it to a file.",
+  });
+}
+
+interface Decoder {
+  whole(bytes: Uint8Array, options: Limited, done: (error: Error | null, decoded: Uint8Array) => void): void;
+  wholeNow(bytes: Uint8Array, options: Limited): Uint8Array;
+  stream(): ReturnType<typeof createGunzip>;
+}
+
+interface Limited {
+  readonly maxOutputLength: number;
+}
+
+function decoderOf(coding: Coding, bytes: Uint8Array): Decoder {
+  if (coding === "gzip") return { whole: gunzip, wholeNow: gunzipSync, stream: createGunzip };
+  if (coding === "br")
+    return { whole: brotliDecompress, wholeNow: brotliDecompressSync, stream: createBrotliDecompress };
+  // Servers disagree on what "deflate" is: with a zlib head, as the RFC says, or without.
+  const headed = ((bytes[0] ?? 0) & 0x0f) === 8;
+  return headed
+    ? { whole: inflate, wholeNow: inflateSync, stream: createInflate }
+    : { whole: inflateRaw, wholeNow: inflateRawSync, stream: createInflateRaw };
+}

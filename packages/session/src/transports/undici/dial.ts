@@ -1,0 +1,116 @@
+import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from "node:tls";
+import { TransportError } from "../../errors/transportError.ts";
+import type { ConnectionSettings } from "../connectionSettings.ts";
+import type { ConnectTarget } from "./client.ts";
+import { connectFailure } from "./connectFailure.ts";
+import { asPem, openTunnel, type ProxyServer } from "./proxyTunnel.ts";
+
+/** Probes a silent connection after this, in ms. */
+const TCP_KEEP_ALIVE = 60_000;
+
+/** Makes connections to one origin, through its proxy where there is one. */
+export class Dialer {
+  readonly #settings: ConnectionSettings;
+  readonly #proxy: ProxyServer | undefined;
+  /** Spares a full handshake next time. */
+  #session: Buffer | undefined;
+
+  constructor(settings: ConnectionSettings, proxy: ProxyServer | undefined) {
+    this.#settings = settings;
+    this.#proxy = proxy;
+  }
+
+  /** Connects; `done` is called once. Returns how to give up, which is then what `done` hears. */
+  dial(
+    target: ConnectTarget,
+    done: (error: TransportError | null, socket?: Socket) => void,
+  ): (reason: TransportError) => void {
+    const secure = target.protocol === "https:";
+    const port = target.port === "" ? (secure ? 443 : 80) : Number(target.port);
+    const host = target.hostname;
+    const place = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+    let current: { destroy(): unknown } | undefined;
+    let stage = "the TCP connection";
+    let over = false;
+
+    const finish = (error: TransportError | null, socket?: Socket): void => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      if (error !== null) current?.destroy();
+      done(error, socket);
+    };
+    const { connectTimeout } = this.#settings;
+    const timer = setTimeout(() => {
+      const message = `Could not connect to ${place} within ${connectTimeout} ms: ${stage} was not there in time.`;
+      finish(new TransportError("timeout", message, { hint: "Stage: connect. Is a firewall in between?" }));
+    }, connectTimeout);
+
+    const secureOver = (socket: Socket | undefined): void => {
+      if (over) return;
+      stage = "TLS";
+      let tls: TLSSocket;
+      try {
+        tls = this.#startTls(host, port, socket);
+      } catch (error) {
+        finish(connectFailure(error, place, true));
+        return;
+      }
+      current = tls;
+      let handshake = socket !== undefined;
+      tls.once("connect", () => (handshake = true));
+      tls.once("secureConnect", () => finish(null, tls));
+      tls.on("error", (error) => finish(connectFailure(error, place, handshake)));
+    };
+
+    if (this.#proxy !== undefined) {
+      stage = "the proxy's tunnel";
+      current = openTunnel(this.#proxy, place, this.#settings, (error, socket) => {
+        if (error !== null || !secure) finish(error, socket);
+        else secureOver(socket);
+        // A tunnel that comes too late is not kept.
+        if (over && error === null && secure) socket?.destroy();
+      });
+    } else if (secure) {
+      secureOver(undefined);
+    } else {
+      const tcp = connectTcp(Object.assign(own(), { host, port, highWaterMark: 65_536 }));
+      current = tcp;
+      tcp.once("connect", () => finish(null, tcp));
+      tcp.on("error", (error) => finish(connectFailure(error, place, false)));
+    }
+    return (reason) => finish(reason);
+  }
+
+  #startTls(host: string, port: number, socket: Socket | undefined): TLSSocket {
+    const { tls = {}, verifySsl } = this.#settings;
+    const options: ConnectionOptions = Object.assign(own(), {
+      host,
+      port,
+      // Said each time: NODE_TLS_REJECT_UNAUTHORIZED decides only for those who do not.
+      rejectUnauthorized: verifySsl,
+      ALPNProtocols: ["http/1.1"],
+    });
+    if (isIP(host) === 0) options.servername = host;
+    if (socket !== undefined) options.socket = socket;
+    if (this.#session !== undefined) options.session = this.#session;
+    if (tls.ca !== undefined) options.ca = asPem(tls.ca);
+    if (tls.cert !== undefined) options.cert = asPem(tls.cert);
+    if (tls.key !== undefined) options.key = asPem(tls.key);
+    const started = connectTls(options);
+    started.on("session", (session) => {
+      this.#session = session;
+    });
+    return started;
+  }
+}
+
+/** What every socket is made with; without a prototype, so that nothing inherited becomes an option. */
+function own(): { noDelay: boolean; keepAlive: boolean; keepAliveInitialDelay: number } {
+  return Object.assign(Object.create(null), {
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: TCP_KEEP_ALIVE,
+  });
+}

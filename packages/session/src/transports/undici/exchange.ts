@@ -1,0 +1,270 @@
+import type { Done } from "../../driver/transport.ts";
+import type { LatchkeyError } from "../../errors/latchkeyError.ts";
+import { TransportError } from "../../errors/transportError.ts";
+import { HeaderFields } from "../../message/headerFields.ts";
+import type { Reply } from "../../message/reply.ts";
+import { Deadline } from "../deadline.ts";
+import type { Dispatch, ResponseHandler } from "./client.ts";
+import type { ConnectionPool } from "./connectionPool.ts";
+import { ACCEPTED_CODINGS, readCodings, tooLarge } from "./contentCoding.ts";
+import { exchangeFailure, withSent } from "./exchangeFailure.ts";
+import type { Job, Lane } from "./lane.ts";
+import { type BodySink, MemoryBody, type Received } from "./memoryBody.ts";
+import type { Order } from "./order.ts";
+import { type Payload, preparePayload } from "./requestBody.ts";
+import { SavedBody } from "./savedBody.ts";
+
+/** Interim responses before the final one. */
+const MAX_INTERIM = 100;
+
+const STAGES = {
+  queue: "waiting for a free connection (stage: connect)",
+  connect: "connecting (stage: connect)",
+  request: "sending the request (stage: headers)",
+  headers: "waiting for the response (stage: headers)",
+  body: "reading the response (stage: body)",
+};
+
+/** One request and its response. Undici calls it; it calls `done`, once. */
+export class Exchange implements Job, ResponseHandler {
+  readonly handler: ResponseHandler = this;
+  readonly #order: Order;
+  readonly #pool: ConnectionPool;
+  readonly #queueLimit: number;
+  readonly #done: Done<Reply>;
+  readonly #deadline: Deadline;
+  readonly #begun = performance.now();
+  #stage: keyof typeof STAGES = "queue";
+  #payload: Payload | undefined;
+  #lane: Lane | undefined;
+  #abort: ((error: Error) => void) | undefined;
+  #reused = false;
+  #answered = false;
+  #interim = 0;
+  #status = 0;
+  #headers = new HeaderFields();
+  #sink: BodySink | undefined;
+  #framed = true;
+  #over = false;
+
+  constructor(order: Order, pool: ConnectionPool, until: number, queueLimit: number, done: Done<Reply>) {
+    this.#order = order;
+    this.#pool = pool;
+    this.#queueLimit = queueLimit;
+    this.#done = done;
+    this.#deadline = new Deadline(until, order.idle, (silent) => this.fail(this.#timeout(silent)));
+  }
+
+  start(): void {
+    this.#deadline.start();
+    const payload = preparePayload(this.#order.body);
+    if (payload instanceof Promise) {
+      payload.then(
+        (prepared) => this.#submit(prepared),
+        (error) => this.fail(this.#failure(error)),
+      );
+    } else this.#submit(payload);
+  }
+
+  /** Ends the exchange with an error, wherever it is. */
+  fail(reason: unknown): void {
+    if (this.#over) return;
+    const sent = this.#sent;
+    this.#settled();
+    this.#sink?.discard();
+    const abandoned = new TransportError("aborted", "The request was given up.");
+    if (this.#abort !== undefined) this.#abort(abandoned);
+    else if (this.#lane !== undefined) this.#lane.abandon(abandoned);
+    else this.#pool.withdraw(this);
+    this.#done({ error: reason instanceof TransportError ? withSent(reason, sent) : reason });
+  }
+
+  get dispatch(): Dispatch {
+    const { method, path, headers } = this.#order;
+    const { body = null, size } = this.#payload ?? {};
+    const flat: string[] = [];
+    for (const name of Object.keys(headers)) {
+      const value = headers[name];
+      // The length is the body's own.
+      if (value !== undefined && name !== "content-length") flat.push(name, value);
+    }
+    if (headers["accept-encoding"] === undefined) flat.push("accept-encoding", ACCEPTED_CODINGS);
+    if (size !== undefined && body !== null) flat.push("content-length", String(size));
+    return {
+      method,
+      path,
+      headers: flat,
+      body,
+      query: undefined,
+      idempotent: undefined,
+      blocking: undefined,
+      upgrade: undefined,
+      headersTimeout: undefined,
+      bodyTimeout: undefined,
+      reset: undefined,
+      expectContinue: undefined,
+      servername: undefined,
+      throwOnError: undefined,
+      maxRedirections: undefined,
+      typeOfService: undefined,
+    };
+  }
+
+  assigned(lane: Lane): void {
+    this.#lane = lane;
+    this.#stage = "connect";
+    this.#deadline.progress();
+  }
+
+  onConnect(abort: (error: Error) => void): void {
+    // Nothing was written yet: throwing spares the connection.
+    if (this.#over) throw new TransportError("aborted", "The request was given up.");
+    this.#abort = abort;
+    this.#stage = "request";
+    this.#lane?.begin();
+    this.#reused = this.#lane?.reused ?? false;
+    this.#deadline.progress();
+  }
+
+  onBodySent(): void {
+    this.#deadline.progress();
+  }
+
+  onRequestSent(): void {
+    if (this.#stage === "request") this.#stage = "headers";
+    this.#deadline.progress();
+  }
+
+  onResponseStarted(): void {
+    this.#answered = true;
+    this.#deadline.progress();
+  }
+
+  onHeaders(status: number, flat: readonly Uint8Array[]): boolean {
+    this.#deadline.progress();
+    if (status < 200) {
+      this.#interim += 1;
+      if (status < 100) throw this.#malformed(`its status is ${status}`);
+      if (this.#interim > MAX_INTERIM) throw this.#malformed("it is preceded by too many interim ones");
+      return true;
+    }
+    if (status > 599) throw this.#malformed(`its status is ${status}`);
+    this.#stage = "body";
+    this.#status = status;
+    this.#headers = new HeaderFields(flat);
+    this.#sink = this.#openSink();
+    return true;
+  }
+
+  onData(chunk: Uint8Array): boolean {
+    this.#deadline.progress();
+    if (!this.#over) this.#sink?.write(chunk);
+    return true;
+  }
+
+  onComplete(): void {
+    // A reset ends a body that has no other end, but not as its server meant to.
+    const broken = !this.#framed && this.#lane?.broken === true;
+    this.#abort = undefined;
+    // Not inside undici's parser: what follows may send again, and then finds this connection free.
+    queueMicrotask(() => {
+      this.#release();
+      if (this.#over) return;
+      if (broken) this.fail(this.#failure({ code: "ECONNRESET" }));
+      else this.#sink?.end((error, received) => this.#received(error, received));
+    });
+  }
+
+  onError(error: unknown): void {
+    this.#abort = undefined;
+    const failure = this.#failure(error);
+    queueMicrotask(() => {
+      this.#release();
+      this.fail(failure);
+    });
+  }
+
+  #submit(payload: Payload): void {
+    this.#payload = payload;
+    if (this.#over) payload.stop();
+    else this.#pool.submit(this);
+  }
+
+  #release(): void {
+    const lane = this.#lane;
+    this.#lane = undefined;
+    if (lane !== undefined) this.#pool.release(lane);
+  }
+
+  #received(error: LatchkeyError | null, { body, saved }: Received): void {
+    if (this.#over) return;
+    if (error !== null) {
+      this.fail(error);
+      return;
+    }
+    this.#settled();
+    const { origin, path } = this.#order;
+    const query = path.indexOf("?");
+    const url = origin + (query < 0 ? path : path.slice(0, query));
+    this.#done({ value: { status: this.#status, headers: this.#headers, body, saved, url } });
+  }
+
+  #settled(): void {
+    this.#over = true;
+    this.#deadline.stop();
+    this.#payload?.stop();
+  }
+
+  /** Decides where the body goes. Throws when it cannot be right. */
+  #openSink(): BodySink {
+    const { method, maxBytes, save } = this.#order;
+    const headers = this.#headers;
+    const status = this.#status;
+    const described = { status, contentType: headers.get("content-type") };
+    if (method === "HEAD" || status === 204 || status === 304) return new MemoryBody([], maxBytes, described);
+    const length = headers.get("content-length");
+    const transfer = headers.get("transfer-encoding");
+    if (transfer !== undefined && transfer.toLowerCase() !== "chunked") {
+      throw this.#malformed("it has a transfer coding that was not asked for");
+    }
+    this.#framed = length !== undefined || transfer !== undefined;
+    if (length !== undefined && Number(length) > maxBytes) throw tooLarge(maxBytes);
+    const coding = headers.get("content-encoding");
+    const codings = coding === undefined ? [] : readCodings(coding, described);
+    if (save === undefined || status > 299) return new MemoryBody(codings, maxBytes, described);
+    return new SavedBody({
+      target: save,
+      codings,
+      limit: maxBytes,
+      framed: this.#framed,
+      queueLimit: this.#queueLimit,
+      described,
+      failed: (error) => this.fail(error),
+    });
+  }
+
+  get #sent(): boolean {
+    return this.#stage !== "queue" && this.#stage !== "connect";
+  }
+
+  #failure(error: unknown): unknown {
+    return exchangeFailure(error, {
+      place: this.#order.place,
+      sent: this.#sent,
+      answered: this.#answered,
+      headed: this.#stage === "body",
+      reused: this.#reused,
+    });
+  }
+
+  #malformed(why: string): TransportError {
+    return new TransportError("protocol", `What ${this.#order.place} answered is not valid: ${why}.`);
+  }
+
+  #timeout(silent: boolean): TransportError {
+    const { idle } = this.#order;
+    const ms = silent ? idle : Math.round(performance.now() - this.#begun);
+    const what = silent ? `after ${ms} ms of silence` : `after ${ms} ms`;
+    return new TransportError("timeout", `${this.#order.place} timed out ${what}, while ${STAGES[this.#stage]}.`);
+  }
+}

@@ -1,0 +1,88 @@
+import { LatchkeyError } from "../../errors/latchkeyError.ts";
+import { TransportError } from "../../errors/transportError.ts";
+import { UsageError } from "../../errors/usageError.ts";
+import { errorCode } from "./errorCode.ts";
+import { SourceFailure } from "./sourceFailure.ts";
+
+/** How far an exchange had come when it failed. */
+export interface Progress {
+  /** Host and port. */
+  readonly place: string;
+  /** The first byte of the request may have left. */
+  readonly sent: boolean;
+  /** The first byte of a response arrived. */
+  readonly answered: boolean;
+  /** The head of the final response arrived. */
+  readonly headed: boolean;
+  /** The connection had served other exchanges before. */
+  readonly reused: boolean;
+}
+
+/** Codes of sockets that ended before they should. */
+const CUT: ReadonlySet<string> = new Set([
+  "UND_ERR_SOCKET",
+  "UND_ERR_INFO",
+  "ECONNRESET",
+  "EPIPE",
+  "ECONNABORTED",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "ENOTCONN",
+  "HPE_INVALID_EOF_STATE",
+]);
+
+/** What undici says of a reply that is cut short, or is no reply: one code, two meanings. */
+const NO_REPLY = /^bad (response|upgrade)$/;
+
+/** Turns what undici or the runtime says about an exchange into one of our errors, without keeping theirs. */
+export function exchangeFailure(error: unknown, progress: Progress): unknown {
+  const { sent, place, headed } = progress;
+  if (error instanceof SourceFailure) return error.reason;
+  if (error instanceof LatchkeyError) return error;
+  const code = errorCode(error);
+  if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") {
+    // Undici's text names a header or the path, never a value.
+    const what = error instanceof Error ? error.message : code;
+    return new UsageError("option", `This request cannot be sent: ${what}.`);
+  }
+  if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") return closedUnderWay(sent);
+  if (error instanceof Error && code === "UND_ERR_SOCKET" && NO_REPLY.test(error.message)) {
+    return malformed(place, error.message === "bad upgrade" ? "it switches protocols" : "it is out of turn", sent);
+  }
+  if (code === "UND_ERR_HEADERS_OVERFLOW") return malformed(place, "its head is too large", sent);
+  if (CUT.has(code)) return cut(code, progress);
+  // Undici says so of a body that is cut, and of heads that contradict themselves.
+  if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH")
+    return headed ? cut(code, progress) : malformed(place, code, sent);
+  if (code.startsWith("ERR_SSL_") || code === "EPROTO") {
+    return new TransportError("tls", `The secure connection to ${place} broke (${code}).`, { sent });
+  }
+  return malformed(place, code, sent);
+}
+
+/** The same error, told with whether the request left. */
+export function withSent(error: TransportError, sent: boolean): TransportError {
+  if (error.sent || !sent) return error;
+  const { code, message, hint, method, url, cid, attempts } = error;
+  return new TransportError(code, message, { hint, method, url, cid, attempts, sent });
+}
+
+export function closedUnderWay(sent: boolean): TransportError {
+  return new TransportError("aborted", "The connections were closed while the request was under way.", { sent });
+}
+
+function cut(code: string, { place, sent, answered, headed, reused }: Progress): TransportError {
+  if (answered) {
+    const part = headed ? "body" : "head";
+    return new TransportError("truncated", `The connection to ${place} ended in the middle of the ${part}.`, { sent });
+  }
+  const reason = code.startsWith("E") ? ` (${code})` : "";
+  const hint = reused ? "It was a kept connection: the server had probably given it up meanwhile." : undefined;
+  return new TransportError("reset", `${place} closed the connection without an answer${reason}.`, { sent, hint });
+}
+
+function malformed(place: string, why: string, sent: boolean): TransportError {
+  return new TransportError("protocol", `What ${place} answered is not valid HTTP: ${why}.`, { sent });
+}

@@ -1,0 +1,75 @@
+import type { Cancel, Done } from "../../driver/transport.ts";
+import { TransportError } from "../../errors/transportError.ts";
+import type { Reply } from "../../message/reply.ts";
+import type { ConnectionSettings } from "../connectionSettings.ts";
+import { type ClientConstructor, loadClient } from "./client.ts";
+import { ConnectionPool } from "./connectionPool.ts";
+import { Exchange } from "./exchange.ts";
+import { closedUnderWay } from "./exchangeFailure.ts";
+import type { Order } from "./order.ts";
+import { type ProxyServer, parseProxy } from "./proxyTunnel.ts";
+
+/** Bytes of one download that may wait for the disk. */
+const DISK_QUEUE = 4 * 1024 * 1024;
+
+export interface ExchangerOptions {
+  /** Disk writes hold the thread: for threads that do nothing else. */
+  readonly blockingDisk?: boolean;
+}
+
+/** Performs exchanges over its own connections, one pool for each origin. */
+export class Exchanger {
+  readonly #Client: ClientConstructor;
+  readonly #settings: ConnectionSettings;
+  readonly #proxy: ProxyServer | undefined;
+  readonly #queueLimit: number;
+  readonly #pools = new Map<string, ConnectionPool>();
+  readonly #underWay = new Set<Exchange>();
+  #closed = false;
+
+  constructor(Client: ClientConstructor, settings: ConnectionSettings, options: ExchangerOptions = {}) {
+    this.#Client = Client;
+    this.#settings = settings;
+    this.#proxy = settings.proxy === undefined ? undefined : parseProxy(settings.proxy);
+    this.#queueLimit = options.blockingDisk === true ? 0 : DISK_QUEUE;
+  }
+
+  static async load(settings: ConnectionSettings, options?: ExchangerOptions): Promise<Exchanger> {
+    return new Exchanger(await loadClient(), settings, options);
+  }
+
+  send(order: Order, until: number, done: Done<Reply>): Cancel {
+    if (this.#closed) {
+      done({ error: new TransportError("aborted", "The connections are closed.") });
+      return () => {};
+    }
+    if (performance.now() >= until) {
+      done({ error: new TransportError("timeout", "No time was left to send the request (stage: connect).") });
+      return () => {};
+    }
+    const exchange = new Exchange(order, this.#pool(order.origin), until, this.#queueLimit, (outcome) => {
+      this.#underWay.delete(exchange);
+      done(outcome);
+    });
+    this.#underWay.add(exchange);
+    exchange.start();
+    return (reason) => exchange.fail(reason);
+  }
+
+  /** Ends idle connections now, busy ones when they are done or at once with `force`; resolves when all are gone. */
+  async close(force: boolean): Promise<void> {
+    this.#closed = true;
+    const pools = [...this.#pools.values()];
+    if (force) for (const exchange of this.#underWay) exchange.fail(closedUnderWay(false));
+    await Promise.all(pools.map((pool) => pool.close()));
+  }
+
+  #pool(origin: string): ConnectionPool {
+    let pool = this.#pools.get(origin);
+    if (pool === undefined) {
+      pool = new ConnectionPool(this.#Client, origin, this.#settings, this.#proxy);
+      this.#pools.set(origin, pool);
+    }
+    return pool;
+  }
+}

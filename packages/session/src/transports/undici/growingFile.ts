@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import { close, closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const { O_WRONLY, O_CREAT, O_EXCL } = constants;
+// Not on Windows, where creating exclusively is enough.
+const FLAGS = O_WRONLY | O_CREAT | O_EXCL | (constants.O_NOFOLLOW ?? 0);
+/** Less the umask, as programs usually create files. */
+const MODE = 0o666;
+
+/**
+ * A file that grows under a temporary name: `.latchkey-<process>-<random>.part` beside its final one. Writes go on in the
+ * background while no more than `queueLimit` bytes wait; beyond that they hold the thread, because pausing undici's
+ * reader is what must never happen. With a limit of 0 all writes hold the thread: right where it has nothing else to do.
+ */
+export class GrowingFile {
+  readonly temporary: string;
+  readonly #descriptor: number;
+  readonly #queueLimit: number;
+  readonly #failed: (error: unknown) => void;
+  #queue: Uint8Array[] = [];
+  #queued = 0;
+  /** Where the next write goes. Each has its own place, so that none needs to wait for another. */
+  #position = 0;
+  #writing = false;
+  #discarded = false;
+  #closed = false;
+  #ended: ((error: unknown) => void) | undefined;
+
+  /** @throws what the file system says when it cannot be created */
+  constructor(file: string, queueLimit: number, failed: (error: unknown) => void) {
+    const unique = `${process.pid}-${randomBytes(8).toString("hex")}`;
+    this.temporary = join(dirname(file), `.latchkey-${unique}.part`);
+    this.#queueLimit = queueLimit;
+    this.#failed = failed;
+    this.#descriptor = openSync(this.temporary, FLAGS, MODE);
+  }
+
+  /** @throws what the file system says, where the write held the thread */
+  write(chunk: Uint8Array): void {
+    this.#queue.push(chunk);
+    this.#queued += chunk.length;
+    if (this.#queued > this.#queueLimit) this.#writeNow();
+    else if (!this.#writing) this.#writeSoon();
+  }
+
+  /** Nothing more is written: calls back when all is in the file, and the file closed. */
+  end(done: (error: unknown) => void): void {
+    this.#ended = done;
+    if (!this.#writing) this.#finish();
+  }
+
+  /** Removes the file. A write that is under way ends by itself. */
+  discard(): void {
+    if (this.#discarded) return;
+    this.#discarded = true;
+    this.#queue = [];
+    if (!this.#writing) this.#closeQuietly();
+    this.#remove();
+  }
+
+  #take(): { readonly chunks: Uint8Array[]; readonly position: number } {
+    const taken = { chunks: this.#queue, position: this.#position };
+    this.#position += this.#queued;
+    this.#queue = [];
+    this.#queued = 0;
+    return taken;
+  }
+
+  #writeNow(): void {
+    let { chunks, position } = this.#take();
+    while (chunks.length > 0) {
+      const written = writevSync(this.#descriptor, chunks, position);
+      position += written;
+      chunks = skip(chunks, written);
+    }
+  }
+
+  #writeSoon(): void {
+    const { chunks, position } = this.#take();
+    this.#writing = true;
+    this.#writeOn(chunks, position);
+  }
+
+  #writeOn(chunks: Uint8Array[], position: number): void {
+    writev(this.#descriptor, chunks, position, (error, written) => {
+      if (error === null && !this.#discarded) {
+        const rest = skip(chunks, written);
+        if (rest.length > 0) {
+          this.#writeOn(rest, position + written);
+          return;
+        }
+      }
+      this.#writing = false;
+      if (this.#discarded) {
+        this.#closeQuietly();
+        // Where an open file cannot be removed, it is now.
+        this.#remove();
+      } else if (error !== null) this.#failed(error);
+      else if (this.#queue.length > 0) this.#writeSoon();
+      else if (this.#ended !== undefined) this.#finish();
+    });
+  }
+
+  #finish(): void {
+    const done = this.#ended;
+    if (done === undefined) return;
+    this.#closed = true;
+    if (this.#queueLimit > 0) {
+      close(this.#descriptor, done);
+      return;
+    }
+    let failure: unknown = null;
+    try {
+      closeSync(this.#descriptor);
+    } catch (error) {
+      failure = error;
+    }
+    done(failure);
+  }
+
+  #closeQuietly(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      closeSync(this.#descriptor);
+    } catch {
+      // The file is given up: what is wrong with it no longer matters.
+    }
+  }
+
+  #remove(): void {
+    try {
+      unlinkSync(this.temporary);
+    } catch {
+      // Gone already, or still open on a system that keeps open files.
+    }
+  }
+}
+
+/** What is left of chunks after so many bytes were written. */
+function skip(chunks: Uint8Array[], written: number): Uint8Array[] {
+  let left = written;
+  let index = 0;
+  for (; index < chunks.length; index += 1) {
+    const chunk = chunks[index];
+    if (chunk === undefined || left < chunk.length) break;
+    left -= chunk.length;
+  }
+  const rest = chunks.slice(index);
+  const [first] = rest;
+  if (first !== undefined && left > 0) rest[0] = first.subarray(left);
+  return rest;
+}

@@ -1,0 +1,112 @@
+import type { Socket } from "node:net";
+import type { TransportError } from "../../errors/transportError.ts";
+import type { ConnectionSettings } from "../connectionSettings.ts";
+import type { Client, ClientConstructor, Dispatch, ResponseHandler } from "./client.ts";
+import type { Dialer } from "./dial.ts";
+import { InterimFilter } from "./interimFilter.ts";
+
+/** How long a connection is kept without use, in ms, where the server does not say: most keep theirs for 5 s or more. */
+const IDLE_TIME = 3_900;
+/** How long before the server's own limit a connection is given up. */
+const IDLE_MARGIN = 1_000;
+const LONGEST_IDLE_TIME = 600_000;
+
+/** Something to send on a lane. */
+export interface Job {
+  readonly handler: ResponseHandler;
+  readonly dispatch: Dispatch;
+  /** Told which lane it is on, before anything else. */
+  assigned(lane: Lane): void;
+}
+
+/** One connection, and how it is made. It serves one exchange at a time. */
+export class Lane {
+  readonly #client: Client;
+  readonly #filter = new InterimFilter();
+  #socket: Socket | undefined;
+  #giveUp: ((reason: TransportError) => void) | undefined;
+  #exchanges = 0;
+
+  constructor(
+    Client: ClientConstructor,
+    origin: string,
+    settings: ConnectionSettings,
+    dialer: Dialer,
+    lost: (lane: Lane) => void,
+  ) {
+    this.#client = new Client(
+      origin,
+      Object.assign(Object.create(null), {
+        connect: (target, connected) => {
+          this.#giveUp = dialer.dial(target, (error, socket) => {
+            this.#giveUp = undefined;
+            if (socket !== undefined) this.#adopt(socket, lost);
+            connected(error, socket);
+          });
+        },
+        pipelining: 1,
+        keepAliveTimeout: IDLE_TIME,
+        keepAliveMaxTimeout: LONGEST_IDLE_TIME,
+        keepAliveTimeoutThreshold: IDLE_MARGIN,
+        // Exchanges have a timer of their own.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        maxHeaderSize: settings.maxHeaderBytes,
+      } satisfies ConstructorParameters<ClientConstructor>[1]),
+    );
+  }
+
+  /** Whether there is a connection, even one about to end. */
+  get open(): boolean {
+    return this.#socket !== undefined;
+  }
+
+  /** Whether the connection stands, and may be used again. */
+  get connected(): boolean {
+    return this.#socket !== undefined && !this.#socket.destroyed;
+  }
+
+  /** Whether the connection broke, rather than being ended. */
+  get broken(): boolean {
+    return this.#socket?.errored != null;
+  }
+
+  /** Whether the connection had served another exchange before this one. */
+  get reused(): boolean {
+    return this.#exchanges > 1;
+  }
+
+  run(job: Job): void {
+    job.assigned(this);
+    this.#client.dispatch(job.dispatch, job.handler);
+  }
+
+  /** A request is about to be written. */
+  begin(): void {
+    this.#exchanges += 1;
+    this.#filter.arm();
+  }
+
+  /** Gives up a connection that is still being made. */
+  abandon(reason: TransportError): void {
+    this.#giveUp?.(reason);
+  }
+
+  /** Ends the connection. */
+  destroy(): void {
+    // It rejects for no reason that matters here: the connection is gone either way.
+    this.#client.destroy().catch(() => {});
+  }
+
+  #adopt(socket: Socket, lost: (lane: Lane) => void): void {
+    this.#socket = socket;
+    this.#exchanges = 0;
+    const read = socket.read.bind(socket);
+    socket.read = (size?: number) => this.#filter.pass(read(size));
+    socket.once("close", () => {
+      // A later connection of the same lane may stand already.
+      if (this.#socket === socket) this.#socket = undefined;
+      lost(this);
+    });
+  }
+}

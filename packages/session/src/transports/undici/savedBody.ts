@@ -1,0 +1,109 @@
+import type { LatchkeyError } from "../../errors/latchkeyError.ts";
+import type { SaveTarget } from "../../message/request.ts";
+import {
+  type Coding,
+  type CodingSink,
+  CodingStream,
+  type Described,
+  decodeFailure,
+  tooLarge,
+} from "./contentCoding.ts";
+import { diskFailure } from "./diskFailure.ts";
+import { GrowingFile } from "./growingFile.ts";
+import type { BodySink, Received } from "./memoryBody.ts";
+import { isTaken, publishFile } from "./publishFile.ts";
+
+export interface SavedBodyOptions {
+  readonly target: SaveTarget;
+  readonly codings: readonly Coding[];
+  /** Decoded bytes. */
+  readonly limit: number;
+  /** The end of the body can be told from a cut. */
+  readonly framed: boolean;
+  /** Bytes that may wait to be written. */
+  readonly queueLimit: number;
+  readonly described: Described;
+  /** Hears of a failure that no call of `write` or `end` is there to tell. */
+  readonly failed: (error: LatchkeyError) => void;
+}
+
+/** Writes a body to a file, which gets its name when it is complete. */
+export class SavedBody implements BodySink {
+  readonly #options: SavedBodyOptions;
+  readonly #file: GrowingFile;
+  readonly #streams: CodingStream[] = [];
+  readonly #first: CodingSink;
+  #wire = 0;
+  #size = 0;
+  #done: ((error: LatchkeyError | null, received: Received) => void) | undefined;
+
+  /** @throws TransportError when the file cannot be created, or is there and must not be */
+  constructor(options: SavedBodyOptions) {
+    this.#options = options;
+    const { target, codings, queueLimit, failed } = options;
+    if (isTaken(target)) throw this.#disk({ code: "EEXIST" });
+    try {
+      this.#file = new GrowingFile(target.file, queueLimit, (error) => failed(this.#disk(error)));
+    } catch (error) {
+      throw this.#disk(error);
+    }
+    let sink: CodingSink = {
+      write: (chunk) => this.#grow(chunk),
+      end: () => this.#complete(),
+      fail: (error) => failed(decodeFailure(error, options.limit, this.#wire, options.described)),
+    };
+    // Built from the file backwards, so that the first coding to undo comes first.
+    for (const coding of codings.toReversed()) {
+      const next = sink;
+      const stream = new CodingStream(coding, next);
+      this.#streams.push(stream);
+      sink = { write: (chunk) => stream.write(chunk), end: () => stream.end(), fail: (error) => next.fail(error) };
+    }
+    this.#first = sink;
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#wire += chunk.length;
+    this.#first.write(chunk);
+  }
+
+  end(done: (error: LatchkeyError | null, received: Received) => void): void {
+    this.#done = done;
+    this.#first.end();
+  }
+
+  discard(): void {
+    for (const stream of this.#streams) stream.destroy();
+    this.#file.discard();
+  }
+
+  #grow(chunk: Uint8Array): void {
+    const { limit, failed, codings } = this.#options;
+    this.#size += chunk.length;
+    try {
+      if (this.#size > limit) throw tooLarge(limit);
+      this.#file.write(chunk);
+    } catch (error) {
+      const failure = this.#size > limit ? tooLarge(limit) : this.#disk(error);
+      // A decoder's callback is no place to throw.
+      if (codings.length === 0) throw failure;
+      failed(failure);
+    }
+  }
+
+  #complete(): void {
+    const { target, framed, codings } = this.#options;
+    const settle = (error: unknown): void => {
+      const saved = { file: target.file, bytes: this.#size, verified: framed || codings.length > 0 };
+      this.#done?.(error ? this.#disk(error) : null, { body: new Uint8Array(), saved });
+    };
+    this.#file.end((error) => {
+      if (error) settle(error);
+      else publishFile(this.#file.temporary, target, settle);
+    });
+  }
+
+  #disk(error: unknown): LatchkeyError {
+    return diskFailure(error, "write", this.#options.target.file, true);
+  }
+}

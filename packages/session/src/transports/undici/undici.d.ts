@@ -1,0 +1,4 @@
+declare module "undici/lib/dispatcher/client.js" {
+  const Client: import("./client.ts").ClientConstructor;
+  export default Client;
+}
