@@ -49,7 +49,10 @@ export class CookieJar {
   /** Takes the Set-Cookie fields of a reply to a request for `path`. Fields that are not allowed are ignored. */
   store(setCookie: readonly string[], path: string, now: number): void {
     this.#dropExpired(now);
-    for (const field of setCookie) this.#take(parseSetCookie(field, now), path, now);
+    for (const field of setCookie) {
+      const cookie = this.#accept(parseSetCookie(field, now), path);
+      if (cookie !== undefined && !this.#shadowsSecure(cookie)) this.#put(cookie, now);
+    }
   }
 
   /** The Cookie header for a request, `undefined` when there is none to send. */
@@ -84,12 +87,17 @@ export class CookieJar {
   restore(records: unknown, now: number): void {
     this.clear();
     if (!Array.isArray(records)) return;
-    for (const record of records) this.#take(readCookieRecord(record, now), "/", now);
+    for (const record of records) {
+      const cookie = this.#accept(readCookieRecord(record, now), "/");
+      if (cookie !== undefined) this.#put(cookie, now);
+    }
   }
 
-  #take(parsed: ParsedCookie | undefined, path: string, now: number): void {
-    const cookie = parsed && acceptCookie(parsed, this.#host, path);
-    if (cookie === undefined || this.#shadowsSecure(cookie)) return;
+  #accept(parsed: ParsedCookie | undefined, path: string): Cookie | undefined {
+    return parsed && acceptCookie(parsed, this.#host, path);
+  }
+
+  #put(cookie: Cookie, now: number): void {
     this.#selection = undefined;
     const key = `${cookie.name};${cookie.path}`;
     if (cookie.expires <= now) this.#cookies.delete(key);

@@ -49,7 +49,10 @@ export function parseBaseUrl(url: unknown, options: BaseUrlOptions): BaseUrl {
     );
   }
   if (authority === undefined || /[\s\\\p{Cc}]/u.test(text) || !URL.canParse(text)) {
-    throw refuse(`must be an absolute http or https URL, not "${redactUrl(text)}"`, 'Begin it with "https://".');
+    throw refuse(
+      `must be an absolute http or https URL, not "${redactUrl(text)}"`,
+      'Begin it with "https://", or with "http://" for a server on this machine.',
+    );
   }
   if (/[?#]/.test(text)) {
     throw refuse("must not have a query or a fragment", "Pass query parameters with each request, in its params.");

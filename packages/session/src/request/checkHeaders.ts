@@ -3,6 +3,7 @@ import { describeValue } from "./describeValue.ts";
 
 const FRAMING = "it belongs to the connection, which the transport manages";
 
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Headers that would break a request, or send what the session keeps: name → why. */
@@ -37,7 +38,8 @@ export function checkHeaders(headers: unknown, option: string): Record<string, s
     const key = name.toLowerCase();
     const refuse = (why: string): UsageError =>
       new UsageError("option", `${option}: ${describeValue(name)} cannot be set: ${why}.`);
-    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(key)) throw refuse("it is not a header name");
+    // Before it is lower-cased: that makes a plain k of the Kelvin sign.
+    if (!TOKEN.test(name)) throw refuse("it is not a header name");
     const reserved = RESERVED.get(key);
     if (reserved !== undefined) throw refuse(reserved);
     if (typeof value !== "string") throw refuse("its value is not a string");

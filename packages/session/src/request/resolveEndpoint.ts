@@ -69,7 +69,8 @@ function isDotSegment(segment: string): boolean {
 
 /** Percent-encodes what neither path nor query may hold (RFC 3986 §3.3 and §3.4). */
 function encodeRest(text: string): string {
-  return text.replace(/%(?![0-9a-f]{2})|[^a-z0-9\-._~!$&'()*+,;=:@/?%]/giu, encodeURIComponent);
+  // Not with the flags i and u together: under them K also stands for the Kelvin sign.
+  return text.replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]/gu, encodeURIComponent);
 }
 
 function refused(endpoint: string, why: string, hint: string): UsageError {

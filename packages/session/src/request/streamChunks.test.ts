@@ -1,0 +1,74 @@
+import { Readable } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { streamChunks } from "./streamChunks.ts";
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const chunk of chunks) texts.push(new TextDecoder().decode(chunk));
+  return texts;
+}
+
+function source(chunks: readonly unknown[]): { stream: ReadableStream<Uint8Array>; cancelled: () => boolean } {
+  let cancelled = false;
+  const left = [...chunks];
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      // Also what a caller without types may send.
+      if (left.length > 0) controller.enqueue(left.shift() as Uint8Array);
+      else controller.close();
+    },
+    cancel() {
+      cancelled = true;
+    },
+  });
+  return { stream, cancelled: () => cancelled };
+}
+
+describe("streamChunks", () => {
+  test("reads web streams, Node streams and generators", async () => {
+    const bytes = new TextEncoder().encode("b");
+    expect(await collect(streamChunks(source(["a", bytes]).stream))).toEqual(["a", "b"]);
+    expect(await collect(streamChunks(Readable.from([Buffer.from("a"), "é"])))).toEqual(["a", "é"]);
+    async function* generate(): AsyncGenerator<string> {
+      yield "a";
+      yield "b";
+    }
+    expect(await collect(streamChunks(generate()))).toEqual(["a", "b"]);
+  });
+
+  test("stopping early cancels the source", async () => {
+    const { stream, cancelled } = source(["a", "b", "c"]);
+    for await (const chunk of streamChunks(stream)) {
+      expect(chunk).toHaveLength(1);
+      break;
+    }
+    expect(cancelled()).toBe(true);
+  });
+
+  test("stopping before the first chunk cancels the source", async () => {
+    const { stream, cancelled } = source(["a"]);
+    await streamChunks(stream)[Symbol.asyncIterator]().return?.();
+    expect(cancelled()).toBe(true);
+    const file = Readable.from(["a"]);
+    await streamChunks(file)[Symbol.asyncIterator]().return?.();
+    expect(await collect(streamChunks(source([]).stream))).toEqual([]);
+  });
+
+  test("a chunk that is neither bytes nor text ends it, and the source", async () => {
+    const { stream, cancelled } = source(["a", { secret: "S3CR3T" }, "b"]);
+    await expect(collect(streamChunks(stream))).rejects.toMatchObject({
+      code: "body",
+      message: "A stream gave a chunk that is neither bytes nor text.",
+    });
+    expect(cancelled()).toBe(true);
+  });
+
+  test("an error of the source is passed on", async () => {
+    const failing = new ReadableStream<Uint8Array>({
+      pull() {
+        throw new Error("disk on fire");
+      },
+    });
+    await expect(collect(streamChunks(failing))).rejects.toThrow("disk on fire");
+  });
+});
