@@ -8,9 +8,25 @@ import { landmarks } from "./landmarks.ts";
 
 const camerasBySize = [0, 3, 6, 12, 22, 40];
 const crossroads = [
-  "Oak Rd", "Main St", "Cox Rd", "Mill Rd", "Airport Rd", "Ridge Ave", "Park Ave", "Lake Dr", "River Rd", "College Ave",
-  "Church St", "Industrial Blvd", "Cedar Ln", "Washington St", "Market St", "Union Ave", "Hill Rd", "Depot St",
-]; // biome-ignore format: a list of names reads best filled
+  "Oak Rd",
+  "Main St",
+  "Cox Rd",
+  "Mill Rd",
+  "Airport Rd",
+  "Ridge Ave",
+  "Park Ave",
+  "Lake Dr",
+  "River Rd",
+  "College Ave",
+  "Church St",
+  "Industrial Blvd",
+  "Cedar Ln",
+  "Washington St",
+  "Market St",
+  "Union Ave",
+  "Hill Rd",
+  "Depot St",
+];
 const across = ["east", "west"] as const;
 const along = ["north", "south"] as const;
 const bounds: Record<string, string> = { north: "NB", south: "SB", east: "EB", west: "WB" };

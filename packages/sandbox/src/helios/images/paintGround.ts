@@ -37,7 +37,7 @@ function surfaceOf({ weather, green, day, light }: Scene): Surface {
     lit: [light[0] + lamps, light[1] + lamps * 0.86, light[2] + lamps * 0.6],
     wet,
     ponding: ramp(6, 16, weather.wetness),
-    cover: ramp(0.3, 4.2, weather.snow),
+    cover: weather.snow < 0.2 ? 0 : 0.3 + 0.7 * ramp(0.2, 4.2, weather.snow),
   };
 }
 
@@ -68,7 +68,7 @@ function paintRoad(
   if (paint) toward(pixel, paint, 0.85);
   const lane = (Math.abs(share) * scene.lanes) / 1.9;
   const track = ramp(0.14, 0.06, Math.abs(Math.abs((lane % 1) - 0.5) - 0.22)) * (cover < 0.99 ? 0.75 : 0.3);
-  const snow = clamp(cover * 1.5 - patch * (1.2 - cover)) * (1 - track);
+  const snow = (cover === 0 ? 0 : ramp(-0.12, 0.12, cover * 1.25 - patch - 0.05)) * (1 - track);
   toward(pixel, snowy, snow);
   multiply(pixel, surface.lit);
   const mirror = wet * (0.2 + 0.3 * clamp(row.metres / 60)) + ponding * ramp(0.6, 0.8, patch) * 0.3;
@@ -78,7 +78,7 @@ function paintRoad(
 function paintLand(pixel: Pixel, surface: Surface, isShoulder: boolean, patch: number, rough: number) {
   if (isShoulder) set(pixel, gravel, 1 + rough * 0.2);
   else set(pixel, surface.land, (0.86 + patch * 0.28) * (1 + rough * 0.22));
-  toward(pixel, snowy, clamp(surface.cover * 1.7 - rough * 0.5 * (1 - surface.cover)));
+  if (surface.cover > 0) toward(pixel, snowy, ramp(-0.15, 0.15, surface.cover * 1.5 - patch - rough * 0.2));
   multiply(pixel, surface.lit);
 }
 

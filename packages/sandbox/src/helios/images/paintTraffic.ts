@@ -3,8 +3,15 @@ import { blend, type Canvas, type Colour, glow, ramp, rectangle, scale } from ".
 import { cameraHeight, hazeBefore, metresAt, middleAt, type Scene } from "./scene.ts";
 
 const paints: readonly Colour[] = [
-  [206, 208, 210], [60, 62, 68], [160, 34, 36], [38, 70, 130], [236, 236, 234], [120, 124, 128], [30, 94, 80], [188, 150, 60],
-]; // biome-ignore format: colours
+  [206, 208, 210],
+  [60, 62, 68],
+  [160, 34, 36],
+  [38, 70, 130],
+  [236, 236, 234],
+  [120, 124, 128],
+  [30, 94, 80],
+  [188, 150, 60],
+];
 
 interface Vehicle {
   drop: number;

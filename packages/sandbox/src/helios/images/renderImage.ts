@@ -1,4 +1,3 @@
-import sharp from "sharp";
 import type { Camera } from "../cameras/camera.ts";
 import type { WeatherModel } from "../weather/weather.ts";
 import { type Canvas, height, newCanvas, rectangle, width, write } from "./canvas.ts";
@@ -50,6 +49,8 @@ export async function renderImage(model: WeatherModel, camera: Camera, time: num
   paintFalling(canvas, scene);
   paintCaption(canvas, scene);
   const pixels = develop(canvas, scene);
+  // Loaded with the first picture: it costs as much time as all the rest of a start.
+  const { default: sharp } = await import("sharp");
   return sharp(pixels, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 84 })
     .toBuffer();

@@ -78,7 +78,7 @@ export function sceneOf(model: WeatherModel, camera: Camera, time: number): Scen
     citySize: size,
     sun,
     ...coloursOf(sun, cloud),
-    hazePerMetre: 2 / (weather.visibility * 1609),
+    hazePerMetre: 2.2 / (Math.min(weather.visibility, weather.visibility ** 1.25) * 1609),
     green: ramp(-0.4, 0.7, -Math.cos((2 * Math.PI * (dayOfYear(time) - 20)) / 365)) * ramp(-4, 8, weather.temperature),
   };
 }
