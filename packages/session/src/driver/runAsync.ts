@@ -70,9 +70,9 @@ export function runAsync<T>(
   });
 }
 
-/** Ends all flows of a group: each is told why. */
+/** Ends the flows of a group: each is told why. */
 export function cancelAsync(group: ReadonlySet<Task>, reason: Error): void {
-  for (const task of [...group]) scheduler.cancel(task, reason);
+  scheduler.cancelAll(group, reason);
 }
 
 function aborted(): TransportError {

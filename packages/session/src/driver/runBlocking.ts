@@ -32,8 +32,7 @@ const scheduler = new Scheduler({
 
 /** Runs a flow and returns its result; the calling thread waits in `transport.waitForCompletion`. */
 export function runBlocking<T>(flow: Flow<T>, transport: Transport, group: Set<Task> = new Set()): T {
-  const { waitForCompletion } = transport;
-  if (!transport.blocking || waitForCompletion === undefined) {
+  if (!transport.blocking || transport.waitForCompletion === undefined) {
     throw new UsageError("option", "This transport cannot serve a blocking session: nothing can wait for it.", {
       hint: "Use the async twin with this transport, or leave `transport` out.",
     });
@@ -43,7 +42,7 @@ export function runBlocking<T>(flow: Flow<T>, transport: Transport, group: Set<T
     outcome = settled;
   });
   while (outcome === undefined) {
-    if (scheduler.turn() || waitForCompletion.call(transport)) continue;
+    if (scheduler.turn() || transport.waitForCompletion()) continue;
     // Nothing is under way and nothing can go on: the flow waits for one that is on the stack below.
     if (task.cancelled) throw deadlock();
     scheduler.cancel(task, deadlock());
@@ -54,9 +53,9 @@ export function runBlocking<T>(flow: Flow<T>, transport: Transport, group: Set<T
   return settled.value as T;
 }
 
-/** Ends all flows of a group: each is told why. */
+/** Ends the flows of a group: each is told why. */
 export function cancelBlocking(group: ReadonlySet<Task>, reason: Error): void {
-  for (const task of [...group]) scheduler.cancel(task, reason);
+  scheduler.cancelAll(group, reason);
 }
 
 function promiseMet(): UsageError {

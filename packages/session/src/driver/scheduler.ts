@@ -39,6 +39,7 @@ export class Scheduler {
       group,
       settle,
       stop: undefined,
+      gathering: false,
       cancelled: false,
       owed: undefined,
       graceUntil: Infinity,
@@ -70,6 +71,11 @@ export class Scheduler {
     // A flow that is not parked (its own callback cancels it, or its step just ended) hears of it at its next step.
     if (task.stop === undefined) task.owed = reason;
     else task.stop(reason);
+  }
+
+  /** Cancels all flows of a group but those that gather the outcomes of others: they have a result to give. */
+  cancelAll(group: ReadonlySet<Task>, reason: Error): void {
+    for (const task of [...group]) if (!task.gathering) this.cancel(task, reason);
   }
 
   #enqueue(run: () => void): void {
@@ -114,6 +120,7 @@ export class Scheduler {
       task.owed = undefined;
       return { error };
     }
+    task.gathering = step.do === "all";
     const stop = this.#perform(task, step, done);
     parked = true;
     if (!over) task.stop = stop;

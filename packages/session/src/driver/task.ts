@@ -11,6 +11,8 @@ export interface Task {
   readonly settle: (outcome: Outcome<unknown>) => void;
   /** How to end the step that it is parked on. */
   stop: Cancel | undefined;
+  /** Parked on flows of its own, which report to it. */
+  gathering: boolean;
   /** Set once, by the first cancellation. */
   cancelled: boolean;
   /** The reason of a cancellation that the flow has not been told of. */

@@ -1,19 +1,13 @@
 import type { CookieJar } from "../cookies/cookieJar.ts";
+import type { CsrfNames } from "../cookies/csrfNames.ts";
 import { type HeaderRecord, withHeaders } from "../message/request.ts";
 import type { Layer } from "./layer.ts";
-
-/** Double-submit protection: the value of a cookie is repeated in a header, which another site cannot do. */
-export interface CsrfOptions {
-  readonly cookie: string;
-  /** In lower case. */
-  readonly header: string;
-}
 
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
 
 /** What the cookie layer does besides cookies. */
 export interface CookieOptions {
-  readonly csrf?: CsrfOptions | undefined;
+  readonly csrf?: CsrfNames | undefined;
   /** Sent as `Referer` with unsafe methods: Django demands one over https. */
   readonly referer?: string | undefined;
 }

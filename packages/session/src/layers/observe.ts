@@ -22,6 +22,8 @@ export interface Observer {
   request(record: RequestRecord): void;
   response(record: RequestRecord): void;
   failure(record: RequestRecord, error: unknown): void;
+  /** Something that the user of the session should know. */
+  warning(message: string): void;
 }
 
 /** Tells an observer of each call, and each error of the call that it ended. */

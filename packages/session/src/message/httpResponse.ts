@@ -4,7 +4,7 @@ import { parseRetryAfter } from "../request/retryAfter.ts";
 import type { ApiResponse, ResponseBase } from "./apiResponse.ts";
 import type { Call } from "./call.ts";
 import { problemText } from "./problemText.ts";
-import type { Reply } from "./reply.ts";
+import type { Reply, SavedFile } from "./reply.ts";
 
 /** The one class behind {@link ApiResponse}. What needs work is done when first asked for. */
 class HttpResponse implements ResponseBase {
@@ -43,6 +43,11 @@ class HttpResponse implements ResponseBase {
 
   get content(): Uint8Array {
     return this.#reply.body;
+  }
+
+  /** Where the body went, when it was saved. */
+  get saved(): SavedFile | undefined {
+    return this.#reply.saved;
   }
 
   text(): string {
@@ -141,4 +146,9 @@ export function apiResponse<T>(
 ): ApiResponse<T> {
   // `ok` decides which half of the union this is; T is what the typed endpoint promises of a 2xx body.
   return new HttpResponse(reply, call, request) as ResponseBase as ApiResponse<T>;
+}
+
+/** Where a response's body went, when it was saved. */
+export function savedFile(response: ApiResponse<unknown>): SavedFile | undefined {
+  return response instanceof HttpResponse ? response.saved : undefined;
 }

@@ -3,30 +3,49 @@ import { all, type Flow } from "../flow/flow.ts";
 import { Signal } from "../flow/signal.ts";
 import type { Outcome } from "../flow/step.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
+import { checkOptions } from "../request/checkOptions.ts";
+import { callable, number } from "../request/optionChecks.ts";
 import type { BatchItem } from "./batchItem.ts";
-import type { AllOptions, BatchRequest, RequestOptions } from "./requestOptions.ts";
+import type { AllOptions, BatchRequest, Progress, RequestOptions } from "./requestOptions.ts";
+
+const allShape = {
+  maxConcurrency: number({ min: 1, max: 65_535, integer: true }),
+  onProgress: callable<(progress: Progress) => boolean | void>(),
+  signal: (value: unknown) => value,
+} as const;
 
 /** How a batch sends one of its requests. */
 export type SendOne = (method: string, endpoint: string, options: RequestOptions) => Flow<ApiResponse<unknown>>;
 
 /** Sends many requests at once; results keep the order of the requests, and a failure is a result. */
-export function* batch(
-  requests: readonly BatchRequest[],
-  sendOne: SendOne,
-  options: AllOptions,
-  stop: Signal = new Signal(),
-): Flow<BatchItem[]> {
+export function* batch(requests: readonly BatchRequest[], sendOne: SendOne, options: AllOptions): Flow<BatchItem[]> {
+  const { maxConcurrency, onProgress } = checkOptions(options, allShape);
+  const stop = new Signal();
+  const forget = stopOnAbort(options.signal, stop);
   let done = 0;
   let failed = 0;
   const settled = (_index: number, outcome: Outcome<unknown>): void => {
     done += 1;
     if ("error" in outcome) failed += 1;
-    const goOn = options.onProgress?.({ done, failed, total: requests.length });
+    const goOn = onProgress?.({ done, failed, total: requests.length });
     if (goOn === false) stop.raise(new TransportError("aborted", "The batch was stopped by its onProgress."));
   };
   const make = (index: number): Flow<ApiResponse<unknown>> => one(requests[index] ?? "", sendOne);
-  const outcomes = yield* all(requests.length, make, { limit: options.maxConcurrency, settled, stop });
-  return outcomes.map((outcome, index) => item(requests[index] ?? "", outcome));
+  try {
+    const outcomes = yield* all(requests.length, make, { limit: maxConcurrency, settled, stop });
+    return outcomes.map((outcome, index) => item(requests[index] ?? "", outcome));
+  } finally {
+    forget();
+  }
+}
+
+/** Raises `stop` when the signal is aborted; returns how to stop listening. */
+function stopOnAbort(signal: AbortSignal | undefined, stop: Signal): () => void {
+  if (signal === undefined) return () => {};
+  const abort = (): void => stop.raise(new TransportError("aborted", "The batch was aborted by its signal."));
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  return () => signal.removeEventListener("abort", abort);
 }
 
 function* one(request: BatchRequest, sendOne: SendOne): Flow<ApiResponse<unknown>> {

@@ -12,5 +12,6 @@ export function logObserver(name: string): Observer {
     request: (record) => logger.debug("HTTP Request", { ...record }),
     response: (record) => logger.info("HTTP Response", { ...record }),
     failure: (record, error) => logger.error("HTTP Failure", { ...record, error }),
+    warning: (message) => logger.warn(message),
   };
 }

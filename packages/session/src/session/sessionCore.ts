@@ -1,11 +1,10 @@
-import type { AuthContext, AuthStrategy, CredentialRequest } from "../auth/authStrategy.ts";
-import type { CookieJar } from "../cookies/cookieJar.ts";
+import type { AuthContext, CredentialRequest } from "../auth/authStrategy.ts";
 import type { Transport } from "../driver/transport.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { authenticate } from "../layers/authenticate.ts";
-import { type CookieOptions, cookies } from "../layers/cookies.ts";
+import { cookies } from "../layers/cookies.ts";
 import type { Next } from "../layers/layer.ts";
 import { limit } from "../layers/limit.ts";
 import { type Observer, observe } from "../layers/observe.ts";
@@ -17,16 +16,7 @@ import type { Reply } from "../message/reply.ts";
 import type { HeaderRecord, Request } from "../message/request.ts";
 import type { BaseUrl } from "../request/baseUrl.ts";
 import type { CheckedSessionOptions } from "./checkSessionOptions.ts";
-
-/** What a kind of session adds to the options that all have. */
-export interface SessionParts {
-  readonly auth: AuthStrategy;
-  readonly observer: Observer;
-  readonly transport: Transport;
-  /** The jar in use: a login replaces it. */
-  readonly jar: () => CookieJar;
-  readonly cookies: CookieOptions;
-}
+import type { SessionKind } from "./sessionKind.ts";
 
 /** How one call differs from the session's defaults. */
 export interface CallOptions {
@@ -42,25 +32,27 @@ export class SessionCore {
   readonly base: BaseUrl;
   readonly cid: string;
   readonly options: CheckedSessionOptions;
+  readonly #kind: SessionKind;
   readonly #transport: Transport;
   readonly #main: Next;
   readonly #credential: Next;
   readonly #headers: HeaderRecord;
   #closed = false;
 
-  constructor(options: CheckedSessionOptions, parts: SessionParts) {
+  constructor(options: CheckedSessionOptions, kind: SessionKind, transport: Transport, observer: Observer) {
     this.options = options;
     this.base = options.base;
     this.cid = options.cid;
-    this.#transport = parts.transport;
-    this.#headers = options.headers;
+    this.#kind = kind;
+    this.#transport = transport;
+    this.#headers = { ...options.headers, [kind.cidHeader]: options.cid };
     const layers: Layers = {
-      observe: observe(parts.observer),
+      observe: observe(observer),
       retry: retry(options.retry),
-      authenticate: authenticate(parts.auth, (request) => this.context(request.call)),
+      authenticate: authenticate(kind.auth, (request) => this.context(request.call)),
       redirect: redirect({ follow: options.followRedirects, max: options.maxRedirects }),
       limit: limit(options.maxConcurrency),
-      cookies: cookies(parts.jar, parts.cookies),
+      cookies: cookies(kind.jar, kind.cookies ?? {}),
     };
     this.#main = mainStack(layers, options.layers);
     this.#credential = credentialStack(layers);
@@ -79,7 +71,21 @@ export class SessionCore {
 
   /** @throws UsageError (`closed`) when the session is closed. */
   assertOpen(): void {
-    if (this.#closed) throw closed(false);
+    if (this.#closed) throw closed();
+  }
+
+  /** How this kind of session spells an endpoint. */
+  spell(endpoint: string): string {
+    return this.#kind.spell?.(endpoint) ?? endpoint;
+  }
+
+  /** @throws UsageError (`option`) when a call's headers name one that belongs to the session. */
+  assertFree(headers: HeaderRecord): void {
+    const { cidHeader } = this.#kind;
+    if (headers[cidHeader] === undefined) return;
+    throw new UsageError("option", `headers: ${cidHeader} cannot be set for one call: it is the session's.`, {
+      hint: "Give the session a cid when you make it.",
+    });
   }
 
   /** Begins a call: its clock runs from now. */
@@ -94,7 +100,7 @@ export class SessionCore {
       idempotent,
       streams,
       patient,
-      maxBytes: this.options.limits.maxBytes,
+      maxBytes: this.options.maxBytes,
     });
   }
 
@@ -132,20 +138,26 @@ export class SessionCore {
     try {
       return yield* flow;
     } catch (error) {
-      if (this.#closed && error instanceof TransportError && error.code === "aborted") throw closed(error.sent);
+      if (this.#closed && error instanceof TransportError && error.code === "aborted") throw closed(error);
       throw error;
     }
   }
 }
 
-/** The error of a call on a session that is closed, or was closed under it. */
-export function closed(sent: boolean): UsageError {
-  return new UsageError(
-    "closed",
-    sent ? "The session was closed while the call was under way." : "The session is closed.",
-    {
-      sent,
-      hint: sent ? "The server may have acted on it." : "Make a new session; a closed one stays closed.",
-    },
-  );
+/** The error of a call on a session that is closed, or that was closed under it. */
+export function closed(ended?: TransportError): UsageError {
+  if (ended === undefined) {
+    return new UsageError("closed", "The session is closed.", {
+      hint: "Make a new one: a closed session stays closed.",
+    });
+  }
+  const { sent, method, url, cid } = ended;
+  const hint = sent ? "The server may have acted on it." : "Nothing had been sent.";
+  return new UsageError("closed", "The session was closed while the call was under way.", {
+    sent,
+    method,
+    url,
+    cid,
+    hint,
+  });
 }

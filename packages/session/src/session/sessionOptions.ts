@@ -11,6 +11,8 @@ export interface Limits {
   readonly maxKeepAlive?: number;
   /** The largest body kept in memory, in bytes after decoding. Default 64 MiB. Files on disk have no limit. */
   readonly maxBytes?: number;
+  /** The largest header section of an answer, in bytes. Default 64 KiB. */
+  readonly maxHeaderBytes?: number;
 }
 
 /** Certificates, in PEM. */

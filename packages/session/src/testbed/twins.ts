@@ -7,7 +7,7 @@ import type { Outcome } from "../flow/step.ts";
 /** How a behaviour test runs a flow: once for each twin. */
 export interface Twin {
   readonly twin: "async" | "blocking";
-  run<T>(flow: Flow<T>, transport: Transport): Promise<T>;
+  readonly run: <T>(flow: Flow<T>, transport: Transport) => Promise<T>;
 }
 
 /** Both drivers behind one face, so that a test is written once. */

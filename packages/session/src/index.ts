@@ -1,0 +1,58 @@
+/** Authenticated API sessions: `AsyncSession` by promises, `Session` blocking, and what to build sessions of your own from. */
+
+// Ways to sign in, and to write one's own.
+export type { AuthContext, AuthStrategy, Credential, CredentialRequest } from "./auth/authStrategy.ts";
+export { type CookieLogin, cookieLogin } from "./auth/cookieLogin.ts";
+export { anonymous, apiKey, basic, bearer } from "./auth/fixedCredential.ts";
+export type { Clock, Transport } from "./driver/transport.ts";
+// Errors.
+export { AuthenticationError, type AuthenticationReason } from "./errors/authenticationError.ts";
+export { DecodeError } from "./errors/decodeError.ts";
+export { type ErrorCode, LatchkeyError, type TransportCode, type UsageCode } from "./errors/latchkeyError.ts";
+export { StatusError, type StatusErrorDetails } from "./errors/statusError.ts";
+export { TransportError } from "./errors/transportError.ts";
+export { UsageError } from "./errors/usageError.ts";
+export { all, call, type Flow, fork, join, send, sleep, wait, work } from "./flow/flow.ts";
+export { Fork } from "./flow/fork.ts";
+export type { Each, In, Mode } from "./flow/mode.ts";
+export { Signal } from "./flow/signal.ts";
+export type { Outcome, Step } from "./flow/step.ts";
+// Layers, flows and transports: for those who extend a session.
+export type { Layer, Next } from "./layers/layer.ts";
+export type { RetryPolicy } from "./layers/retryPolicy.ts";
+export type { ApiResponse, ErrorResponse, OkResponse } from "./message/apiResponse.ts";
+export { HeaderFields } from "./message/headerFields.ts";
+export type { Reply } from "./message/reply.ts";
+export { type HeaderRecord, type Request, withHeaders } from "./message/request.ts";
+export { type Checked, checkOptions, type Shape } from "./request/checkOptions.ts";
+export type { Params, ParamValue } from "./request/encodeParams.ts";
+// Requests and responses.
+export { endpoint } from "./request/endpoint.ts";
+export type { FileInput, Files } from "./request/fileInput.ts";
+export {
+  boolean,
+  callable,
+  defaulting,
+  matching,
+  nested,
+  number,
+  type OptionCheck,
+  oneOf,
+  required,
+  text,
+} from "./request/optionChecks.ts";
+// Sessions.
+export { AsyncSession } from "./session/asyncSession.ts";
+// What a kind of session is made of.
+export { asyncTwin } from "./session/asyncTwin.ts";
+export type { BatchItem } from "./session/batchItem.ts";
+export { blockingTwin } from "./session/blockingTwin.ts";
+export { type CheckedSessionOptions, sessionShape, settleSessionOptions } from "./session/checkSessionOptions.ts";
+export type { Download } from "./session/download.ts";
+export type { AllOptions, BatchRequest, DownloadOptions, Progress, RequestOptions } from "./session/requestOptions.ts";
+export { Session } from "./session/session.ts";
+export { SessionBase } from "./session/sessionBase.ts";
+export type { SessionKind } from "./session/sessionKind.ts";
+export type { Limits, SessionOptions, TlsOptions } from "./session/sessionOptions.ts";
+export type { Twin } from "./session/twin.ts";
+export type { ConnectionSettings } from "./transports/connectionSettings.ts";

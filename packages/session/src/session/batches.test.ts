@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { sessionTwins } from "../testbed/scriptedSessions.ts";
+import { failureOf } from "../testbed/twins.ts";
+import { scriptedTransport } from "../transports/scripted.ts";
+import { AsyncSession } from "./asyncSession.ts";
+import { Session } from "./session.ts";
+
+describe.each(sessionTwins)("a batch of the $twin session", ({ open }) => {
+  test("keeps input order, whatever the order of the answers; a failure is an item", async () => {
+    const { session } = open((request, index) => ({
+      status: index === 1 ? 404 : 200,
+      json: request.url,
+      delay: 50 - index,
+    }));
+    const items = await session.all(["a", "b", "../evil", { method: "POST", endpoint: "c", json: 1 }]);
+    expect(items.map((item) => item.response?.status ?? item.error?.name)).toEqual([200, 404, "UsageError", 200]);
+    expect(items.map((item) => item.request)).toEqual([
+      "a",
+      "b",
+      "../evil",
+      { method: "POST", endpoint: "c", json: 1 },
+    ]);
+  });
+
+  test("never has more under way than the session or the batch allows", async () => {
+    const wide = open(() => ({ delay: 5 }), { maxConcurrency: 3 });
+    await wide.session.all(Array.from({ length: 20 }, (_, index) => `${index}`));
+    expect(wide.transport.mostAtOnce).toBe(3);
+    const narrow = open(() => ({ delay: 5 }));
+    await narrow.session.all(
+      Array.from({ length: 20 }, (_, index) => `${index}`),
+      { maxConcurrency: 2 },
+    );
+    expect(narrow.transport.mostAtOnce).toBe(2);
+  });
+
+  test("reports progress, and stops when told `false`", async () => {
+    const { session, transport } = open((_request, index) => ({ delay: 10 * index }));
+    const seen: number[] = [];
+    const items = await session.all(["a", "b", "c", "d"], {
+      maxConcurrency: 2,
+      onProgress: ({ done, failed, total }) => {
+        seen.push(done);
+        expect(total).toBe(4);
+        return failed === 0 && done < 2;
+      },
+    });
+    expect(items.map((item) => item.response?.status ?? (item.error as { code?: string } | undefined)?.code)).toEqual([
+      200,
+      200,
+      "aborted",
+      "aborted",
+    ]);
+    expect(transport.requests.length).toBeLessThanOrEqual(3);
+    expect(seen.slice(0, 2)).toEqual([1, 2]);
+  });
+
+  test("an empty batch is an empty list", async () => {
+    expect(await open([]).session.all([])).toEqual([]);
+  });
+
+  test("an unknown option is found", async () => {
+    // @ts-expect-error a typing error, as JavaScript would let through
+    expect(await failureOf(open([]).session.all([], { maxConcurency: 3 }))).toMatchObject({ code: "option" });
+  });
+});
+
+test("an abort ends an async batch, which still reports what was done", async () => {
+  const controller = new AbortController();
+  const transport = scriptedTransport((_request, index) => ({ delay: index * 10 }));
+  await using session = new AsyncSession({ url: "http://localhost/", transport });
+  const items = await session.all(["a", "b", "c"], {
+    signal: controller.signal,
+    maxConcurrency: 1,
+    onProgress: () => controller.abort(),
+  });
+  expect(items.map((item) => item.response?.status ?? item.error?.name)).toEqual([200, "AbortError", "AbortError"]);
+});
+
+test("a blocking session refuses a signal: nothing could raise it", () => {
+  using session = new Session({ url: "http://localhost/", transport: scriptedTransport([]) });
+  const { signal } = new AbortController();
+  expect(() => session.httpGet("a", { signal })).toThrow(expect.objectContaining({ code: "option" }));
+  expect(() => session.all(["a"], { signal })).toThrow(expect.objectContaining({ code: "option" }));
+});
+
+test("a callback may call the blocking session again in the middle of a batch", () => {
+  using session = new Session({ url: "http://localhost/", transport: scriptedTransport(() => ({ delay: 5 })) });
+  const nested: number[] = [];
+  const items = session.all(["a", "b", "c"], { onProgress: () => void nested.push(session.httpGet("again").status) });
+  expect(items).toHaveLength(3);
+  expect(nested).toEqual([200, 200, 200]);
+});

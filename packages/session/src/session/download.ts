@@ -1,0 +1,41 @@
+import { TransportError } from "../errors/transportError.ts";
+import type { Flow } from "../flow/flow.ts";
+import type { OkResponse } from "../message/apiResponse.ts";
+import { savedFile } from "../message/httpResponse.ts";
+import { defaulting, oneOf, required, text } from "../request/optionChecks.ts";
+import { exchange } from "./exchange.ts";
+import type { DownloadOptions } from "./requestOptions.ts";
+import type { SessionCore } from "./sessionCore.ts";
+
+/** A finished download. */
+export interface Download {
+  /** Its `content` is empty: the body is in the file. */
+  readonly response: OkResponse<unknown>;
+  /** Absolute path of the file. */
+  readonly file: string;
+  /** Size of the file. */
+  readonly bytes: number;
+}
+
+const existingCheck = defaulting(oneOf("replace", "error"), "replace");
+
+/** Streams a body to a file; a status that is not 2xx throws. */
+export function* download(
+  core: SessionCore,
+  endpoint: string,
+  file: string,
+  { method = "GET", existing, ...request }: DownloadOptions,
+): Flow<Download> {
+  const save = { file: required(text())(file, "file"), existing: existingCheck(existing, "existing") };
+  const response = yield* exchange<unknown>(core, method, endpoint, { request, save });
+  const ok = response.raiseForStatus();
+  const saved = savedFile(response);
+  if (saved === undefined) {
+    throw new TransportError("disk", "The answer has no body that could be saved.", {
+      sent: true,
+      method,
+      cid: core.cid,
+    });
+  }
+  return { response: ok, file: saved.file, bytes: saved.bytes };
+}

@@ -1,0 +1,80 @@
+import { UsageError } from "../errors/usageError.ts";
+import type { Flow } from "../flow/flow.ts";
+import type { ApiResponse } from "../message/apiResponse.ts";
+import type { Body } from "../message/body.ts";
+import { apiResponse } from "../message/httpResponse.ts";
+import type { SaveTarget } from "../message/request.ts";
+import { checkHeaders } from "../request/checkHeaders.ts";
+import { checkOptions } from "../request/checkOptions.ts";
+import { encodeBody } from "../request/encodeBody.ts";
+import { boolean, type OptionCheck } from "../request/optionChecks.ts";
+import { redactUrl } from "../request/redactUrl.ts";
+import { resolveEndpoint } from "../request/resolveEndpoint.ts";
+import { timingShape } from "./checkSessionOptions.ts";
+import type { RequestOptions } from "./requestOptions.ts";
+import type { SessionCore } from "./sessionCore.ts";
+
+/** What a session's own methods may add to a caller's options. */
+export interface ExchangeOptions {
+  readonly request?: RequestOptions | undefined;
+  /** Stream a successful body to this file. */
+  readonly save?: SaveTarget | undefined;
+  /** What the server asks to wait does not count against the time-out. */
+  readonly patient?: boolean | undefined;
+}
+
+/** An option that is checked by whoever reads it. */
+function checkedLater<K extends keyof RequestOptions>(_name: K): OptionCheck<RequestOptions[K]> {
+  // Whatever it is, encodeBody, encodeParams or checkHeaders looks at it before it is used.
+  return (value) => value as RequestOptions[K];
+}
+
+const requestShape = {
+  ...timingShape,
+  idempotent: boolean(),
+  params: checkedLater("params"),
+  headers: checkedLater("headers"),
+  json: checkedLater("json"),
+  form: checkedLater("form"),
+  files: checkedLater("files"),
+  body: checkedLater("body"),
+  signal: checkedLater("signal"),
+} as const;
+
+/** RFC 9110 §9.1: methods are tokens, and case matters. */
+const METHOD = /^[A-Z][A-Z-]*$/;
+
+/** One call: what the caller wrote, checked and encoded, through all layers, and the response. */
+export function* exchange<T>(
+  core: SessionCore,
+  method: string,
+  endpoint: string,
+  { request, save, patient }: ExchangeOptions,
+): Flow<ApiResponse<T>> {
+  core.assertOpen();
+  const options = checkOptions(request, requestShape);
+  const { timeout, deadline, idempotent } = options;
+  if (typeof method !== "string" || !METHOD.test(method)) {
+    throw new UsageError("option", `The method must be an HTTP method in capitals, not ${JSON.stringify(method)}.`);
+  }
+  const path = resolveEndpoint(core.base, core.spell(endpoint), options.params);
+  const { body, contentType } = encodeBody(options);
+  const headers = checkHeaders(options.headers, "headers");
+  core.assertFree(headers);
+  if (contentType !== undefined) headers["content-type"] = multipartOwn(headers["content-type"], contentType);
+  const streams = save !== undefined || hasStreams(body);
+  const call = core.call({ timeout, deadline, idempotent, streams, patient });
+  const logged = path.replace(/\?.*$/s, "").slice(core.base.path.length);
+  const reply = yield* core.send({ method, endpoint: logged, path, headers, body, save, call });
+  return apiResponse<T>(reply, call, { method, url: redactUrl(core.base.origin + path) });
+}
+
+/** A caller may name the type of a body, but only the encoder knows a multipart body's boundary. */
+function multipartOwn(given: string | undefined, encoded: string): string {
+  return encoded.startsWith("multipart/") ? encoded : (given ?? encoded);
+}
+
+/** Whether sending the body takes as long as disks and networks do. */
+function hasStreams(body: Body | undefined): boolean {
+  return body !== undefined && body.kind !== "bytes";
+}

@@ -1,0 +1,72 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { sessionTwins } from "../testbed/scriptedSessions.ts";
+import { failureOf } from "../testbed/twins.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
+
+const url = "https://api.example.com";
+
+/** Options as JavaScript may pass them. */
+function loose(options: Record<string, unknown>): SessionOptions {
+  // What these tests are about is what the compiler would have refused.
+  return options as object as SessionOptions;
+}
+
+describe.each(sessionTwins)("bad input to the $twin session", ({ make, open }) => {
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    ["no url", {}, /url is missing/],
+    ["a relative url", { url: "api/" }, /url must be an absolute http or https URL/],
+    ["another scheme", { url: "ftp://example.com" }, /url must be an absolute http or https URL/],
+    ["a password in the url", { url: "https://u:S3CR3T@example.com" }, /url must not hold a user name or password/],
+    ["plain http to another machine", { url: "http://example.com" }, /url must be https/],
+    ["a negative time-out", { url, timeout: -1 }, /timeout must be a number from 1/],
+    ["a time-out that is no number", { url, timeout: Number.NaN }, /timeout must be a number/],
+    ["a typo", { url, timout: 5 }, /Did you mean "timeout"\?/],
+    ["a typo further in", { url, limits: { maxConections: 5 } }, /Did you mean "limits.maxConnections"\?/],
+    ["a cid that is no UUID", { url, cid: "me\r\nX-Evil: 1" }, /cid must be a UUID/],
+    ["a header with a line break", { url, headers: { "x-a": "S3CR3T\r\nx-b: 2" } }, /headers: "x-a" cannot be set/],
+    ["a header that is not the caller's", { url, headers: { Host: "evil" } }, /headers: "Host" cannot be set/],
+    ["an auth strategy that is none", { url, auth: "S3CR3T" }, /auth must be an auth strategy/],
+    ["half a client certificate", { url, tls: { cert: "S3CR3T" } }, /tls.cert and tls.key/],
+    ["a proxy that is none", { url, proxy: "S3CR3T" }, /proxy must be the address/],
+    ["a transport that is none", { url, transport: {} }, /transport must be a transport/],
+    ["fractions of a connection", { url, maxConcurrency: 1.5 }, /maxConcurrency must be a whole number/],
+  ])("%s", (_what, options, message) => {
+    let error: unknown;
+    try {
+      make(loose(options));
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({ name: "UsageError", code: "option" });
+    expect(String(error)).toMatch(message);
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("S3CR3T");
+  });
+
+  test.each<[string, string, Record<string, unknown>, string]>([
+    ["another origin", "https://evil.example/x", {}, "endpoint"],
+    ["a way out of the base path", "../admin", {}, "endpoint"],
+    ["a line break", "things\r\nX-Evil: 1", {}, "endpoint"],
+    ["a typo in an option", "things", { parms: {} }, "option"],
+    ["JSON together with files", "things", { json: {}, files: {} }, "body"],
+    ["a body that cannot be encoded", "things", { json: 10n }, "body"],
+    ["a time-out of zero", "things", { timeout: 0 }, "option"],
+    ["a correlation id of its own", "things", { headers: { "X-Correlation-Id": "x" } }, "option"],
+  ])("%s is refused before anything is sent", async (_what, endpoint, options, code) => {
+    const { session, transport } = open(() => ({}));
+    const error = await failureOf(session.httpPost(endpoint, options));
+    expect(error).toMatchObject({ name: "UsageError", code });
+    expect(transport.requests).toHaveLength(0);
+  });
+
+  test("what lies on Object.prototype is no option", async () => {
+    const { session, transport } = open(() => ({}));
+    Object.assign(Object.prototype, { headers: { "x-evil": "1" } });
+    try {
+      await session.httpGet("things", {});
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "headers");
+    }
+    expect(transport.requests[0]?.headers["x-evil"]).toBeUndefined();
+  });
+});

@@ -1,0 +1,33 @@
+import { blockingTwin } from "./blockingTwin.ts";
+import { HttpSession } from "./httpSession.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
+
+/**
+ * A session with any server, blocking: a method returns when it is done. The first call starts an I/O thread that all
+ * blocking sessions of the process share.
+ *
+ * @example
+ * ```ts
+ * using session = new Session({ url: "https://api.example.com", auth: bearer(token) });
+ * const thing = session.httpGet("things/1").raiseForStatus().json();
+ * ```
+ */
+export class Session extends HttpSession<"blocking"> implements Disposable {
+  constructor(options: SessionOptions) {
+    super(blockingTwin, options);
+  }
+
+  /** Opens a session, runs `fn` with it, and closes it: for JavaScript without `using`. */
+  static with<T>(options: SessionOptions, fn: (session: Session) => T): T {
+    const session = new Session(options);
+    try {
+      return fn(session);
+    } finally {
+      session.close();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

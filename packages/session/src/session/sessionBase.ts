@@ -1,0 +1,122 @@
+import type { AuthContext } from "../auth/authStrategy.ts";
+import { call, type Flow } from "../flow/flow.ts";
+import type { In, Mode } from "../flow/mode.ts";
+import type { ApiResponse } from "../message/apiResponse.ts";
+import { batch } from "./batch.ts";
+import type { BatchItem } from "./batchItem.ts";
+import type { CheckedSessionOptions } from "./checkSessionOptions.ts";
+import { type Download, download } from "./download.ts";
+import { type ExchangeOptions, exchange } from "./exchange.ts";
+import { logObserver } from "./logObserver.ts";
+import type { AllOptions, BatchRequest, DownloadOptions, RequestOptions } from "./requestOptions.ts";
+import type { Runner } from "./runner.ts";
+import { closed, SessionCore } from "./sessionCore.ts";
+import type { SessionKind } from "./sessionKind.ts";
+import type { Twin } from "./twin.ts";
+
+/**
+ * What both twins of every kind of session share. `M` says which twin it is: a method returns `In<T>[M]`, which is a
+ * promise in one and the value itself in the other. Extend it to write a session of your own.
+ */
+export abstract class SessionBase<M extends Mode> {
+  /** Which twin this is. */
+  readonly mode: M;
+  readonly #core: SessionCore;
+  readonly #runner: Runner<M>;
+  readonly #ownTransport: boolean;
+
+  constructor(twin: Twin<M>, options: CheckedSessionOptions, kind: SessionKind) {
+    const transport = options.transport ?? twin.connect(options.connection);
+    const observer = logObserver(kind.name);
+    this.mode = twin.mode;
+    this.#ownTransport = options.transport === undefined;
+    this.#runner = twin.runner(transport);
+    this.#core = new SessionCore(options, kind, transport, observer);
+    if (!options.connection.verifySsl)
+      observer.warning("verifySsl is off: whoever is in between can read and change all.");
+  }
+
+  /** The normalised base URL; it ends in one slash. */
+  get url(): string {
+    return this.#core.base.href;
+  }
+
+  /** The correlation id that every request of this session carries: a UUID. */
+  get cid(): string {
+    return this.#core.cid;
+  }
+
+  /**
+   * Sends a request and returns the last response, whatever its status.
+   *
+   * @param method - any HTTP method, in capitals
+   * @param endpoint - relative to `url`, with or without a leading slash; an absolute URL must lie under `url`
+   * @throws UsageError for bad input, and when the session is closed
+   * @throws TransportError when there is no response
+   */
+  sendRequest<T = unknown>(method: string, endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
+    return this.run(this.exchange<T>(method, endpoint, { request: options }), options?.signal);
+  }
+
+  /**
+   * Sends many requests at once, in both twins; results come in input order, and a failure is a result. A request that
+   * the server asks to send again later waits for it, whatever its time-out.
+   *
+   * @example
+   * ```ts
+   * for (const { request, response, error } of session.all(["things/1", "things/2"])) {
+   *   console.log(request, response?.status ?? error?.message);
+   * }
+   * ```
+   */
+  all(requests: Iterable<BatchRequest>, options: AllOptions = {}): In<BatchItem[]>[M] {
+    // An aborted batch still reports what was done: the signal stops it instead of ending its flow. The blocking
+    // twin's runner refuses signals.
+    const refused = this.mode === "blocking" ? options.signal : undefined;
+    return this.run(this.#all([...requests], options), refused);
+  }
+
+  /**
+   * Streams a body to a file: to a temporary name beside it, renamed when all of it is there. A status that is not
+   * 2xx throws and leaves no file.
+   *
+   * @param file - path of the finished file
+   * @throws StatusError when the status is not 2xx
+   * @throws TransportError of code `disk` when the file cannot be written, and as `sendRequest` does
+   */
+  download(endpoint: string, file: string, options: DownloadOptions = {}): In<Download>[M] {
+    return this.run(download(this.#core, endpoint, file, options), options.signal);
+  }
+
+  /** Ends what is under way, and the session's connections. Closing twice does nothing. */
+  close(): In<void>[M] {
+    if (this.#core.close()) this.#runner.cancel(closed());
+    return this.run(this.#disconnect());
+  }
+
+  /** Runs a flow as this twin does. */
+  protected run<T>(flow: Flow<T>, signal?: AbortSignal): In<T>[M] {
+    return this.#runner.run(flow, signal);
+  }
+
+  /** One call through all layers, as a flow: what the methods of a kind of session are made of. */
+  protected exchange<T>(method: string, endpoint: string, options: ExchangeOptions = {}): Flow<ApiResponse<T>> {
+    return exchange<T>(this.#core, method, endpoint, options);
+  }
+
+  /** A new call, for signing in and out: what a strategy works with. */
+  protected context(options: Pick<RequestOptions, "timeout" | "deadline"> = {}): AuthContext {
+    this.#core.assertOpen();
+    return this.#core.context(this.#core.call(options));
+  }
+
+  #all(requests: readonly BatchRequest[], options: AllOptions): Flow<BatchItem[]> {
+    const sendOne = (method: string, endpoint: string, request: RequestOptions): Flow<ApiResponse<unknown>> =>
+      this.exchange(method, endpoint, { request, patient: true });
+    return batch(requests, sendOne, options);
+  }
+
+  *#disconnect(): Flow<void> {
+    if (this.#ownTransport) yield* call(() => this.#runner.transport.close(true));
+  }
+}

@@ -1,0 +1,17 @@
+import type { AuthStrategy } from "../auth/authStrategy.ts";
+import type { CookieJar } from "../cookies/cookieJar.ts";
+import type { CookieOptions } from "../layers/cookies.ts";
+
+/** What makes a kind of session: how it signs in, and how its server wants to be spoken to. */
+export interface SessionKind {
+  /** Its category in logs, after `latchkey`. */
+  readonly name: string;
+  readonly auth: AuthStrategy;
+  /** Header that carries the correlation id, in lower case. */
+  readonly cidHeader: string;
+  /** The cookie jar in use: a login may replace it. */
+  readonly jar: () => CookieJar;
+  readonly cookies?: CookieOptions | undefined;
+  /** How its server spells an endpoint, before it is joined to the base URL. */
+  readonly spell?: ((endpoint: string) => string) | undefined;
+}

@@ -1,0 +1,9 @@
+/** Aids for testing what is built on sessions: no network, no waiting. */
+export {
+  type CannedReply,
+  type Script,
+  type ScriptedOptions,
+  type ScriptedRequest,
+  type ScriptedTransport,
+  scriptedTransport,
+} from "./transports/scripted.ts";
