@@ -17,9 +17,10 @@ const shape = {
   limits: nested({ maxConnections: number({ min: 1, max: Infinity, integer: true }) }),
 };
 
+const onProgress = (done: number): boolean => done > 0;
+
 describe("checkOptions", () => {
   test("copies what is allowed, typed, frozen, without a prototype", () => {
-    const onProgress = (done: number): boolean => done > 0;
     const store = new Map<string, string>();
     const given = { url: "https://h.test", verifySsl: false, onProgress, store, limits: { maxConnections: 5 } };
     const checked = checkOptions(given, shape);
@@ -98,8 +99,8 @@ describe("checkOptions", () => {
   });
 
   test("a value is shown short and on one line", () => {
-    const act = (): unknown => checkOptions({ url: "x", existing: `\u001b[31m\n\u202e${"x".repeat(500)}` }, shape);
-    expect(act).toThrow(/not "\\u001b\[31m\\u000a\\u202ex{53}…"\.$/);
+    const existing = `\u001b[31m\n\u202e${"x".repeat(500)}`;
+    expect(() => checkOptions({ url: "x", existing }, shape)).toThrow(/not "\\u001b\[31m\\u000a\\u202ex{53}…"\.$/);
   });
 
   test(

@@ -54,7 +54,12 @@ function readStream(stream: ReadableStream<Uint8Array | string>): Reading {
 
 function readIterable(iterable: AsyncIterable<Uint8Array | string>): Reading {
   const iterator = iterable[Symbol.asyncIterator]();
-  return { next: () => iterator.next(), stop: () => iterator.return?.() ?? Promise.resolve() };
+  const stop = (): Promise<unknown> => {
+    // A Node stream's iterator is a generator: before its first step, returning from it would leave the file open.
+    if ("destroy" in iterable && typeof iterable.destroy === "function") iterable.destroy();
+    return iterator.return?.() ?? Promise.resolve();
+  };
+  return { next: () => iterator.next(), stop };
 }
 
 function toBytes(chunk: unknown): Uint8Array | undefined {
