@@ -22,6 +22,7 @@ export type { Layer, Next } from "./layers/layer.ts";
 export type { RetryPolicy } from "./layers/retryPolicy.ts";
 export type { ApiResponse, ErrorResponse, OkResponse } from "./message/apiResponse.ts";
 export { HeaderFields } from "./message/headerFields.ts";
+export { apiResponse } from "./message/httpResponse.ts";
 export type { Reply } from "./message/reply.ts";
 export { type HeaderRecord, type Request, withHeaders } from "./message/request.ts";
 export { type Checked, checkOptions, type Shape } from "./request/checkOptions.ts";
@@ -48,8 +49,16 @@ export { asyncTwin } from "./session/asyncTwin.ts";
 export type { BatchItem } from "./session/batchItem.ts";
 export { blockingTwin } from "./session/blockingTwin.ts";
 export { type CheckedSessionOptions, sessionShape, settleSessionOptions } from "./session/checkSessionOptions.ts";
+export { closingAsync, closingBlocking } from "./session/closing.ts";
 export type { Download } from "./session/download.ts";
-export type { AllOptions, BatchRequest, DownloadOptions, Progress, RequestOptions } from "./session/requestOptions.ts";
+export type {
+  AllOptions,
+  BatchRequest,
+  DownloadOptions,
+  Progress,
+  RequestOptions,
+  SignInOptions,
+} from "./session/requestOptions.ts";
 export { Session } from "./session/session.ts";
 export { SessionBase } from "./session/sessionBase.ts";
 export type { SessionKind } from "./session/sessionKind.ts";

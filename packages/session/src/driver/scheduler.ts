@@ -75,7 +75,7 @@ export class Scheduler {
 
   /** Cancels all flows of a group but those that gather the outcomes of others: they have a result to give. */
   cancelAll(group: ReadonlySet<Task>, reason: Error): void {
-    for (const task of [...group]) if (!task.gathering) this.cancel(task, reason);
+    for (const task of group) if (!task.gathering) this.cancel(task, reason);
   }
 
   #enqueue(run: () => void): void {
@@ -195,7 +195,7 @@ export class Scheduler {
 
   #all(task: Task, step: AllStep, done: Done<unknown>): Cancel {
     const { count, limit, make, settled, stop } = step;
-    const outcomes = new Array<Outcome<unknown>>(count);
+    const outcomes: Outcome<unknown>[] = [];
     const running = new Map<number, Task>();
     let next = 0;
     let stopped: Error | undefined;
@@ -232,7 +232,7 @@ export class Scheduler {
     const halt = (reason: Error): void => {
       if (stopped !== undefined) return;
       stopped = reason;
-      for (const child of [...running.values()]) this.cancel(child, reason);
+      for (const child of running.values()) this.cancel(child, reason);
       finishIfDone();
     };
     let forget = (): void => {};

@@ -1,4 +1,5 @@
 import { asyncTwin } from "./asyncTwin.ts";
+import { closingAsync } from "./closing.ts";
 import { HttpSession } from "./httpSession.ts";
 import type { SessionOptions } from "./sessionOptions.ts";
 
@@ -17,13 +18,8 @@ export class AsyncSession extends HttpSession<"async"> implements AsyncDisposabl
   }
 
   /** Opens a session, runs `fn` with it, and closes it: for JavaScript without `using`. */
-  static async with<T>(options: SessionOptions, fn: (session: AsyncSession) => T | Promise<T>): Promise<T> {
-    const session = new AsyncSession(options);
-    try {
-      return await fn(session);
-    } finally {
-      await session.close();
-    }
+  static with<T>(options: SessionOptions, fn: (session: AsyncSession) => T | Promise<T>): Promise<T> {
+    return closingAsync(new AsyncSession(options), fn);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -16,6 +16,9 @@ export interface RequestOptions extends BodyInput {
   readonly idempotent?: boolean | undefined;
 }
 
+/** Options of the calls that sign in and out. */
+export type SignInOptions = Pick<RequestOptions, "timeout" | "deadline" | "signal">;
+
 /** Options of a download. */
 export interface DownloadOptions extends RequestOptions {
   /** Default GET. */

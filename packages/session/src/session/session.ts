@@ -1,4 +1,5 @@
 import { blockingTwin } from "./blockingTwin.ts";
+import { closingBlocking } from "./closing.ts";
 import { HttpSession } from "./httpSession.ts";
 import type { SessionOptions } from "./sessionOptions.ts";
 
@@ -19,12 +20,7 @@ export class Session extends HttpSession<"blocking"> implements Disposable {
 
   /** Opens a session, runs `fn` with it, and closes it: for JavaScript without `using`. */
   static with<T>(options: SessionOptions, fn: (session: Session) => T): T {
-    const session = new Session(options);
-    try {
-      return fn(session);
-    } finally {
-      session.close();
-    }
+    return closingBlocking(new Session(options), fn);
   }
 
   [Symbol.dispose](): void {

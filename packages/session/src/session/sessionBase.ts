@@ -1,18 +1,26 @@
-import type { AuthContext } from "../auth/authStrategy.ts";
+import type { AuthContext, CredentialRequest } from "../auth/authStrategy.ts";
 import { call, type Flow } from "../flow/flow.ts";
 import type { In, Mode } from "../flow/mode.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
+import { apiResponse } from "../message/httpResponse.ts";
+import type { Reply } from "../message/reply.ts";
+import { checkOptions } from "../request/checkOptions.ts";
+import { type BodyInput, encodeBody } from "../request/encodeBody.ts";
+import { redactUrl } from "../request/redactUrl.ts";
+import { resolveEndpoint } from "../request/resolveEndpoint.ts";
 import { batch } from "./batch.ts";
 import type { BatchItem } from "./batchItem.ts";
-import type { CheckedSessionOptions } from "./checkSessionOptions.ts";
+import { type CheckedSessionOptions, timingShape } from "./checkSessionOptions.ts";
 import { type Download, download } from "./download.ts";
 import { type ExchangeOptions, exchange } from "./exchange.ts";
 import { logObserver } from "./logObserver.ts";
-import type { AllOptions, BatchRequest, DownloadOptions, RequestOptions } from "./requestOptions.ts";
+import type { AllOptions, BatchRequest, DownloadOptions, RequestOptions, SignInOptions } from "./requestOptions.ts";
 import type { Runner } from "./runner.ts";
 import { closed, SessionCore } from "./sessionCore.ts";
 import type { SessionKind } from "./sessionKind.ts";
 import type { Twin } from "./twin.ts";
+
+const signInShape = { ...timingShape, signal: (value: unknown) => value } as const;
 
 /**
  * What both twins of every kind of session share. `M` says which twin it is: a method returns `In<T>[M]`, which is a
@@ -105,9 +113,22 @@ export abstract class SessionBase<M extends Mode> {
   }
 
   /** A new call, for signing in and out: what a strategy works with. */
-  protected context(options: Pick<RequestOptions, "timeout" | "deadline"> = {}): AuthContext {
+  protected context(options: SignInOptions = {}): AuthContext {
     this.#core.assertOpen();
-    return this.#core.context(this.#core.call(options));
+    const { timeout, deadline } = checkOptions(options, signInShape);
+    return this.#core.context(this.#core.call({ timeout, deadline }));
+  }
+
+  /** A request for `AuthContext.send`: its endpoint is spelled and joined as any other, its body encoded. */
+  protected credentialRequest(method: string, endpoint: string, input: BodyInput): CredentialRequest {
+    const { body, contentType } = encodeBody(input);
+    const path = resolveEndpoint(this.#core.base, this.#core.spell(endpoint));
+    return { method, path, body, headers: contentType === undefined ? {} : { "content-type": contentType } };
+  }
+
+  /** The response that a reply to such a request is for the caller. */
+  protected answer<T>({ method, path }: CredentialRequest, reply: Reply, { call }: AuthContext): ApiResponse<T> {
+    return apiResponse<T>(reply, call, { method, url: redactUrl(this.#core.base.origin + path) });
   }
 
   #all(requests: readonly BatchRequest[], options: AllOptions): Flow<BatchItem[]> {

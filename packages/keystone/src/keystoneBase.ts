@@ -1,0 +1,156 @@
+import {
+  type ApiResponse,
+  apiKey,
+  type CookieLogin,
+  checkOptions,
+  cookieLogin,
+  type Flow,
+  type In,
+  type Mode,
+  type RequestOptions,
+  SessionBase,
+  type SignInOptions,
+  sessionShape,
+  settleSessionOptions,
+  type Twin,
+  text,
+  UsageError,
+} from "@latchkey/session";
+import { checkCredentials } from "./checkCredentials.ts";
+import type { KeystoneCredentials, KeystoneOptions } from "./keystoneOptions.ts";
+import { refuseLogin } from "./refuseLogin.ts";
+import { spellEndpoint } from "./spellEndpoint.ts";
+import type { User } from "./user.ts";
+
+const LOGIN = "authentication/login/";
+const LOGOUT = "authentication/logout/";
+const WHOAMI = "authentication/whoami/";
+
+/** Names that Django gives the two cookies of a session. */
+const SESSION_COOKIE = "sessionid";
+const CSRF = { cookie: "csrftoken", header: "x-csrftoken" } as const;
+
+const keystoneShape = { ...sessionShape, token: text({ secret: true }) } as const;
+
+/** What both Keystone clients share: all of it. */
+export abstract class KeystoneBase<M extends Mode> extends SessionBase<M> {
+  readonly #cookies: CookieLogin;
+  readonly #hasToken: boolean;
+
+  constructor(twin: Twin<M>, options: KeystoneOptions) {
+    const { token, ...checked } = checkOptions(options, keystoneShape);
+    const settled = settleSessionOptions(checked);
+    const cookies = cookieLogin({
+      origin: settled.base.origin,
+      csrf: CSRF,
+      keep: [SESSION_COOKIE, CSRF.cookie],
+    });
+    super(twin, settled, {
+      name: "keystone",
+      auth: token === undefined ? cookies : apiKey("authorization", token, "Token"),
+      cidHeader: "x-keystone-cid",
+      jar: cookies.jar,
+      // Django refuses unsafe requests over https that come without a Referer of its own.
+      cookies: { csrf: CSRF, referer: settled.base.href },
+      spell: spellEndpoint,
+    });
+    this.#cookies = cookies;
+    this.#hasToken = token !== undefined;
+  }
+
+  /**
+   * Signs in, from clean cookies: a failed login leaves the session as it was.
+   *
+   * @returns the user that is now signed in
+   * @throws AuthenticationError (`rejected`) when the server knows no active user of that name and password
+   * @throws StatusError when it answers in any other way, TransportError when it does not answer
+   *
+   * @example
+   * ```ts
+   * const user = await client.login({ username: "ada", password });
+   * ```
+   */
+  login(credentials: KeystoneCredentials, options: SignInOptions = {}): In<User>[M] {
+    return this.run(this.#login(credentials, options), options.signal);
+  }
+
+  /**
+   * Signs out, and forgets the session's cookies even when the server cannot be told. Quiet when nobody is signed in.
+   *
+   * @throws UsageError (`option`) for a client with a `token`: only the server's administrators can revoke one
+   */
+  logout(options: SignInOptions = {}): In<void>[M] {
+    return this.run(this.#logout(options), options.signal);
+  }
+
+  /** The user that the server takes this session for; `null` when it is not, or no longer, signed in. */
+  whoami(options: SignInOptions = {}): In<User | null>[M] {
+    return this.run(this.#whoami(options), options.signal);
+  }
+
+  /** Whether the server takes this session for signed in. A server that cannot be asked is an error, not a `false`. */
+  isAuthenticated(options: SignInOptions = {}): In<boolean>[M] {
+    return this.run(this.#isAuthenticated(options), options.signal);
+  }
+
+  /** GET; the endpoint is the API's own, with or without outer slashes. See {@link SessionBase.sendRequest}. */
+  httpGet<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
+    return this.sendRequest<T>("GET", endpoint, options);
+  }
+
+  /** POST; see {@link KeystoneBase.httpGet}. */
+  httpPost<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
+    return this.sendRequest<T>("POST", endpoint, options);
+  }
+
+  /** PUT; see {@link KeystoneBase.httpGet}. */
+  httpPut<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
+    return this.sendRequest<T>("PUT", endpoint, options);
+  }
+
+  /** PATCH; see {@link KeystoneBase.httpGet}. */
+  httpPatch<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
+    return this.sendRequest<T>("PATCH", endpoint, options);
+  }
+
+  /** DELETE; see {@link KeystoneBase.httpGet}. */
+  httpDelete<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
+    return this.sendRequest<T>("DELETE", endpoint, options);
+  }
+
+  *#login(credentials: KeystoneCredentials, options: SignInOptions): Flow<User> {
+    if (this.#hasToken) {
+      throw new UsageError("option", "This client signs in with its token: it has no login.", {
+        hint: "Make a client without `token` to sign in with a password.",
+      });
+    }
+    const request = this.credentialRequest("POST", LOGIN, { json: checkCredentials(credentials) });
+    const context = this.context(options);
+    const response = this.answer<User>(request, yield* this.#cookies.login(request, context), context);
+    refuseLogin(response, this.cid);
+    return response.raiseForStatus().json();
+  }
+
+  *#logout(options: SignInOptions): Flow<void> {
+    if (this.#hasToken) {
+      throw new UsageError("option", "This client signs in with its token: there is no session to log out of.", {
+        hint: "Only the server's administrators can revoke a token.",
+      });
+    }
+    try {
+      const response = yield* this.exchange("POST", LOGOUT, { request: options });
+      if (response.status !== 401) response.raiseForStatus();
+    } finally {
+      this.#cookies.clear();
+    }
+  }
+
+  *#whoami(options: SignInOptions): Flow<User | null> {
+    const response = yield* this.exchange<User>("GET", WHOAMI, { request: options });
+    return response.status === 401 ? null : response.raiseForStatus().json();
+  }
+
+  *#isAuthenticated(options: SignInOptions): Flow<boolean> {
+    return (yield* this.#whoami(options)) !== null;
+  }
+}

@@ -1,0 +1,29 @@
+import { blockingTwin, closingBlocking } from "@latchkey/session";
+import { KeystoneBase } from "./keystoneBase.ts";
+import type { KeystoneOptions } from "./keystoneOptions.ts";
+
+/**
+ * A session with a Keystone server, blocking: a method returns when it is done.
+ *
+ * @example
+ * ```ts
+ * using client = new KeystoneClient({ url: "http://localhost:8000" });
+ * client.login({ username: "admin", password: "quickstart" });
+ * const teams = client.httpGet("users/teams").raiseForStatus().json();
+ * ```
+ */
+export class KeystoneClient extends KeystoneBase<"blocking"> implements Disposable {
+  /** @throws UsageError for an option that is unknown or out of range */
+  constructor(options: KeystoneOptions) {
+    super(blockingTwin, options);
+  }
+
+  /** Opens a client, runs `fn` with it, and closes it: for JavaScript without `using`. */
+  static with<T>(options: KeystoneOptions, fn: (client: KeystoneClient) => T): T {
+    return closingBlocking(new KeystoneClient(options), fn);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
