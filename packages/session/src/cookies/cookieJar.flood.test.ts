@@ -23,17 +23,18 @@ describe("a jar that a server floods", () => {
 
   test("the session's cookies find room even when they come last", () => {
     const jar = new CookieJar("https://h.test", { keep });
+    const sessionid = "s".repeat(1000);
     jar.store(
-      Array.from({ length: 900 }, (_, index) => `junk${index}=${"x".repeat(3000)}; Path=/a`),
+      Array.from({ length: 900 }, (_, index) => `junk${index}=${"x".repeat(200)}; Path=/a`),
       "/",
       NOW,
     );
-    jar.store(["sessionid=s; Path=/"], "/", NOW);
+    jar.store([`sessionid=${sessionid}; Path=/`], "/", NOW);
     const header = jar.header("/a", NOW) ?? "";
-    expect(header).toMatch(/; sessionid=s$/);
+    expect(header.endsWith(`; sessionid=${sessionid}`)).toBe(true);
     expect(header.length).toBeLessThanOrEqual(8192);
-    expect(header.length).toBeGreaterThan(6000);
-    expect(jar.get("sessionid", "/a", NOW)).toBe("s");
+    expect(header.length).toBeGreaterThan(7900);
+    expect(jar.get("sessionid", "/a", NOW)).toBe(sessionid);
   });
 
   test("the newest stay, the oldest go", () => {
