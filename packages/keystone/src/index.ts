@@ -16,6 +16,7 @@ export {
   UsageError,
 } from "@latchkey/session";
 export { AsyncKeystoneClient } from "./asyncKeystoneClient.ts";
+export type { KeystoneBase } from "./keystoneBase.ts";
 export { KeystoneClient } from "./keystoneClient.ts";
 export type { KeystoneCredentials, KeystoneOptions } from "./keystoneOptions.ts";
 export type { User } from "./user.ts";
