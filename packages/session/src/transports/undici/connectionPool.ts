@@ -2,7 +2,7 @@ import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { ClientConstructor } from "./client.ts";
 import { Dialer } from "./dial.ts";
 import { type Job, Lane } from "./lane.ts";
-import type { Proxy } from "./proxyTunnel.ts";
+import type { ProxyServer } from "./proxyTunnel.ts";
 
 /**
  * The connections to one origin. Undici's own pool can neither bound the idle ones nor forget a request that waits, and

@@ -88,7 +88,7 @@ export class Exchange implements Job, ResponseHandler {
       // The length is the body's own.
       if (value !== undefined && name !== "content-length") flat.push(name, value);
     }
-    if (headers["accept-encoding"] === undefined) flat.push("accept-encoding", ACCEPTED_CODINGS);
+    if (!Object.hasOwn(headers, "accept-encoding")) flat.push("accept-encoding", ACCEPTED_CODINGS);
     if (size !== undefined && body !== null) flat.push("content-length", String(size));
     return {
       method,

@@ -1,0 +1,117 @@
+import type { Done, Transport } from "../driver/transport.ts";
+import { TransportError } from "../errors/transportError.ts";
+import type { Reply } from "../message/reply.ts";
+import type { Request } from "../message/request.ts";
+import { Deadline } from "./deadline.ts";
+import { type FetchBody, fetchBody, refuseSave } from "./fetch/fetchBody.ts";
+import { fetchReply } from "./fetch/fetchReply.ts";
+import { moduleWork } from "./moduleWork.ts";
+import { sleepUntil } from "./sleepUntil.ts";
+import { systemClock } from "./systemClock.ts";
+
+export interface FetchTransportOptions {
+  /**
+   * Whether the browser adds the cookies that it keeps itself: `omit` (default), `same-origin` or `include`. A session has
+   * a jar of its own, which browsers do not let it use: a Keystone session in a browser needs `include`.
+   */
+  readonly credentials?: "omit" | "same-origin" | "include";
+  /** Used in place of the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/**
+ * A transport over `fetch`, for browsers and edge runtimes. It cannot save to files, nor send files by path: both are a
+ * UsageError (`option`, `body`). Why a request failed, browsers do not tell: the error says what to look for.
+ *
+ * @example
+ * ```ts
+ * const session = new AsyncSession({ url: "https://api.example.org/", transport: fetchTransport({ credentials: "include" }) });
+ * ```
+ */
+export function fetchTransport(options: FetchTransportOptions = {}): Transport {
+  const underWay = new Set<(reason: Error) => void>();
+  let closed = false;
+  return {
+    clock: systemClock,
+    blocking: false,
+    send(request, until, done) {
+      if (closed) {
+        done({ error: new TransportError("aborted", "The transport is closed.") });
+        return () => {};
+      }
+      const stop = exchange(request, until, options, (outcome) => {
+        underWay.delete(stop);
+        done(outcome);
+      });
+      underWay.add(stop);
+      return stop;
+    },
+    sleep: sleepUntil,
+    work: moduleWork,
+    close(force) {
+      closed = true;
+      // Idle connections are the runtime's own.
+      const reason = new TransportError("aborted", "The transport was closed while the request was under way.", {
+        sent: true,
+      });
+      if (force) for (const stop of underWay) stop(reason);
+    },
+  };
+}
+
+function exchange(
+  request: Request,
+  until: number,
+  options: FetchTransportOptions,
+  done: Done<Reply>,
+): (reason: Error) => void {
+  const { streams, timeout, maxBytes } = request.call.settings;
+  const controller = new AbortController();
+  const begun = performance.now();
+  let over = false;
+  const finish: Done<Reply> = (outcome) => {
+    if (over) return;
+    over = true;
+    deadline.stop();
+    if ("error" in outcome) controller.abort();
+    done(outcome);
+  };
+  const deadline = new Deadline(until, streams ? timeout : Infinity, (silent) => {
+    const ms = Math.round(silent ? timeout : performance.now() - begun);
+    const what = silent ? `after ${ms} ms of silence` : `after ${ms} ms`;
+    finish({ error: new TransportError("timeout", `${request.origin} timed out ${what}.`, { sent: true }) });
+  });
+  const perform = async (): Promise<Reply> => {
+    refuseSave(request);
+    const { body, duplex }: FetchBody = await fetchBody(request.body, () => deadline.progress());
+    // Node's types leave `cache` out; browsers need it.
+    const init: RequestInit & { cache: "no-store" } = {
+      method: request.method,
+      headers: { ...request.headers },
+      redirect: "manual",
+      cache: "no-store",
+      credentials: options.credentials ?? "omit",
+      signal: controller.signal,
+      ...(body === undefined ? {} : { body }),
+      ...(duplex === undefined ? {} : { duplex }),
+    };
+    const call = options.fetch ?? globalThis.fetch;
+    const response = await call(request.origin + request.path, init).catch(unexplained);
+    deadline.progress();
+    return await fetchReply(request, response, maxBytes, () => deadline.progress());
+  };
+  deadline.start();
+  perform().then(
+    (value) => finish({ value }),
+    (error) => finish({ error }),
+  );
+  return (reason) => finish({ error: reason });
+}
+
+/** `fetch` says only that it failed, on purpose: a page is not to learn about other sites from its errors. */
+function unexplained(): never {
+  throw new TransportError("connect", "The request failed, and the runtime does not say why.", {
+    sent: true,
+    hint: "Is the network there? In a browser: does the server allow this page's origin (CORS), and is its certificate good?",
+  });
+}

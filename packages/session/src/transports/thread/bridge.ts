@@ -1,0 +1,219 @@
+import type { Cancel, Done } from "../../driver/transport.ts";
+import { TransportError } from "../../errors/transportError.ts";
+import type { WorkStep } from "../../flow/step.ts";
+import type { Reply } from "../../message/reply.ts";
+import type { ConnectionSettings } from "../connectionSettings.ts";
+import { withSent } from "../undici/exchangeFailure.ts";
+import type { Order } from "../undici/order.ts";
+import { IoThreadHandle } from "./ioThreadHandle.ts";
+import { TimerQueue } from "./timerQueue.ts";
+import { type Completion, type Demand, packOrder, unpackReply } from "./wire.ts";
+import { unpackError } from "./wireError.ts";
+
+/** The connections of one session, as the I/O thread knows them. */
+export interface Pool {
+  readonly id: number;
+  readonly settings: ConnectionSettings;
+}
+
+/** How long after its time a step may still complete before the thread is given up, in ms. */
+const GRACE = 1_500;
+/** How long to wait before looking whether the thread still lives, in ms. */
+const SLICE = 250;
+/** A busy thread that shows no life for so long is given up, in ms. */
+const LONGEST_SILENCE = 10_000;
+
+interface Pending {
+  readonly complete: (completion: Completion) => void;
+  readonly fail: (error: unknown) => void;
+  readonly until: number;
+}
+
+/** Hands steps to an I/O thread and waits for what comes back: one for each thread that has blocking sessions. */
+export class Bridge {
+  static readonly ofThread: Bridge = new Bridge();
+
+  readonly #entry: URL;
+  readonly #timers = new TimerQueue();
+  readonly #pending = new Map<number, Pending>();
+  readonly #opened = new Set<number>();
+  #thread: IoThreadHandle | undefined;
+  #demands: Demand[] = [];
+  #transfers: ArrayBuffer[] = [];
+  #ids = 0;
+  #pulse = 0;
+  #silence = 0;
+
+  constructor(entry: URL = new URL("./ioThread.js", import.meta.url)) {
+    this.#entry = entry;
+  }
+
+  send(pool: Pool, order: Order, until: number, done: Done<Reply>): Cancel {
+    if (this.#thread?.gone === true && this.#pending.size === 0) this.#dismiss();
+    let packed: Order;
+    try {
+      packed = packOrder(order, this.#transfers);
+    } catch (error) {
+      done({ error });
+      return () => {};
+    }
+    if (!this.#opened.has(pool.id)) {
+      this.#opened.add(pool.id);
+      this.#demands.push({ ask: "open", pool: pool.id, settings: pool.settings });
+    }
+    const left = until - performance.now();
+    return this.#ask(
+      (id) => ({ ask: "send", id, pool: pool.id, order: packed, left }),
+      until,
+      done,
+      (completion) => {
+        if ("reply" in completion) done({ value: unpackReply(completion.reply) });
+      },
+    );
+  }
+
+  work({ module, name, input, until }: WorkStep, done: Done<unknown>): Cancel {
+    const left = until - performance.now();
+    return this.#ask(
+      (id) => ({ ask: "work", id, module, name, input, left }),
+      until,
+      done,
+      (completion) => {
+        if ("value" in completion) done({ value: completion.value });
+      },
+    );
+  }
+
+  sleep(until: number, done: Done<undefined>): Cancel {
+    return this.#timers.add(until, done);
+  }
+
+  /** Holds this thread until something completed; `false` when nothing is under way. */
+  wait(): boolean {
+    for (;;) {
+      this.#flush();
+      const thread = this.#thread;
+      const heard = thread?.bell ?? 0;
+      const received = this.#receive();
+      const fired = this.#timers.fire(performance.now());
+      if (received || fired) return true;
+      if (this.#pending.size === 0 && this.#timers.next === Infinity) return false;
+      if (this.#giveUpIfLost()) return true;
+      const ms = Math.max(0, Math.min(SLICE, this.#timers.next - performance.now()));
+      if (thread === undefined) Atomics.wait(nobody, 0, 0, ms);
+      else thread.wait(heard, ms);
+      this.#silence += ms;
+    }
+  }
+
+  /** Closes a session's connections in the thread. */
+  close(pool: Pool, force: boolean): void {
+    if (!this.#opened.delete(pool.id)) return;
+    this.#demands.push({ ask: "close", pool: pool.id, force });
+    this.#flush();
+  }
+
+  #ask<T>(
+    demand: (id: number) => Demand & { readonly id: number },
+    until: number,
+    done: Done<T>,
+    complete: (completion: Completion) => void,
+  ): Cancel {
+    this.#ids += 1;
+    const asked = demand(this.#ids);
+    const { id } = asked;
+    this.#pending.set(id, {
+      until,
+      fail: (error) => done({ error }),
+      complete: (completion) => {
+        if ("error" in completion) done({ error: unpackError(completion.error) });
+        else complete(completion);
+      },
+    });
+    this.#demands.push(asked);
+    return (reason) => {
+      if (!this.#pending.delete(id)) return;
+      const queued = this.#demands.indexOf(asked);
+      if (queued >= 0) this.#demands.splice(queued, 1);
+      else this.#abort(id);
+      done({ error: reason instanceof TransportError ? withSent(reason, queued < 0) : reason });
+    };
+  }
+
+  #abort(id: number): void {
+    this.#demands.push({ ask: "abort", id });
+    this.#flush();
+  }
+
+  /** Everything that was asked for since the last time goes in one message: waking a thread is what costs. */
+  #flush(): void {
+    if (this.#demands.length === 0) return;
+    this.#thread ??= new IoThreadHandle(this.#entry);
+    const demands = this.#demands;
+    const transfers = this.#transfers;
+    this.#demands = [];
+    this.#transfers = [];
+    this.#silence = 0;
+    try {
+      this.#thread.post(demands, transfers);
+    } catch (error) {
+      // Something in it is no data: all of it failed to leave.
+      for (const demand of demands) {
+        if (demand.ask === "open") this.#opened.delete(demand.pool);
+        else if (demand.ask !== "close") this.#fail(demand.id, error);
+      }
+    }
+  }
+
+  #receive(): boolean {
+    let received = false;
+    for (let batch = this.#thread?.receive(); batch !== undefined; batch = this.#thread?.receive()) {
+      this.#silence = 0;
+      for (const completion of batch) {
+        const pending = this.#pending.get(completion.id);
+        // Nobody waits for it any more: its step was cancelled.
+        if (pending === undefined) continue;
+        this.#pending.delete(completion.id);
+        received = true;
+        pending.complete(completion);
+      }
+    }
+    return received;
+  }
+
+  /** Whether the thread is dead or stuck: all that it had to do fails, and the next step gets a new one. */
+  #giveUpIfLost(): boolean {
+    const thread = this.#thread;
+    if (thread === undefined || this.#pending.size === 0) return false;
+    const { pulse } = thread;
+    if (pulse !== this.#pulse) this.#silence = 0;
+    this.#pulse = pulse;
+    const now = performance.now();
+    let late = this.#silence >= LONGEST_SILENCE;
+    for (const { until } of this.#pending.values()) late ||= now > until + GRACE;
+    if (!thread.gone && !late) return false;
+    const error = new TransportError("worker", `The I/O thread ${thread.gone ? "ended" : "does not answer"}.`, {
+      sent: true,
+      hint: "The next call gets a new one.",
+    });
+    this.#dismiss();
+    for (const id of this.#pending.keys()) this.#fail(id, error);
+    return true;
+  }
+
+  #dismiss(): void {
+    this.#thread?.terminate();
+    this.#thread = undefined;
+    this.#opened.clear();
+    this.#silence = 0;
+  }
+
+  #fail(id: number, error: unknown): void {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    pending?.fail(error);
+  }
+}
+
+/** What a thread without an I/O thread waits on: nobody rings it. */
+const nobody = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));

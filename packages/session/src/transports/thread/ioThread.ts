@@ -1,0 +1,117 @@
+import { workerData } from "node:worker_threads";
+import type { Cancel } from "../../driver/transport.ts";
+import { TransportError } from "../../errors/transportError.ts";
+import { LazyExchanger } from "../lazyExchanger.ts";
+import { moduleWork } from "../moduleWork.ts";
+import { BELL, type Completion, type Demand, GONE, PULSE, packReply, type ThreadData, transfersOf } from "./wire.ts";
+import { packError } from "./wireError.ts";
+
+// The whole program of the I/O thread: it is started with exactly this.
+const { port, signals } = workerData as ThreadData;
+
+/** How often a busy thread shows that it lives, in ms. */
+const PULSE_TIME = 500;
+
+const pools = new Map<number, LazyExchanger>();
+const underWay = new Map<number, Cancel>();
+let completions: Completion[] = [];
+let pulse: ReturnType<typeof setInterval> | undefined;
+
+function ring(): void {
+  Atomics.add(signals, BELL, 1);
+  Atomics.notify(signals, BELL);
+}
+
+/** Completions of one turn of the event loop leave together: waking the other thread is what costs. */
+function complete(completion: Completion): void {
+  if (!underWay.delete(completion.id)) return;
+  completions.push(completion);
+  if (completions.length === 1) setImmediate(flush);
+}
+
+function flush(): void {
+  post(completions);
+  completions = [];
+  if (underWay.size === 0) {
+    clearInterval(pulse);
+    pulse = undefined;
+  }
+  ring();
+}
+
+function post(batch: readonly Completion[]): void {
+  try {
+    port.postMessage(batch, batch.flatMap(transfersOf));
+  } catch (error) {
+    // Something in it is no data: told by itself, and the rest without it.
+    const [only] = batch;
+    if (batch.length > 1) for (const completion of batch) post([completion]);
+    else if (only !== undefined) port.postMessage([{ id: only.id, error: packError(error) }]);
+  }
+}
+
+function start(id: number, begin: () => Cancel): void {
+  pulse ??= setInterval(() => Atomics.add(signals, PULSE, 1), PULSE_TIME);
+  underWay.set(id, () => {});
+  const cancel = begin();
+  // It may have completed at once.
+  if (underWay.has(id)) underWay.set(id, cancel);
+}
+
+function perform(demand: Demand): void {
+  switch (demand.ask) {
+    case "open":
+      pools.set(demand.pool, new LazyExchanger(demand.settings, { blockingDisk: true }));
+      break;
+    case "send": {
+      const { id, pool, order, left } = demand;
+      start(id, () => {
+        const exchanger = pools.get(pool) ?? unopened(pool);
+        return exchanger.send(order, performance.now() + left, (outcome) => {
+          if (!underWay.has(id)) return;
+          if ("error" in outcome) complete({ id, error: packError(outcome.error) });
+          else complete({ id, reply: packReply(outcome.value) });
+        });
+      });
+      break;
+    }
+    case "work": {
+      const { id, module, name, input, left } = demand;
+      const step = { do: "work", module, name, input, until: performance.now() + left } as const;
+      start(id, () =>
+        moduleWork(step, (outcome) => {
+          if ("error" in outcome) complete({ id, error: packError(outcome.error) });
+          else complete({ id, value: outcome.value });
+        }),
+      );
+      break;
+    }
+    case "abort": {
+      const cancel = underWay.get(demand.id);
+      underWay.delete(demand.id);
+      cancel?.(new TransportError("aborted", "The call was aborted."));
+      break;
+    }
+    case "close": {
+      const exchanger = pools.get(demand.pool);
+      pools.delete(demand.pool);
+      // It has nobody to tell: what was under way is told by its own completion.
+      exchanger?.close(demand.force).catch(() => {});
+      break;
+    }
+  }
+}
+
+function unopened(pool: number): never {
+  throw new Error(`Pool ${pool} was never opened.`);
+}
+
+process.on("exit", () => {
+  Atomics.store(signals, GONE, 1);
+  ring();
+});
+
+port.on("message", (demands: readonly Demand[]) => {
+  Atomics.add(signals, PULSE, 1);
+  for (const demand of demands) perform(demand);
+});

@@ -1,0 +1,98 @@
+import type { MessagePort } from "node:worker_threads";
+import { UsageError } from "../../errors/usageError.ts";
+import type { Body } from "../../message/body.ts";
+import { HeaderFields } from "../../message/headerFields.ts";
+import type { Reply, SavedFile } from "../../message/reply.ts";
+import type { ConnectionSettings } from "../connectionSettings.ts";
+import type { Order } from "../undici/order.ts";
+import type { WireError } from "./wireError.ts";
+
+/** What the I/O thread is started with. */
+export interface ThreadData {
+  readonly port: MessagePort;
+  readonly signals: Int32Array;
+}
+
+/** Places in the memory that both threads share. */
+export const BELL = 0;
+export const GONE = 1;
+export const PULSE = 2;
+export const SIGNALS = 3;
+
+/** To the I/O thread. `left`: ms until it must be over, because each thread has its own clock. */
+export type Demand =
+  | { readonly ask: "open"; readonly pool: number; readonly settings: ConnectionSettings }
+  | { readonly ask: "send"; readonly id: number; readonly pool: number; readonly order: Order; readonly left: number }
+  | {
+      readonly ask: "work";
+      readonly id: number;
+      readonly module: string;
+      readonly name: string;
+      readonly input: unknown;
+      readonly left: number;
+    }
+  | { readonly ask: "abort"; readonly id: number }
+  | { readonly ask: "close"; readonly pool: number; readonly force: boolean };
+
+/** From the I/O thread. */
+export type Completion =
+  | { readonly id: number; readonly reply: WireReply }
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: WireError };
+
+/** A reply as data. */
+export interface WireReply {
+  readonly status: number;
+  readonly headers: readonly string[];
+  readonly body: Uint8Array;
+  readonly saved: SavedFile | undefined;
+  readonly url: string;
+}
+
+/** A reply as it crosses. Its body owns its memory, so that it can be handed over. */
+export function packReply({ status, headers, body, saved, url }: Reply): WireReply {
+  return { status, headers: headers.toFlat(), body: owned(body), saved, url };
+}
+
+export function unpackReply({ status, headers, body, saved, url }: WireReply): Reply {
+  return { status, headers: new HeaderFields(headers), body, saved, url };
+}
+
+/** An order as it crosses. Its bytes are copied once: the caller may need them again. */
+export function packOrder(order: Order, transfers: ArrayBuffer[]): Order {
+  return order.body === undefined ? order : { ...order, body: packBody(order.body, transfers) };
+}
+
+function packBody(body: Body, transfers: ArrayBuffer[]): Body {
+  switch (body.kind) {
+    case "bytes": {
+      const bytes = new Uint8Array(body.bytes);
+      transfers.push(bytes.buffer);
+      return { kind: "bytes", bytes };
+    }
+    case "blob":
+      // A File does not cross; its bytes do.
+      return { kind: "blob", blob: body.blob.slice() };
+    case "file":
+      return { kind: "file", path: body.path };
+    case "pieces": {
+      const pieces = body.pieces.map((piece) => packBody(piece, transfers));
+      return { kind: "pieces", pieces: pieces.filter((piece) => piece.kind !== "pieces") };
+    }
+    case "stream":
+      throw new UsageError("body", "A blocking session cannot send a stream: only the waiting thread could read it.", {
+        hint: "Send bytes, a Blob or a file, or use the async twin.",
+      });
+  }
+}
+
+/** The memory that a completion hands over. */
+export function transfersOf(completion: Completion): ArrayBuffer[] {
+  const buffer = "reply" in completion ? completion.reply.body.buffer : undefined;
+  return buffer instanceof ArrayBuffer && buffer.byteLength > 0 ? [buffer] : [];
+}
+
+/** Small bodies are cut out of the chunk that they came in. */
+function owned(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer.byteLength === bytes.length ? bytes : new Uint8Array(bytes);
+}

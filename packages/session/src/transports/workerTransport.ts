@@ -1,0 +1,42 @@
+import type { Transport } from "../driver/transport.ts";
+import { TransportError } from "../errors/transportError.ts";
+import type { ConnectionSettings } from "./connectionSettings.ts";
+import { systemClock } from "./systemClock.ts";
+import { Bridge } from "./thread/bridge.ts";
+import { orderOf } from "./undici/order.ts";
+
+let pools = 0;
+
+/**
+ * The transport of the blocking twin on Node: a thread does the I/O while the caller waits. All blocking sessions of one
+ * thread share it; it starts with the first request and holds no process. A body that is a stream is a UsageError
+ * (`body`): it could only be read by the thread that waits.
+ *
+ * @example
+ * ```ts
+ * const transport = workerTransport(connectionDefaults);
+ * ```
+ */
+export function workerTransport(settings: ConnectionSettings): Transport {
+  pools += 1;
+  const pool = { id: pools, settings };
+  let closed = false;
+  return {
+    clock: systemClock,
+    blocking: true,
+    send(request, until, done) {
+      if (closed) {
+        done({ error: new TransportError("aborted", "The connections are closed.") });
+        return () => {};
+      }
+      return Bridge.ofThread.send(pool, orderOf(request), until, done);
+    },
+    sleep: (until, done) => Bridge.ofThread.sleep(until, done),
+    work: (step, done) => Bridge.ofThread.work(step, done),
+    waitForCompletion: () => Bridge.ofThread.wait(),
+    close(force) {
+      closed = true;
+      Bridge.ofThread.close(pool, force);
+    },
+  };
+}
