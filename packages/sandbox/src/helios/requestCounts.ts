@@ -25,6 +25,7 @@ export const noRequests = (): RequestCounts => ({
   other: 0,
 });
 
+const resources = ["alerts", "cameras", "observations", "collections"] as const;
 const redirects = /^\/v1\/(?:cameras\/[^/]+\/(?:images\/[^/]+|live)|observations\/[^/]+\/preview)$/;
 const collectionImage = /^\/v1\/collections\/[^/]+\/images\/[^/]+$/;
 
@@ -33,14 +34,6 @@ export function kindOf(method: string, path: string): RequestKind {
   if (path === "/v1/oauth/token") return "token";
   if (path === "/v1/session") return "session";
   if (redirects.test(path) || (method === "GET" && collectionImage.test(path))) return "images";
-  const resource = /^\/v1\/(alerts|cameras|observations|collections)(?:\/|$)/.exec(path)?.[1];
-  switch (resource) {
-    case "alerts":
-    case "cameras":
-    case "observations":
-    case "collections":
-      return resource;
-    default:
-      return "other";
-  }
+  const first = path.split("/")[2];
+  return resources.find((resource) => resource === first) ?? "other";
 }

@@ -5,14 +5,29 @@ import { placesOf } from "../http/place.ts";
 import type { Tables } from "../tables.ts";
 import type { Camera } from "./camera.ts";
 
-function cameraOf({ longitude, latitude, video, words: _, ...row }: Selectable<Tables["cameras"]>): Camera {
+const columns = [
+  "ordinal",
+  "id",
+  "city",
+  "state",
+  "country",
+  "region",
+  "provider",
+  "description",
+  "direction",
+  "longitude",
+  "latitude",
+  "video",
+] as const;
+
+function cameraOf({ longitude, latitude, video, ...row }: Omit<Selectable<Tables["cameras"]>, "words">): Camera {
   return { ...row, position: [longitude, latitude], video: video !== 0 };
 }
 
 /** The cameras that a search asks for, by `q`, `state`, `city`, `country` and place, in the order of their ordinals. */
 export async function findCameras(db: Kysely<Tables>, parameters: Parameters): Promise<Camera[]> {
   const places = placesOf(parameters);
-  let query = db.selectFrom("cameras").selectAll().orderBy("ordinal");
+  let query = db.selectFrom("cameras").select(columns).orderBy("ordinal");
   for (const name of ["state", "city", "country"] as const) {
     const values = parameters.list(name);
     if (values.length > 0) query = query.where(name, "in", values);
@@ -33,6 +48,6 @@ export async function findCameras(db: Kysely<Tables>, parameters: Parameters): P
 
 /** One camera by its id. */
 export async function findCamera(db: Kysely<Tables>, id: string): Promise<Camera | undefined> {
-  const rows = await db.selectFrom("cameras").selectAll().where("id", "=", id).execute();
+  const rows = await db.selectFrom("cameras").select(columns).where("id", "=", id).execute();
   return rows[0] && cameraOf(rows[0]);
 }

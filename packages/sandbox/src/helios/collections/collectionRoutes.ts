@@ -19,6 +19,8 @@ import {
 const standardImages = 20;
 const mostImages = 200;
 
+const idOf = (context: Context<Environment>) => segment(context, "id");
+const ok = (more: object = {}) => Response.json({ ok: true, ...more });
 const tagsOf = ({ tags }: Collection) => tags.split(",").filter(Boolean);
 
 function described(collection: Collection): object {
@@ -37,7 +39,6 @@ function described(collection: Collection): object {
 /** `/collections`. `redirect` answers with a signed URL of a path on the storage host. */
 export function collectionRoutes(world: World, redirect: (path: string) => Response): Hono<Environment> {
   const { db, clock } = world;
-  const idOf = (context: Context<Environment>) => segment(context, "id");
 
   const index = async (parameters: Parameters) => {
     const page = pageOf(parameters);
@@ -54,7 +55,6 @@ export function collectionRoutes(world: World, redirect: (path: string) => Respo
     const images = await listImages(db, id, limit, marker);
     return Response.json({ ...described(collection), images, limit, marker });
   };
-  const ok = (more: object = {}) => Response.json({ ok: true, ...more });
 
   return new Hono<Environment>()
     .get("/", (context) => index(context.var.parameters))

@@ -56,7 +56,7 @@ function addJson(parameters: Parameters, name: string, value: unknown): void {
   } else if (typeof value === "object") {
     for (const [key, inner] of Object.entries(value)) addJson(parameters, name === "" ? key : `${name}[${key}]`, inner);
   } else {
-    parameters.add(name, String(value));
+    parameters.add(name, typeof value === "string" ? value : JSON.stringify(value));
   }
 }
 

@@ -66,7 +66,7 @@ export function glow(canvas: Canvas, cx: number, cy: number, radius: number, [r,
 
 /** Writes text with its upper left corner at a point, every dot `size` pixels wide. */
 export function write(canvas: Canvas, text: string, left: number, top: number, size: number, colour: Colour): void {
-  for (const [place, letter] of [...text].entries()) {
+  for (const [place, letter] of Array.from(text).entries()) {
     for (const [row, bits] of glyph(letter).entries()) {
       for (let column = 0; column < 5; column++) {
         if ((bits & (16 >> column)) === 0) continue;

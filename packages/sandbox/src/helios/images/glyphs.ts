@@ -12,5 +12,5 @@ const rowsOf: Readonly<Record<string, string>> = {
 /** The dots of one letter, row by row; what is not in the table is drawn as a question mark. */
 export function glyph(letter: string): readonly number[] {
   const rows = rowsOf[letter.toUpperCase()] ?? rowsOf["?"] ?? "";
-  return [...rows].map((digit) => Number.parseInt(digit, 32));
+  return Array.from(rows, (digit) => Number.parseInt(digit, 32));
 }

@@ -23,7 +23,7 @@ export function urlSigner(clock: Clock): UrlSigner {
         Expires: expires,
         Signature: signatureOf(path, expires).toString("base64"),
       });
-      return `${origin}${path}?${query}`;
+      return `${origin}${path}?${query.toString()}`;
     },
     check({ pathname, searchParams }) {
       const [expires, signature] = [searchParams.get("Expires"), searchParams.get("Signature")];

@@ -64,7 +64,7 @@ export async function filteredMatches(
     // Other requests must not wait for a search over a whole country.
     if (place % 16 === 15) await setImmediate();
   }
-  const indices = Float64Array.from(found).sort();
+  const indices = Float64Array.from(found).toSorted();
   const at = (index: number) => all.at(indices[index] ?? Number.NaN);
   const count = (keyOf: (match: { camera: Camera; time: number }) => string) => {
     const counts = new Map<string, number>();

@@ -47,14 +47,15 @@ function placeOf(seed: number, n: number, index: number): Position {
   return [between(box[0], box[2], seed, n, 1), between(box[1], box[3], seed, n, 2)];
 }
 
+/** Whole minutes: alerts, which end and begin with a cell's terms, are written that way. */
+const minutes = (time: number) => Math.round(time / 60_000) * 60_000;
+
 /** The `index`-th cell of a spell: the same for ever in one world. */
 export function cellOf(worldSeed: number, kind: Cell["kind"], spell: number, index: number): Cell {
   const seed = worldSeed ^ (salt[kind] * 7919);
   const n = spell * 64 + index;
   const origin = placeOf(seed, n, index);
   const start = spell * spellLength[kind];
-  // Whole minutes: alerts, which end and begin with a cell's terms, are written that way.
-  const minutes = (time: number) => Math.round(time / 60_000) * 60_000;
   const roll = (low: number, high: number, which: number) => between(low, high, seed, n, which);
   if (kind === "fog") {
     // Fog forms in the last hours of the local night: 8 to 11 in UTC on the Atlantic, later to the west.
