@@ -23,5 +23,5 @@ export interface Box<Credentials> {
 /** What `startBox` returns: a {@link Box}, and the way to its server's own commands. */
 export interface RunningBox<Credentials> extends Box<Credentials> {
   /** Runs one of the service's `commands`. */
-  command(name: string, argument: string): Promise<unknown>;
+  readonly command: (name: string, argument: string) => Promise<unknown>;
 }

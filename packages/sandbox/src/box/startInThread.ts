@@ -52,11 +52,16 @@ export async function startInThread<Credentials>(
   };
 
   const { url, credentials } = await answer<{ url: string; credentials: Credentials }>(0);
+  const stop = async (): Promise<void> => {
+    try {
+      await ask({ name: "close" });
+    } finally {
+      await worker.terminate();
+    }
+  };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= ask({ name: "close" }).finally(async () => {
-      await worker.terminate();
-    });
+    closing ??= stop();
     return closing;
   };
   return {

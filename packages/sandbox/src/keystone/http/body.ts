@@ -1,0 +1,72 @@
+import { isObject, type Json } from "./json.ts";
+import { problems } from "./problem.ts";
+import { parseJson } from "./pythonJson.ts";
+
+/** A file as it was uploaded. */
+export interface Upload {
+  filename: string;
+  bytes: Uint8Array;
+}
+
+/** A request body: JSON as it came, or a form's names and all their values. */
+export type Body =
+  | { kind: "json"; data: Json }
+  | { kind: "form"; fields: Map<string, string[]>; files: Map<string, Upload> };
+
+/** More parts with files than a request may have; answered with a page, not with JSON. */
+export class TooManyFiles extends Error {
+  override readonly name = "TooManyFiles";
+}
+
+/** The body of a request without one. */
+export const emptyBody: Body = { kind: "json", data: {} };
+
+/** What all writing views read; `/batch/` takes fewer. */
+export const parsers = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"] as const;
+
+/**
+ * Reads a request's body.
+ *
+ * @throws Problem 400 when it cannot be parsed, 415 when its type is not among `accepted`
+ * @throws TooManyFiles
+ */
+export async function readBody(request: Request, accepted: readonly string[] = parsers): Promise<Body> {
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length === 0) return emptyBody;
+  const header = request.headers.get("content-type") ?? "";
+  const type = header.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (!accepted.includes(type)) throw problems.mediaType(header);
+  if (type === "application/json") return { kind: "json", data: parseJson(bytes) };
+  if (type === "multipart/form-data") return readMultipart(bytes, header);
+  const fields = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(new TextDecoder().decode(bytes))) append(fields, name, value);
+  return { kind: "form", fields, files: new Map() };
+}
+
+async function readMultipart(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Body> {
+  if (!/boundary=/i.test(type)) throw problems.multipart("Invalid boundary in multipart: None");
+  const form = await new Response(bytes, { headers: { "Content-Type": type } }).formData().catch((error: unknown) => {
+    throw problems.multipart(error instanceof Error ? error.message : "bad parts");
+  });
+  const fields = new Map<string, string[]>();
+  const files = new Map<string, Upload>();
+  let count = 0;
+  for (const [name, value] of form) {
+    if (typeof value === "string") append(fields, name, value);
+    else if (++count > 100) throw new TooManyFiles();
+    else files.set(name, { filename: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+  }
+  return { kind: "form", fields, files };
+}
+
+function append(fields: Map<string, string[]>, name: string, value: string): void {
+  const values = fields.get(name);
+  if (values === undefined) fields.set(name, [value]);
+  else values.push(value);
+}
+
+/** What a body says for one name, as the permission checks see it: the last value of a form, or undefined. */
+export function bodyValue(body: Body, name: string): Json | undefined {
+  if (body.kind === "form") return body.fields.get(name)?.at(-1);
+  return isObject(body.data) ? body.data[name] : undefined;
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import { openDatabase } from "../box/openDatabase.ts";
+import { hashSecret } from "../box/passwordHash.ts";
+import type { ServerKind } from "../box/service.ts";
+import { createThrottle } from "./auth/throttle.ts";
+import { type Database, idOf, type Row, type Tables } from "./database.ts";
+import { openMediaStore } from "./record/mediaStore.ts";
+import { schema } from "./schema.ts";
+import { fill } from "./seed/fill.ts";
+import { serve } from "./serve.ts";
+import { createStamper, type Site } from "./site.ts";
+
+/** What the Keystone sandbox's first user logs in with, as in the real quickstart. */
+export interface KeystoneCredentials {
+  username: string;
+  password: string;
+}
+
+const credentials: KeystoneCredentials = { username: "admin", password: "quickstart" };
+
+/** The Keystone server, as the box starts it. */
+export const kind: ServerKind<KeystoneCredentials> = {
+  name: "Keystone",
+  module: import.meta.url,
+  async open({ data, seed, throttle }, clock) {
+    const db: Database = await openDatabase<Tables>(data, "keystone.sqlite", schema);
+    const site: Site = {
+      clock,
+      stamp: createStamper(clock),
+      throttle: createThrottle(clock, throttle),
+      media: await openMediaStore(data),
+    };
+    await fill(site, db, credentials, seed);
+    return {
+      credentials,
+      fetch: (request, peer) => serve(site, db, request, peer),
+      commands: { createToken: (username) => createToken(db, username) },
+      close: () => db.destroy(),
+    };
+  },
+};
+
+/** Makes an API token for a user, as `manage.py drf_create_token` does; a user has one, so an older one ends. */
+async function createToken(db: Database, username: string): Promise<string> {
+  const { rows } = await sql<Row>`SELECT id FROM users WHERE username = ${username}`.execute(db);
+  if (rows[0] === undefined) throw new Error(`createToken("${username}"): there is no such user.`);
+  const token = randomBytes(20).toString("hex");
+  await sql`DELETE FROM tokens WHERE "user" = ${idOf(rows[0])}`.execute(db);
+  await sql`INSERT INTO tokens (key, "user") VALUES (${hashSecret(token)}, ${idOf(rows[0])})`.execute(db);
+  return token;
+}

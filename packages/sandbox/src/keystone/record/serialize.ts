@@ -1,0 +1,145 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Call } from "../call.ts";
+import { idOf, type Row } from "../database.ts";
+import type { Json, JsonObject } from "../http/json.ts";
+import type { Expansion, Model } from "../model/model.ts";
+import { models } from "../model/models.ts";
+import { contentTypeOf } from "../schema.ts";
+import { output } from "./output.ts";
+
+/** One part of an answer, for any of the rows it was made for. */
+type Part = (row: Row) => Json;
+
+/** The names an answer has when nothing shorter is asked for. */
+export function shownNames(model: Model): readonly string[] {
+  if (model.show !== undefined) return model.show;
+  const shown = Object.entries(model.fields).filter(([, field]) => !field.writeOnly);
+  return [...new Set(["id", ...Object.keys(model.expansions ?? {}), ...shown.map(([name]) => name)])];
+}
+
+/** Rows as answers show them. Every expansion is loaded once for all rows, however many there are. */
+export async function serialize(
+  call: Call,
+  model: Model,
+  rows: readonly Row[],
+  show?: readonly string[],
+): Promise<JsonObject[]> {
+  if (rows.length === 0) return [];
+  const parts: [string, Part][] = [];
+  for (const name of show ?? shownNames(model)) parts.push([name, await part(call, model, name, rows)]);
+  return rows.map((row) => {
+    const shown: JsonObject = {};
+    for (const [name, make] of parts) shown[name] = make(row);
+    return shown;
+  });
+}
+
+async function part(call: Call, model: Model, name: string, rows: readonly Row[]): Promise<Part> {
+  const expansion = model.expansions?.[name];
+  if (expansion !== undefined) return expand(call, model, expansion, rows);
+  const field = model.fields[name];
+  if (field === undefined) return idOf;
+  if (field.kind !== "references") return (row) => output(field, row[name]);
+  const pairs = await linked(call, `${model.key}_${name}`, rows);
+  return (row) => pairs.get(idOf(row)) ?? [];
+}
+
+async function expand(call: Call, model: Model, expansion: Expansion, rows: readonly Row[]): Promise<Part> {
+  switch (expansion.kind) {
+    case "computed":
+      return expansion.from;
+    case "one": {
+      const found = await byId(
+        call,
+        expansion,
+        rows.map((row) => row[expansion.column]),
+      );
+      return (row) => found.get(Number(row[expansion.column])) ?? null;
+    }
+    case "many": {
+      const pairs = await linked(call, `${model.key}_${expansion.field}`, rows);
+      const found = await byId(call, expansion, [...pairs.values()].flat());
+      return (row) => (pairs.get(idOf(row)) ?? []).map((id) => found.get(id) ?? null);
+    }
+    case "ids": {
+      const children = await childrenOf(call, expansion, rows);
+      const ids = group(
+        children,
+        expansion.column,
+        children.map((child) => Number(child[expansion.value])),
+      );
+      return (row) => (ids.get(idOf(row)) ?? []).toSorted((a, b) => a - b);
+    }
+    case "children": {
+      const children = await childrenOf(call, expansion, rows);
+      const shown = await serialize(call, models[expansion.model], children, expansion.show);
+      const grouped = group(children, expansion.column, shown);
+      return (row) => grouped.get(idOf(row)) ?? [];
+    }
+    case "history": {
+      const { rows: entries } = await sql<Row>`SELECT * FROM audit WHERE content_type = ${contentTypeOf(model)}
+        AND object_id IN ${ids(rows.map(idOf))} ORDER BY id DESC`.execute(call.db);
+      const shown = await serialize(call, models.audit, entries, [
+        "id",
+        "timestamp",
+        "action",
+        "actor",
+        "_actor",
+        "changes",
+      ]);
+      const grouped = group(entries, "object_id", shown);
+      return (row) => grouped.get(idOf(row)) ?? [];
+    }
+  }
+}
+
+/** SQL for a set of ids, as one parameter, so that one prepared statement serves any number. */
+function ids(list: readonly number[]): RawBuilder<unknown> {
+  return sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`;
+}
+
+async function byId(
+  call: Call,
+  { model, show }: Expansion & { kind: "one" | "many" },
+  wanted: readonly (Row[string] | undefined)[],
+): Promise<Map<number, JsonObject>> {
+  const unique = [...new Set(wanted.filter((id) => id !== null && id !== undefined).map(Number))];
+  if (unique.length === 0) return new Map();
+  const { rows } = await sql<Row>`SELECT * FROM ${sql.table(model)} WHERE id IN ${ids(unique)}`.execute(call.db);
+  const shown = await serialize(call, models[model], rows, show);
+  return new Map(rows.map((row, index) => [idOf(row), shown[index] ?? {}]));
+}
+
+async function childrenOf(
+  call: Call,
+  expansion: Expansion & { kind: "children" | "ids" },
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const more = expansion.kind === "children" ? expansion.where?.(call) : undefined;
+  const order = (expansion.kind === "children" ? expansion.order : undefined) ?? "id";
+  const found =
+    await sql<Row>`SELECT * FROM ${sql.table(expansion.model)} WHERE ${sql.ref(expansion.column)} IN ${ids(rows.map(idOf))}
+    ${more === undefined ? sql`` : sql`AND ${more}`} ORDER BY ${sql.raw(order)}`.execute(call.db);
+  return found.rows;
+}
+
+async function linked(call: Call, table: string, rows: readonly Row[]): Promise<Map<number, number[]>> {
+  const found = await sql<Row>`SELECT source, target FROM ${sql.table(table)} WHERE source IN ${ids(rows.map(idOf))}
+    ORDER BY source, target`.execute(call.db);
+  return group(
+    found.rows,
+    "source",
+    found.rows.map((row) => Number(row["target"])),
+  );
+}
+
+function group<T>(rows: readonly Row[], column: string, values: readonly T[]): Map<number, T[]> {
+  const grouped = new Map<number, T[]>();
+  for (const [index, value] of values.entries()) {
+    const key = Number(rows[index]?.[column]);
+    const list = grouped.get(key);
+    if (list === undefined) grouped.set(key, [value]);
+    else list.push(value);
+  }
+  return grouped;
+}

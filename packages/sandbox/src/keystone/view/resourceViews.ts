@@ -1,0 +1,104 @@
+import { sql } from "kysely";
+import { type Call, inTransaction, isStaff, type Method } from "../call.ts";
+import type { Row } from "../database.ts";
+import type { Json } from "../http/json.ts";
+import { problems } from "../http/problem.ts";
+import { listRecords } from "../list/listRecords.ts";
+import type { Model, Permissions } from "../model/model.ts";
+import { serialize } from "../record/serialize.ts";
+import { validate } from "../record/validate.ts";
+import { findRow, insertRecord, removeRecord, updateRecord } from "../record/write.ts";
+import { describeFields } from "./describeFields.ts";
+import type { Handler, View } from "./view.ts";
+
+/** The views of a model: its collection and, if it has one, its item. */
+export function resourceViews(model: Model): View[] {
+  const { path } = model;
+  if (path === undefined) return [];
+  const common = { name: model.title, staffOnly: model.staffOnly ?? false };
+  const collection: View = {
+    ...common,
+    path,
+    handlers: pick(model.collection ?? ["GET", "POST"], {
+      GET: async (call) => ({ status: 200, body: await listRecords(call, model) }),
+      POST: async (call) => ({ status: 201, body: await create(call, model) }),
+    }),
+    permit: async (call) => {
+      if (call.method === "POST" && !isStaff(call)) await may(model.permissions.create?.(call, await call.body()));
+    },
+    actions: async (call) => ((await permitted(call, model, "create")) ? { POST: describeFields(model) } : {}),
+  };
+  const methods = model.item ?? (model.key === "feed" ? [] : (["GET", "PUT", "PATCH", "DELETE"] as const));
+  if (methods.length === 0) return [collection];
+  const item: View = {
+    ...common,
+    path: `${path}{id}/`,
+    handlers: pick(methods, {
+      GET: async (call, id) => show(call, model, await find(call, model, id, "read")),
+      PUT: async (call, id) => show(call, model, await update(call, model, await find(call, model, id, "update"))),
+      PATCH: async (call, id) => show(call, model, await update(call, model, await find(call, model, id, "update"))),
+      DELETE: async (call, id) => {
+        const row = await find(call, model, id, "remove");
+        if (model.key === "users" && row["id"] === call.actor) {
+          // The real server deletes the session's user, cannot write its log entry and fails.
+          throw problems.conflict("The user of this session cannot be deleted; use another account or an API token.");
+        }
+        await inTransaction(call, (inner) => removeRecord(inner, model, row));
+        return { status: 204 };
+      },
+    }),
+    actions: async () => (methods.some((method) => method === "PUT") ? { PUT: describeFields(model) } : {}),
+  };
+  return [collection, item];
+}
+
+function pick(methods: readonly Method[], handlers: Partial<Record<Method, Handler>>): View["handlers"] {
+  return Object.fromEntries(methods.map((method) => [method, handlers[method]]));
+}
+
+async function may(answer: boolean | Promise<boolean> | undefined): Promise<void> {
+  if ((await answer) === false) throw problems.forbidden();
+}
+
+async function permitted(call: Call, model: Model, what: "create"): Promise<boolean> {
+  if ((model.collection ?? ["POST"]).every((method) => method !== "POST")) return false;
+  return isStaff(call) || ((await model.permissions[what]?.(call, { kind: "json", data: {} })) ?? true);
+}
+
+/** The record of an item's URL, when the caller may do this to it: 404 where it is out of sight, 403 where it is out of reach. */
+async function find(call: Call, model: Model, id: string, what: "read" | "update" | "remove"): Promise<Row> {
+  if (!/^\d+$/.test(id)) throw problems.notFound();
+  const scope = isStaff(call) ? undefined : model.itemScope?.(call);
+  const row =
+    scope === undefined
+      ? await findRow(call, model, Number(id))
+      : (await sql<Row>`SELECT * FROM ${sql.table(model.key)} WHERE id = ${Number(id)} AND ${scope}`.execute(call.db))
+          .rows[0];
+  if (row === undefined) throw problems.noMatch(model.name);
+  if (isStaff(call) && !model.permissions.staffToo) return row;
+  const { read, update: change, remove }: Permissions = model.permissions;
+  if (what === "update") await may(change?.(call, row, await call.body()));
+  else await may((what === "read" ? read : remove)?.(call, row));
+  return row;
+}
+
+async function show(call: Call, model: Model, row: Row): Promise<{ status: number; body: Json }> {
+  return { status: 200, body: (await serialize(call, model, [row]))[0] ?? null };
+}
+
+async function create(call: Call, model: Model): Promise<Json> {
+  const body = await call.body();
+  return inTransaction(call, async (inner) => {
+    const draft = await validate(inner, model, body, { existing: undefined, partial: false });
+    const row = await insertRecord(inner, model, draft);
+    return (await serialize(inner, model, [row]))[0] ?? null;
+  });
+}
+
+async function update(call: Call, model: Model, existing: Row): Promise<Row> {
+  const body = await call.body();
+  return inTransaction(call, async (inner) => {
+    const draft = await validate(inner, model, body, { existing, partial: call.method === "PATCH" });
+    return updateRecord(inner, model, existing, draft);
+  });
+}
