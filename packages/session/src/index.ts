@@ -22,9 +22,9 @@ export type { Layer, Next } from "./layers/layer.ts";
 export type { RetryPolicy } from "./layers/retryPolicy.ts";
 export type { ApiResponse, ErrorResponse, OkResponse } from "./message/apiResponse.ts";
 export { HeaderFields } from "./message/headerFields.ts";
-export { apiResponse } from "./message/httpResponse.ts";
-export type { Reply } from "./message/reply.ts";
-export { type HeaderRecord, type Request, withHeaders } from "./message/request.ts";
+export { apiResponse, savedFile } from "./message/httpResponse.ts";
+export type { Reply, SavedFile } from "./message/reply.ts";
+export { type HeaderRecord, type Request, type SaveTarget, withHeaders } from "./message/request.ts";
 export { type Checked, checkOptions, type Shape } from "./request/checkOptions.ts";
 export type { Params, ParamValue } from "./request/encodeParams.ts";
 // Requests and responses.
@@ -51,6 +51,8 @@ export { blockingTwin } from "./session/blockingTwin.ts";
 export { type CheckedSessionOptions, sessionShape, settleSessionOptions } from "./session/checkSessionOptions.ts";
 export { closingAsync, closingBlocking } from "./session/closing.ts";
 export type { Download } from "./session/download.ts";
+export type { ElsewhereOptions } from "./session/elsewhere.ts";
+export type { ExchangeOptions } from "./session/exchange.ts";
 export type {
   AllOptions,
   BatchRequest,

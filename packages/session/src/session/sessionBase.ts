@@ -12,6 +12,7 @@ import { batch } from "./batch.ts";
 import type { BatchItem } from "./batchItem.ts";
 import { type CheckedSessionOptions, timingShape } from "./checkSessionOptions.ts";
 import { type Download, download } from "./download.ts";
+import { type ElsewhereOptions, elsewhere } from "./elsewhere.ts";
 import { type ExchangeOptions, exchange } from "./exchange.ts";
 import { logObserver } from "./logObserver.ts";
 import type { AllOptions, BatchRequest, DownloadOptions, RequestOptions, SignInOptions } from "./requestOptions.ts";
@@ -129,6 +130,16 @@ export abstract class SessionBase<M extends Mode> {
   /** The response that a reply to such a request is for the caller. */
   protected answer<T>({ method, path }: CredentialRequest, reply: Reply, { call }: AuthContext): ApiResponse<T> {
     return apiResponse<T>(reply, call, { method, url: redactUrl(this.#core.base.origin + path) });
+  }
+
+  /**
+   * GET of another origin, as storage hosts ask for: nothing of the session's goes along, and no redirect is followed.
+   *
+   * @param url - absolute; https, or http to this machine
+   * @throws UsageError (`endpoint`) for any other URL
+   */
+  protected *elsewhere(url: string, options: ElsewhereOptions = {}): Flow<ApiResponse<unknown>> {
+    return yield* elsewhere(this.#core, url, options);
   }
 
   #all(requests: readonly BatchRequest[], options: AllOptions): Flow<BatchItem[]> {

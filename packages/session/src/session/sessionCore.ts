@@ -18,6 +18,9 @@ import type { BaseUrl } from "../request/baseUrl.ts";
 import type { CheckedSessionOptions } from "./checkSessionOptions.ts";
 import type { SessionKind } from "./sessionKind.ts";
 
+/** A request below the authenticate layer. */
+export type BareRequest = CredentialRequest & Pick<Request, "save">;
+
 /** How one call differs from the session's defaults. */
 export interface CallOptions {
   readonly timeout?: number | undefined;
@@ -113,10 +116,12 @@ export class SessionCore {
 
   /** What a strategy works with during a call. */
   context(call: Call): AuthContext {
-    return { call, send: (request) => this.#sendCredential(call, request) };
+    return { call, send: (request) => this.sendBare(call, request) };
   }
 
-  *#sendCredential(call: Call, { method, origin, path, headers, body }: CredentialRequest): Flow<Reply> {
+  /** Sends a request that carries nothing but what it is given; to another origin not even the session's headers. */
+  *sendBare(call: Call, { method, origin, path, headers, body, save }: BareRequest): Flow<Reply> {
+    this.assertOpen();
     const own = origin === undefined || origin === this.base.origin;
     // The correlation id belongs to this session's server: no other origin hears of it.
     const merged = Object.assign(Object.create(null), own ? this.#headers : {}, headers);

@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startKeystone } from "@latchkey/sandbox";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { allBlocks, blocksOf, type CodeBlock } from "./codeBlocks.ts";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+/** Where the documents say that a Keystone server listens. */
+const SHOWN_URL = "http://localhost:8000";
+
+interface Ended {
+  readonly status: number;
+  readonly output: string;
+}
+
+function runNode(args: readonly string[], cwd: string): Promise<Ended> {
+  return new Promise((done) => {
+    const options = { cwd, timeout: 60_000, env: { ...process.env, NO_COLOR: "1" } };
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      done({ status: error === null ? 0 : 1, output: `${stdout}${stderr}` });
+    });
+  });
+}
+
+/** Compiles programs into a folder from which the packages can be imported; returns what the compiler said. */
+async function compile(
+  folder: string,
+  blocks: readonly CodeBlock[],
+  rewrite: (code: string) => string,
+): Promise<Ended> {
+  mkdirSync(folder, { recursive: true });
+  blocks.forEach((block, index) => {
+    writeFileSync(join(folder, `block${index}.${block.language}`), rewrite(block.code));
+  });
+  const compilerOptions = {
+    composite: false,
+    sourceMap: false,
+    declaration: false,
+    outDir: "out",
+    rootDir: ".",
+    noUnusedLocals: false,
+    allowJs: true,
+  };
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ extends: join(root, "tsconfig.base.json"), compilerOptions, include: ["*.ts", "*.js"] }),
+  );
+  return runNode([join(root, "node_modules", "typescript", "bin", "tsc"), "-p", folder], folder);
+}
+
+const blocks = allBlocks(root);
+const folder = join(root, "checks", "dist", "blocks");
+
+describe("what the documents show", () => {
+  let box: Awaited<ReturnType<typeof startKeystone>>;
+  let compiled: Ended;
+  let scratch: string;
+
+  beforeAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    scratch = mkdtempSync(join(tmpdir(), "latchkey-blocks-"));
+    box = await startKeystone({ seed: 1, throttle: false });
+    compiled = await compile(folder, blocks, (code) => code.replaceAll(SHOWN_URL, box.url.replace(/\/$/, "")));
+  }, 120_000);
+
+  afterAll(async () => {
+    await box.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  test("compiles", () => {
+    expect(compiled.output).toBe("");
+    expect(blocks.length).toBeGreaterThan(0);
+  });
+
+  test.each(blocks.map((block, index) => ({ ...block, index })))("$name runs", async ({ index }) => {
+    const ended = await runNode([join(folder, "out", `block${index}.js`)], scratch);
+    expect(ended).toMatchObject({ status: 0 });
+  });
+});
+
+test("a block that is wrong is found", async () => {
+  const broken = join(folder, "broken");
+  const found = blocksOf(
+    "x.md",
+    'text\n```ts\nimport { KeystoneClient } from "@latchkey/keystone";\nnew KeystoneClient(1);\n```\n',
+  );
+  expect(found).toMatchObject([{ name: "x.md:2" }]);
+  expect((await compile(broken, found, (code) => code)).status).toBe(1);
+});
