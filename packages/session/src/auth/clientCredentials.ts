@@ -1,0 +1,203 @@
+import { UsageError } from "../errors/usageError.ts";
+import type { Flow } from "../flow/flow.ts";
+import type { Reply } from "../message/reply.ts";
+import { logWarning } from "../stores/logWarning.ts";
+import type { AuthContext, AuthStrategy, Credential } from "./authStrategy.ts";
+import { type ClientCredentialsOptions, checkClientCredentialsOptions } from "./clientCredentialsOptions.ts";
+import { CoolDown } from "./coolDown.ts";
+import { SharedRefresh } from "./sharedRefresh.ts";
+import { HeldToken, type TokenInfo } from "./tokenHeld.ts";
+import { TokenKeeper, type VerifyToken } from "./tokenKeeper.ts";
+import type { TokenBinding } from "./tokenRecord.ts";
+import { readTokenReply } from "./tokenReply.ts";
+import { type TokenGrant, tokenEndpoint, tokenRequest } from "./tokenRequest.ts";
+
+/** Refused tokens that are replaced at once, before refusals are spaced out. */
+const FREE_REFUSALS = 3;
+
+/**
+ * The OAuth 2.0 client credentials grant (RFC 6749 §4.4) as a strategy. One token serves all calls: it is asked for
+ * when first needed, renewed a little before its end while calls go on, and replaced once when the server refuses it,
+ * however many calls were refused. Printing or serialising it shows no secret.
+ */
+export class ClientCredentials implements AuthStrategy {
+  readonly name = "clientCredentials";
+  readonly #grant: TokenGrant;
+  readonly #binding: TokenBinding;
+  readonly #keeper: TokenKeeper | undefined;
+  readonly #verify: VerifyToken | undefined;
+  readonly #refresh: SharedRefresh<HeldToken> = new SharedRefresh();
+  readonly #refusals: CoolDown = new CoolDown(FREE_REFUSALS);
+  #held: HeldToken | undefined;
+  /** Counts how often everything was forgotten: a token that was under way then is not kept. */
+  #forgotten = 0;
+
+  constructor(options: ClientCredentialsOptions) {
+    const checked = checkClientCredentialsOptions(options);
+    const { tokenUrl, clientId, clientSecret, clientAuthentication, scope, parameters, store, verify } = checked;
+    const endpoint = tokenEndpoint(tokenUrl);
+    const issuer = checked.issuer ?? endpoint.origin + endpoint.path.replace(/\?.*$/s, "");
+    this.#grant = { endpoint, clientId, clientSecret, clientAuthentication, scope, parameters };
+    this.#binding = { issuer, clientId, scope, parameters };
+    this.#verify = verify;
+    if (store !== undefined) {
+      const key = checked.storeKey ?? JSON.stringify([issuer, clientId, scope ?? "", parameters]);
+      const { acceptUnbound, onWarning: warn = logWarning } = checked;
+      this.#keeper = new TokenKeeper({ binding: this.#binding, store, key, verify, acceptUnbound, warn });
+    }
+  }
+
+  *credential(context: AuthContext): Flow<Credential> {
+    const held = this.#held;
+    const now = context.call.settings.clock.now();
+    if (held === undefined || now >= held.endsAt) return (yield* this.#replace(held, context)).credential;
+    // It still works: nobody waits for the next one, and the trouble of getting that is nobody's yet.
+    if (now >= held.renewAt) yield* this.#refresh.prepare(context.call, () => this.#obtain(held, context));
+    return held.credential;
+  }
+
+  *refused(used: Credential, reply: Reply, context: AuthContext): Flow<boolean> {
+    if (reply.status !== 401) return false;
+    const held = this.#held;
+    if (held === undefined || held.credential.headers["authorization"] !== used.headers["authorization"]) return true;
+    if (!this.#refresh.running) {
+      const now = context.call.settings.clock.now();
+      if (!this.#refusals.over(now)) return false;
+      this.#refusals.strike(now);
+    }
+    yield* this.#replace(held, context);
+    return true;
+  }
+
+  /** Forgets the token, in the store too. The next call asks for another. */
+  *forget(context: AuthContext): Flow<void> {
+    this.#held = undefined;
+    this.#forgotten += 1;
+    if (this.#keeper !== undefined) yield* this.#keeper.forget(context.call.settings.clock);
+  }
+
+  /** What is known of the token in use; `undefined` before the first. */
+  current(): TokenInfo | undefined {
+    return this.#held?.info;
+  }
+
+  /** The `Authorization` header in use, for requests made elsewhere. This is the secret itself: keep it out of logs. */
+  authorization(): string | undefined {
+    return this.#held?.credential.headers["authorization"];
+  }
+
+  /**
+   * Replaces the token by another one, whatever its state; calls that need one meanwhile wait for it.
+   *
+   * @throws AuthenticationError, StatusError, TransportError or DecodeError, as a token request can fail
+   */
+  *renew(context: AuthContext): Flow<TokenInfo> {
+    return (yield* this.#replace(this.#held, context, true)).info;
+  }
+
+  /**
+   * Asks the server whether the token in use, or the stored one, is good. Asks for no other.
+   *
+   * @param minimumSeconds - the time that must be left, but never more than half of the token's life. Default 0.
+   * @throws UsageError (`option`) when the strategy was made without `verify`
+   */
+  *check(context: AuthContext, minimumSeconds: number = 0): Flow<boolean> {
+    const verify = this.#verify;
+    if (verify === undefined) throw new UsageError("option", "A token can be checked only with the option verify.");
+    const { clock } = context.call.settings;
+    const held = this.#held ?? (yield* this.#load(context));
+    if (held === undefined) return false;
+    const seconds = yield* verify(held.accessToken, context);
+    if (seconds === false || !(seconds > 0)) return false;
+    const left = Number.isFinite(seconds) ? seconds * 1000 : undefined;
+    if (this.#held === held) {
+      const { issuer, clientId, scope, source, lifetime } = held.info;
+      const { accessToken, askedAt } = held;
+      this.#held = new HeldToken({ accessToken, askedAt, issuer, clientId, scope, source, lifetime, left }, clock);
+    }
+    return seconds >= Math.min(minimumSeconds, (held.info.lifetime ?? Infinity) / 2000);
+  }
+
+  /**
+   * Makes sure of a good token: one that is held or stored is shown to the server and replaced if need be; where there
+   * is none, one is asked for.
+   *
+   * @param minimumSeconds - as for {@link check}
+   */
+  *start(context: AuthContext, minimumSeconds: number = 0): Flow<TokenInfo> {
+    const held = this.#held ?? (this.#verify === undefined ? undefined : yield* this.#load(context));
+    if (held !== undefined && this.#verify !== undefined && (yield* this.check(context, minimumSeconds))) {
+      return (this.#held ?? held).info;
+    }
+    return (yield* this.#replace(held, context, true)).info;
+  }
+
+  *#load(context: AuthContext): Flow<HeldToken | undefined> {
+    const loaded = yield* this.#keeper?.load(context, new Set()) ?? nothing();
+    this.#held ??= loaded;
+    return this.#held;
+  }
+
+  /** Another token than `old`: one run for all who need it, and none when it has been replaced meanwhile. */
+  *#replace(old: HeldToken | undefined, context: AuthContext, insist: boolean = false): Flow<HeldToken> {
+    const held = this.#held;
+    if (held !== undefined && held.accessToken !== old?.accessToken) return held;
+    return yield* this.#refresh.get(context.call, () => this.#obtain(old, context), insist);
+  }
+
+  *#obtain(old: HeldToken | undefined, context: AuthContext): Flow<HeldToken> {
+    // Getting a token is part of the call's time.
+    context.call.leaveQueue();
+    const forgotten = this.#forgotten;
+    const unwanted = new Set(old === undefined ? [] : [old.accessToken]);
+    const fetch = (): Flow<HeldToken> => this.#fetch(context);
+    const token = yield* this.#keeper?.fetchAlone(context, unwanted, old?.askedAt ?? -Infinity, fetch) ?? fetch();
+    if (forgotten === this.#forgotten) this.#held = token;
+    else yield* this.#keeper?.forget(context.call.settings.clock) ?? nothing();
+    return token;
+  }
+
+  *#fetch(context: AuthContext): Flow<HeldToken> {
+    const { clock } = context.call.settings;
+    const askedAt = clock.wall();
+    const reply = yield* context.send(tokenRequest(this.#grant));
+    const { accessToken, lifetime, scope = this.#binding.scope } = readTokenReply(reply, this.#grant, clock.wall());
+    const { issuer, clientId } = this.#binding;
+    const parts = {
+      accessToken,
+      issuer,
+      clientId,
+      scope,
+      source: "issuer",
+      askedAt,
+      lifetime,
+      left: lifetime,
+    } as const;
+    return new HeldToken(parts, clock);
+  }
+}
+
+/**
+ * Signs in with the OAuth 2.0 client credentials grant, RFC 6749 §4.4.
+ *
+ * One strategy serves the sessions of one thread and one twin.
+ *
+ * @throws AuthenticationError (`missing`) without a client id or secret, (`insecure`) when the secret would leave this
+ * machine over plain http
+ * @throws UsageError (`option`) for an unknown option or a value that is not allowed
+ *
+ * @example
+ * ```ts
+ * const session = new AsyncSession({
+ *   url: "https://api.example.com/v1",
+ *   auth: clientCredentials({ tokenUrl: "https://api.example.com/v1/oauth/token", clientId, clientSecret }),
+ * });
+ * ```
+ */
+export function clientCredentials(options: ClientCredentialsOptions): ClientCredentials {
+  return new ClientCredentials(options);
+}
+
+function* nothing(): Flow<undefined> {
+  return undefined;
+}

@@ -1,0 +1,80 @@
+import { AuthenticationError } from "../errors/authenticationError.ts";
+import { UsageError } from "../errors/usageError.ts";
+import { type Checked, checkOptions } from "../request/checkOptions.ts";
+import { boolean, callable, defaulting, matching, oneOf, required, text } from "../request/optionChecks.ts";
+import type { Store, StoreWarning } from "../stores/store.ts";
+import type { VerifyToken } from "./tokenKeeper.ts";
+import type { ClientAuthentication } from "./tokenRequest.ts";
+
+/** What {@link clientCredentials} takes. */
+export interface ClientCredentialsOptions {
+  /** The token endpoint: https, or http on this machine. */
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Scopes separated by spaces. Default: none are asked for, and the issuer decides. */
+  readonly scope?: string;
+  /** `"basic"`: HTTP Basic, as RFC 6749 prefers; `"post"`: in the body, for servers that want it there. Default `"basic"`. */
+  readonly clientAuthentication?: ClientAuthentication;
+  /** More members of the token request, such as `audience`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Whom a stored token belongs to, besides the client. Default: `tokenUrl` without its query. */
+  readonly issuer?: string;
+  /** Where the token is kept between sessions and shared with other processes. Default: nowhere. */
+  readonly store?: Store;
+  /** The key in the store. Default: made of issuer, client id, scope and parameters. */
+  readonly storeKey?: string;
+  /** Asks the server about a token. Without it a stored token is used as long as its record says. */
+  readonly verify?: VerifyToken;
+  /**
+   * Shows `verify` a stored token that does not say whose it is, as the Helios SDK for Python writes them. If it was
+   * another server's, this one sees it. Default false: such a token is not used.
+   */
+  readonly acceptUnbound?: boolean;
+  /** Told of trouble with the store. Default: a warning in the log, category `["latchkey", "store"]`. */
+  readonly onWarning?: StoreWarning;
+}
+
+const isParameters = (value: unknown): value is Readonly<Record<string, string>> =>
+  typeof value === "object" && value !== null && Object.values(value).every((member) => typeof member === "string");
+
+const isStore = (value: unknown): value is Store =>
+  typeof value === "object" && value !== null && "get" in value && "set" in value && "delete" in value;
+
+const SHAPE = {
+  tokenUrl: required(text({ secret: true })),
+  clientId: text({ secret: true }),
+  clientSecret: text({ secret: true }),
+  scope: text(),
+  clientAuthentication: defaulting(oneOf("basic", "post"), "basic"),
+  parameters: defaulting(matching("an object of strings", isParameters), {}),
+  issuer: text(),
+  store: matching("a store, e.g. memoryStore() or fileStore(dir)", isStore),
+  storeKey: text(),
+  verify: callable<VerifyToken>(),
+  acceptUnbound: defaulting(boolean(), false),
+  onWarning: callable<StoreWarning>(),
+};
+
+const OWN_PARAMETERS: ReadonlySet<string> = new Set(["grant_type", "client_id", "client_secret", "scope"]);
+
+/** The options, checked: credentials are there, and no two options contradict each other. */
+export function checkClientCredentialsOptions(
+  options: ClientCredentialsOptions,
+): Checked<typeof SHAPE> & { readonly clientId: string; readonly clientSecret: string } {
+  const checked = checkOptions(options, SHAPE);
+  const { clientId, clientSecret, parameters, acceptUnbound, verify, store, storeKey } = checked;
+  if (clientId === undefined || clientSecret === undefined) {
+    const missing = clientId === undefined ? "clientId" : "clientSecret";
+    throw new AuthenticationError("missing", `${missing} is missing.`, { hint: "Both are needed to get a token." });
+  }
+  const own = Object.keys(parameters).find((name) => OWN_PARAMETERS.has(name));
+  if (own !== undefined) throw new UsageError("option", `parameters.${own} is an option of its own.`);
+  if (acceptUnbound && verify === undefined) {
+    throw new UsageError("option", "acceptUnbound needs verify: only the issuer can tell whose such a token is.");
+  }
+  if (storeKey !== undefined && store === undefined) {
+    throw new UsageError("option", "storeKey needs store: there is nothing to keep the token in.");
+  }
+  return { ...checked, clientId, clientSecret };
+}

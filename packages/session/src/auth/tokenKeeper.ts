@@ -1,0 +1,159 @@
+import type { Clock } from "../driver/transport.ts";
+import { AuthenticationError } from "../errors/authenticationError.ts";
+import { LatchkeyError } from "../errors/latchkeyError.ts";
+import type { Flow } from "../flow/flow.ts";
+import { askStore } from "../stores/askStore.ts";
+import type { Lease, Store, StoreWarning } from "../stores/store.ts";
+import { withLease } from "../stores/withLease.ts";
+import type { AuthContext } from "./authStrategy.ts";
+import { HeldToken } from "./tokenHeld.ts";
+import { renewalMargin } from "./tokenLifetime.ts";
+import { readTokenRecord, type TokenBinding, type TokenRecord, tokenRecord } from "./tokenRecord.ts";
+
+/** Asks the issuer about a token: the seconds that it has left, or `false` when it is not good. */
+export type VerifyToken = (accessToken: string, context: AuthContext) => Flow<number | false>;
+
+/** A wall clock may be this wrong, in ms, before a record's times are doubted. */
+const CLOCK_ERROR = 60_000;
+
+export interface TokenKeeperOptions {
+  readonly binding: TokenBinding;
+  readonly store: Store;
+  readonly key: string;
+  readonly verify: VerifyToken | undefined;
+  readonly acceptUnbound: boolean;
+  readonly warn: StoreWarning;
+}
+
+/** Keeps one client's token in a store. Its troubles are warnings: the token is worth more than its copy. */
+export class TokenKeeper {
+  readonly #options: TokenKeeperOptions;
+
+  constructor(options: TokenKeeperOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The stored token, when it may be used for this binding and has enough time left. Times that cannot be trusted are
+   * looked up at the issuer's, and so is a token that does not say whose it is.
+   *
+   * @param unwanted - tokens known to be bad; what the issuer refuses is added
+   */
+  *load(context: AuthContext, unwanted: Set<string>, newerThan: number = -Infinity): Flow<HeldToken | undefined> {
+    const { binding, store, key, acceptUnbound } = this.#options;
+    const { clock } = context.call.settings;
+    const answer = yield* askStore(store, clock, () => store.get(key));
+    if ("error" in answer) {
+      this.#warn("could not be read", answer.error);
+      return undefined;
+    }
+    const record = readTokenRecord(answer.value, binding);
+    if (record === undefined || unwanted.has(record.accessToken)) return undefined;
+    if (!record.bound && !acceptUnbound) return undefined;
+    if ((record.askedAt ?? Infinity) < newerThan) return undefined;
+    return yield* this.#judge(record, context, unwanted);
+  }
+
+  *#judge(record: TokenRecord, context: AuthContext, unwanted: Set<string>): Flow<HeldToken | undefined> {
+    const { verify } = this.#options;
+    const { clock } = context.call.settings;
+    const { accessToken, bound } = record;
+    const wall = clock.wall();
+    const { askedAt = wall, expiresAt } = record;
+    const lifetime = expiresAt === undefined ? undefined : expiresAt - askedAt;
+    const trusted = bound && lifetime !== undefined && askedAt <= wall + CLOCK_ERROR;
+    if (trusted && expiresAt !== undefined) {
+      const left = expiresAt - wall;
+      return left > renewalMargin(lifetime) ? this.#held({ accessToken, askedAt, lifetime, left }, clock) : undefined;
+    }
+    if (verify === undefined) {
+      return bound ? this.#held({ accessToken, askedAt, lifetime: undefined, left: undefined }, clock) : undefined;
+    }
+    const seconds = yield* verify(accessToken, context);
+    if (seconds === false || !(seconds > 0)) {
+      unwanted.add(accessToken);
+      return undefined;
+    }
+    const left = Number.isFinite(seconds) ? seconds * 1000 : undefined;
+    return this.#held({ accessToken, askedAt: Math.min(askedAt, wall), lifetime: undefined, left }, clock);
+  }
+
+  #held(
+    parts: { accessToken: string; askedAt: number; lifetime: number | undefined; left: number | undefined },
+    clock: Clock,
+  ): HeldToken {
+    const { issuer, clientId, scope } = this.#options.binding;
+    return new HeldToken({ ...parts, issuer, clientId, scope, source: "store" }, clock);
+  }
+
+  /**
+   * Gets a token while no other process does; what another one stored meanwhile is taken instead.
+   *
+   * @param fetch - asks the issuer
+   */
+  *fetchAlone(
+    context: AuthContext,
+    unwanted: Set<string>,
+    newerThan: number,
+    fetch: () => Flow<HeldToken>,
+  ): Flow<HeldToken> {
+    const { store, key } = this.#options;
+    const { call } = context;
+    const load = (): Flow<HeldToken | undefined> => this.load(context, unwanted, newerThan);
+    const work = (lease: Lease | undefined): Flow<HeldToken> => this.#fetchAndSave(context, lease, load, fetch);
+    const until = (): number => call.until;
+    return yield* withLease({ store, key, clock: call.settings.clock, until, ready: load, work });
+  }
+
+  *#fetchAndSave(
+    context: AuthContext,
+    lease: Lease | undefined,
+    load: () => Flow<HeldToken | undefined>,
+    fetch: () => Flow<HeldToken>,
+  ): Flow<HeldToken> {
+    const stored = yield* load();
+    if (stored !== undefined) return stored;
+    const token = yield* fetch();
+    const saved = yield* this.#save(token, context.call.settings.clock, lease);
+    // Another process took over while this one was held up: the newer token is the one that lasts.
+    return saved ? token : ((yield* load()) ?? token);
+  }
+
+  /** `false` when a newer token is there. */
+  *#save(token: HeldToken, clock: Clock, lease: Lease | undefined): Flow<boolean> {
+    const { binding, store, key } = this.#options;
+    const expiresAt = token.info.expiresAt?.getTime();
+    const { accessToken, askedAt } = token;
+    if (lease !== undefined) {
+      const owned = yield* askStore(store, clock, () => lease.beat());
+      if (!("error" in owned) && !owned.value) return false;
+    }
+    let newer = false;
+    const replaces = (stored: unknown): boolean => {
+      const record = readTokenRecord(stored, binding);
+      // A time in the future is a clock that was wrong, not a newer token.
+      newer = record?.askedAt !== undefined && record.askedAt > askedAt && record.askedAt <= clock.wall() + CLOCK_ERROR;
+      return !newer;
+    };
+    const value = tokenRecord(binding, { accessToken, askedAt, expiresAt });
+    const answer = yield* askStore(store, clock, () => store.set(key, value, { expiresAt, replaces }));
+    if ("error" in answer) this.#warn("could not keep the token", answer.error);
+    return !newer;
+  }
+
+  /** Forgets the stored token. */
+  *forget(clock: Clock): Flow<void> {
+    const { store, key } = this.#options;
+    const answer = yield* askStore(store, clock, () => store.delete(key));
+    if ("error" in answer) this.#warn("could not forget the token", answer.error);
+  }
+
+  #warn(what: string, error: unknown): void {
+    const { store, warn } = this.#options;
+    // Another library's error may quote what it was given.
+    const known = error instanceof LatchkeyError ? error : undefined;
+    const why = known === undefined ? "it failed." : known.message;
+    const hint = known?.hint ?? "The token is used without it; see that the store is reachable.";
+    warn(new AuthenticationError("store", `The store "${store.name}" ${what}: ${why}`, { hint }));
+  }
+}

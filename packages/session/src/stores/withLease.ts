@@ -1,0 +1,91 @@
+import type { Clock } from "../driver/transport.ts";
+import { all, type Flow, sleep, wait } from "../flow/flow.ts";
+import { Signal } from "../flow/signal.ts";
+import type { Outcome } from "../flow/step.ts";
+import { askStore } from "./askStore.ts";
+import type { Lease, Store } from "./store.ts";
+
+/** A holder shows life this often. */
+const BEAT = 1_000;
+/** A holder that showed none for this long may be replaced. */
+const STALE = 8_000;
+/** Who could not be replaced by then is not waited for any longer. */
+const GIVE_UP = 12_000;
+const FIRST_POLL = 20;
+const LONGEST_POLL = 250;
+
+export interface LeaseOptions<T> {
+  readonly store: Store;
+  readonly key: string;
+  readonly clock: Clock;
+  /** How long to wait for other holders, on the clock; the work is done without a lease then. */
+  readonly until: () => number;
+  /** Asked before each attempt: what others have finished meanwhile. */
+  readonly ready: () => Flow<T | undefined>;
+  /** What to do; the lease is there to be checked before something is written. */
+  readonly work: (lease: Lease | undefined) => Flow<T>;
+}
+
+/**
+ * Does something that processes should not do at the same time, each waiting while another shows that it is alive.
+ *
+ * Life is what the waiter sees change within {@link STALE}, on its own monotonic clock: steps of the wall clock, other
+ * machines' clocks and reused process ids do not matter. The holder's beats are steps of this flow, not a timer: the
+ * blocking driver performs them while it waits for the very work that needs the lease, and virtual time speeds them
+ * up too. A holder whose thread is held up by its caller shows no life and may lose the lease; it learns of that
+ * before it writes. Whatever goes wrong with the lease itself, the work is done.
+ */
+export function* withLease<T>(options: LeaseOptions<T>): Flow<T> {
+  const { store, clock, work } = options;
+  const { lease, found } = yield* acquire(options);
+  if (found !== undefined) return found;
+  if (lease === undefined) return yield* work(undefined);
+  const over = new Signal();
+  let result: Outcome<T> | undefined;
+
+  function* worker(): Flow<void> {
+    try {
+      result = { value: yield* work(lease) };
+    } catch (error) {
+      result = { error };
+    } finally {
+      over.raise();
+    }
+  }
+  function* heart(held: Lease): Flow<void> {
+    while (!(yield* wait(over, clock.now() + BEAT))) yield* askStore(store, clock, () => held.beat());
+  }
+
+  try {
+    yield* all<void>(2, (index) => (index === 0 ? worker() : heart(lease)));
+  } finally {
+    yield* askStore(store, clock, () => lease.release());
+  }
+  if (result === undefined) throw new Error("The work under a lease ended without a result.");
+  if ("error" in result) throw result.error;
+  return result.value;
+}
+
+function* acquire<T>(options: LeaseOptions<T>): Flow<{ readonly lease?: Lease; readonly found?: T }> {
+  const { store, key, clock, until, ready } = options;
+  let seen: string | undefined;
+  let since = clock.now();
+  for (let poll = FIRST_POLL; ; poll = Math.min(poll * 1.5, LONGEST_POLL)) {
+    const found = yield* ready();
+    if (found !== undefined) return { found };
+    const silence = clock.now() - since;
+    const attempt = yield* askStore(store, clock, () => store.lease?.(key, silence < STALE ? undefined : seen));
+    if ("error" in attempt || attempt.value === undefined) return {};
+    if ("lease" in attempt.value) return { lease: attempt.value.lease };
+    if (attempt.value.sign !== seen) {
+      seen = attempt.value.sign;
+      since = clock.now();
+    } else if (silence >= GIVE_UP) {
+      return {};
+    }
+    // The chance keeps those who wait for the same holder from asking at the same moments.
+    const next = clock.now() + poll * (0.5 + clock.random());
+    if (next >= until()) return {};
+    yield* sleep(next);
+  }
+}
