@@ -133,6 +133,7 @@ export class SessionCore {
       path,
       headers: merged,
       body,
+      save,
       call,
     };
     return yield* this.#told(this.#credential(request));
