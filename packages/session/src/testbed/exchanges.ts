@@ -1,0 +1,86 @@
+import { runAsync } from "../driver/runAsync.ts";
+import { runBlocking } from "../driver/runBlocking.ts";
+import type { Transport } from "../driver/transport.ts";
+import { type Flow, send } from "../flow/flow.ts";
+import { Call } from "../message/call.ts";
+import type { Reply } from "../message/reply.ts";
+import type { Request } from "../message/request.ts";
+import { type ConnectionSettings, connectionDefaults } from "../transports/connectionSettings.ts";
+import { nodeTransport } from "../transports/nodeTransport.ts";
+import { workerTransport } from "../transports/workerTransport.ts";
+
+/** A twin's transport, and how flows run over it. */
+export interface TestedTransport {
+  readonly transport: Transport;
+  readonly run: <T>(flow: Flow<T>) => Promise<T>;
+}
+
+export interface TestedTwin {
+  readonly name: "async" | "blocking";
+  readonly open: (settings?: Partial<ConnectionSettings>) => TestedTransport;
+}
+
+/** Both real transports, for `describe.each`. */
+export const transportTwins: readonly TestedTwin[] = [
+  {
+    name: "async",
+    open(settings) {
+      const transport = nodeTransport({ ...connectionDefaults, ...settings });
+      return { transport, run: (flow) => runAsync(flow, transport) };
+    },
+  },
+  {
+    name: "blocking",
+    open(settings) {
+      const transport = workerTransport({ ...connectionDefaults, ...settings });
+      return { transport, run: async (flow) => runBlocking(flow, transport) };
+    },
+  },
+];
+
+export interface RequestParts extends Partial<Omit<Request, "call">> {
+  /** Idle time, in ms: makes the request a streaming one. */
+  readonly idle?: number;
+  readonly maxBytes?: number;
+}
+
+/** A request for tests: a GET unless it says otherwise. */
+export function requestTo(origin: string, path: string, parts: RequestParts = {}): Request {
+  const { idle, maxBytes = 64 * 1024 * 1024, headers = {}, ...rest } = parts;
+  const clock = { now: () => performance.now(), wall: () => Date.now(), random: () => 0.5 };
+  const call = new Call({
+    cid: "00000000-0000-4000-8000-000000000000",
+    baseUrl: `${origin}/`,
+    clock,
+    timeout: idle ?? 15_000,
+    deadline: Infinity,
+    idempotent: undefined,
+    streams: idle !== undefined,
+    patient: false,
+    maxBytes,
+  });
+  const own: Record<string, string> = Object.assign(Object.create(null), headers);
+  return { method: "GET", endpoint: path, origin, path, ...rest, headers: own, call };
+}
+
+/** One exchange, within `timeout` ms. */
+export function exchange(
+  { run }: TestedTransport,
+  origin: string,
+  path: string,
+  parts: RequestParts & { readonly timeout?: number } = {},
+): Promise<Reply> {
+  const { timeout = 10_000, ...request } = parts;
+  return run(send(requestTo(origin, path, request), performance.now() + timeout));
+}
+
+/** How an exchange failed; the test fails when it did not. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  const value = await promise.catch((error: unknown) => ({ error }));
+  if (typeof value === "object" && value !== null && "error" in value) return value.error;
+  throw new Error("It did not fail.");
+}
+
+export function textOf(reply: Reply): string {
+  return new TextDecoder().decode(reply.body);
+}

@@ -1,0 +1,286 @@
+import { createHash } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { DecodeError } from "../errors/decodeError.ts";
+import { TransportError } from "../errors/transportError.ts";
+import { all, send, sleep } from "../flow/flow.ts";
+import { exchange, failureOf, requestTo, type TestedTransport, textOf, transportTwins } from "../testbed/exchanges.ts";
+import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
+import { malformed, patternOf } from "../testbed/faults.ts";
+
+let server: FaultServer;
+beforeAll(async () => {
+  server = await startFaultServer();
+});
+afterAll(() => server.close());
+
+describe.each(transportTwins)("an exchange of the $name twin", ({ open }) => {
+  let tested: TestedTransport;
+  beforeEach(() => {
+    tested = open();
+  });
+  afterEach(() => tested.transport.close(true));
+
+  const get = (path: string, parts: Parameters<typeof exchange>[3] = {}) =>
+    exchange(tested, server.origin, path, parts);
+  const failure = (path: string, parts: Parameters<typeof exchange>[3] = {}) => failureOf(get(path, parts));
+
+  test("returns status, headers, body and the address without its query", async () => {
+    const reply = await get("/status/x?code=404");
+    expect(reply).toMatchObject({ status: 404, url: `${server.origin}/status/x` });
+    expect(reply.headers.get("content-length")).toBe("4");
+    expect(textOf(reply)).toBe("body");
+  });
+
+  test("uses a connection again", async () => {
+    const first = JSON.parse(textOf(await get("/plain")));
+    const second = JSON.parse(textOf(await get("/plain")));
+    expect(second).toEqual({ connection: first.connection, turn: first.turn + 1 });
+  });
+
+  test("uses a connection again for what a flow sends next", async () => {
+    const seen = await tested.run(
+      (function* () {
+        const turns: number[] = [];
+        for (let index = 0; index < 5; index += 1) {
+          const reply = yield* send(requestTo(server.origin, "/plain"), performance.now() + 5_000);
+          turns.push(JSON.parse(textOf(reply)).turn);
+        }
+        return turns;
+      })(),
+    );
+    expect(seen).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test.each([
+    ["cl", 1],
+    ["cl", 100],
+    ["cl", 1_000_000],
+    ["chunked", 1],
+    ["chunked", 100],
+    ["chunked", 1_000_000],
+  ])("refuses a body cut short (%s, %i bytes)", async (framing, size) => {
+    const error = await failure(`/cut?framing=${framing}&size=${size}`);
+    expect(error).toMatchObject({ name: "TransportError", code: "truncated", sent: true });
+  });
+
+  test.each(["gzip", "deflate", "raw", "br"])("decodes %s, small and large", async (coding) => {
+    for (const size of [10, 300_000]) {
+      const reply = await get(`/coded?coding=${coding}&size=${size}&percent=100`);
+      expect(Buffer.compare(reply.body, patternOf(size))).toBe(0);
+    }
+  });
+
+  test.each(["gzip", "deflate", "br"])("refuses %s cut at every tenth", async (coding) => {
+    for (let percent = 0; percent < 100; percent += 10) {
+      for (const size of [2_000, 100_000]) {
+        expect(await failure(`/coded?coding=${coding}&size=${size}&percent=${percent}`)).toBeInstanceOf(DecodeError);
+      }
+    }
+  });
+
+  test("undoes two codings and refuses three, unknown ones and garbage", async () => {
+    expect(Buffer.compare((await get("/twice")).body, patternOf(5_000))).toBe(0);
+    for (const path of ["/thrice", "/unknown", "/garbage"]) {
+      expect(await failure(path)).toMatchObject({ name: "DecodeError", status: 200 });
+    }
+  });
+
+  test("does not decode what has no body", async () => {
+    for (const code of [204, 304]) expect((await get(`/empty?code=${code}`)).body.length).toBe(0);
+    expect((await get("/coded?coding=gzip&size=10&percent=100", { method: "HEAD" })).body.length).toBe(0);
+  });
+
+  test("bounds the decoded body", async () => {
+    const limited = { maxBytes: 1_000_000 };
+    expect(await failure("/bomb?size=2000000", limited)).toMatchObject({ code: "too-large" });
+    expect(await failure("/bytes?size=1000001", limited)).toMatchObject({ code: "too-large" });
+    expect(await failure("/unframed?size=1000001&reset=0", limited)).toMatchObject({ code: "too-large" });
+    expect((await get("/bytes?size=1000000", limited)).body.length).toBe(1_000_000);
+  });
+
+  test("keeps small what a bomb would blow up", async () => {
+    const before = process.memoryUsage().rss;
+    expect(await failure("/bomb?size=256000000")).toMatchObject({ code: "too-large" });
+    expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
+  });
+
+  test.each(Object.keys(malformed))("refuses malformed HTTP and goes on (%s)", async (name) => {
+    expect(await failure(`/malformed?case=${encodeURIComponent(name)}`)).toMatchObject({
+      code: "protocol",
+      sent: true,
+    });
+    expect(JSON.parse(textOf(await get("/plain")))).toMatchObject({ turn: 1 });
+  });
+
+  test("never gives a response to another request", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      expect(textOf(await get("/poison"))).toBe("mine");
+      expect(JSON.parse(textOf(await get("/plain")))).toHaveProperty("connection");
+    }
+  });
+
+  test.each([
+    [100, 1],
+    [100, 3],
+    [102, 1],
+    [103, 100],
+  ])("skips interim responses (%i, %i times)", async (code, count) => {
+    expect(textOf(await get(`/interim?code=${code}&count=${count}&slow=0`))).toBe("final");
+  });
+
+  test("skips interim responses that come a byte at a time", async () => {
+    expect(textOf(await get("/interim?code=100&count=2&slow=1"))).toBe("final");
+  });
+
+  test("gives up on a flood of interim responses", async () => {
+    expect(await failure("/interim?code=103&count=101&slow=0")).toMatchObject({ code: "protocol" });
+  });
+
+  test("tells a body that ends with its connection from one that is reset", async () => {
+    expect((await get("/unframed?size=50000&reset=0")).body.length).toBe(50_000);
+    expect(await failure("/unframed?size=50000&reset=1")).toMatchObject({ code: "truncated" });
+  });
+
+  test.each([
+    ["nothing", "headers"],
+    ["head", "headers"],
+    ["body", "body"],
+  ])("ends a stall after its time (%s)", async (stage, named) => {
+    const error = await failure(`/stall?stage=${stage}`, { timeout: 100 });
+    expect(error).toMatchObject({ code: "timeout", sent: true });
+    expect(String(error)).toContain(`stage: ${named}`);
+  });
+
+  test("ends a trickle after its time", async () => {
+    expect(await failure("/drip?stage=head", { timeout: 150 })).toMatchObject({ code: "timeout" });
+    expect(await failure("/drip?stage=body", { timeout: 150 })).toMatchObject({ code: "timeout" });
+  });
+
+  test("lets a body stream as long as it moves", async () => {
+    const idle = 250;
+    const begun = performance.now();
+    expect((await get("/slow?size=400", { idle })).body.length).toBe(400);
+    expect(performance.now() - begun).toBeGreaterThan(idle);
+    expect(String(await failure("/stall?stage=body", { idle }))).toContain("of silence");
+  });
+
+  test("reports a refused connection as not sent", async () => {
+    const error = await failureOf(exchange(tested, "http://127.0.0.1:1", "/"));
+    expect(error).toMatchObject({ code: "connect", sent: false });
+    expect(String(error)).toContain("127.0.0.1:1 (ECONNREFUSED)");
+  });
+
+  test("reports an unknown host as not sent", async () => {
+    const error = await failureOf(exchange(tested, "http://nowhere.invalid", "/"));
+    expect(error).toMatchObject({ code: "connect", sent: false });
+  });
+
+  test("sends nothing when no time is left", async () => {
+    expect(await failure("/plain", { timeout: -1 })).toMatchObject({ code: "timeout", sent: false });
+  });
+
+  test("reports a reset, and whether the connection had been kept", async () => {
+    expect(await failure("/reset")).toMatchObject({ code: "reset", sent: true, hint: undefined });
+    await get("/once");
+    const error = await failure("/once");
+    expect(error).toMatchObject({ code: "reset", sent: true });
+    expect(error).toHaveProperty("hint", expect.stringContaining("kept connection"));
+  });
+
+  test("carries many at once", async () => {
+    const outcomes = await tested.run(
+      all(50, () => send(requestTo(server.origin, "/hold?count=50"), performance.now() + 10_000)),
+    );
+    expect(outcomes.filter((outcome) => !("error" in outcome)).length).toBe(50);
+  });
+
+  test("queues what exceeds its connections", async () => {
+    await tested.transport.close(true);
+    tested = open({ maxConnections: 2 });
+    const outcomes = await tested.run(
+      all(20, () => send(requestTo(server.origin, "/plain"), performance.now() + 10_000)),
+    );
+    const connections = outcomes.map((outcome) => {
+      if ("error" in outcome) throw outcome.error;
+      return JSON.parse(textOf(outcome.value)).connection;
+    });
+    expect(new Set(connections).size).toBe(2);
+  });
+
+  test("keeps no more idle connections than it may", async () => {
+    await tested.transport.close(true);
+    tested = open({ maxKeepAlive: 2 });
+    const round = function* () {
+      const outcomes = yield* all(6, () => send(requestTo(server.origin, "/hold?count=6"), performance.now() + 10_000));
+      return outcomes.length;
+    };
+    await tested.run(round());
+    const seen = new Set<number>();
+    const outcomes = await tested.run(
+      all(6, () => send(requestTo(server.origin, "/plain"), performance.now() + 10_000)),
+    );
+    let reused = 0;
+    for (const outcome of outcomes) {
+      if ("error" in outcome) throw outcome.error;
+      const { connection, turn } = JSON.parse(textOf(outcome.value));
+      if (turn === 2 && !seen.has(connection)) reused += 1;
+      seen.add(connection);
+    }
+    expect(reused).toBe(2);
+  });
+
+  test("fails what is under way when it is closed by force, and whatever comes later", async () => {
+    const closing = function* () {
+      const outcomes = yield* all<unknown>(2, function* (index) {
+        if (index === 0) return yield* send(requestTo(server.origin, "/stall?stage=body"), performance.now() + 10_000);
+        yield* sleep(performance.now() + 100);
+        void tested.transport.close(true);
+        return undefined;
+      });
+      return outcomes[0];
+    };
+    expect(await tested.run(closing())).toMatchObject({ error: { code: "aborted", sent: true } });
+    expect(await failure("/plain")).toMatchObject({ code: "aborted", sent: false });
+  });
+
+  test("keeps its errors free of what the runtime says", async () => {
+    const error = await failure("/reset");
+    expect(error).toBeInstanceOf(TransportError);
+    expect(error).not.toHaveProperty("cause");
+  });
+
+  test.each([0, 1, 2_999, 3_000_000])("sends %i bytes as they are", async (size) => {
+    const bytes = patternOf(size);
+    const reply = await get("/echo", { method: "POST", body: { kind: "bytes", bytes } });
+    const seen = JSON.parse(textOf(reply));
+    expect(seen).toMatchObject({ size, sha: createHash("sha256").update(bytes).digest("hex") });
+    expect(seen.lines).toContain(`content-length: ${size}`);
+  });
+
+  test("returns an answer that comes during the upload", async () => {
+    const bytes = patternOf(20_000_000);
+    const reply = await get("/refuse", { method: "POST", body: { kind: "bytes", bytes } });
+    expect(reply.status).toBe(413);
+    expect(textOf(reply)).toBe("no!");
+  });
+
+  test("asks for the codings that it can undo, unless told otherwise", async () => {
+    const lines = async (headers: Record<string, string>) => JSON.parse(textOf(await get("/echo", { headers }))).lines;
+    expect(await lines({})).toContain("accept-encoding: gzip, deflate, br");
+    expect(await lines({ "accept-encoding": "identity" })).toContain("accept-encoding: identity");
+  });
+
+  test("sends nothing that was put on Object.prototype", async () => {
+    // Polluted for as long as one request takes.
+    const prototype: Record<string, unknown> = Object.getPrototypeOf({});
+    prototype["headers"] = { "x-evil": "1" };
+    prototype["upgrade"] = "evil";
+    prototype["accept-encoding"] = "evil";
+    try {
+      const { lines } = JSON.parse(textOf(await get("/echo", { headers: {} })));
+      expect(String(lines)).not.toContain("evil");
+    } finally {
+      for (const name of ["headers", "upgrade", "accept-encoding"]) delete prototype[name];
+    }
+  });
+});

@@ -1,0 +1,142 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { all, send } from "../flow/flow.ts";
+import { exchange, failureOf, requestTo, type TestedTransport, textOf, transportTwins } from "../testbed/exchanges.ts";
+import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
+import { patternOf } from "../testbed/faults.ts";
+
+let server: FaultServer;
+beforeAll(async () => {
+  server = await startFaultServer();
+});
+afterAll(() => server.close());
+
+describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
+  let tested: TestedTransport;
+  let directory: string;
+  beforeEach(() => {
+    tested = open();
+    directory = mkdtempSync(join(tmpdir(), "latchkey-saves-"));
+  });
+  afterEach(async () => {
+    await tested.transport.close(true);
+    rmSync(directory, { recursive: true });
+  });
+
+  const save = (path: string, existing: "replace" | "error" = "replace", name = "file", parts = {}) =>
+    exchange(tested, server.origin, path, { save: { file: join(directory, name), existing }, ...parts });
+
+  test.each([0, 1, 60_000, 12_000_000])("writes %i bytes", async (size) => {
+    const reply = await save(`/bytes?size=${size}`);
+    expect(reply.saved).toEqual({ file: join(directory, "file"), bytes: size, verified: true });
+    expect(reply.body.length).toBe(0);
+    expect(Buffer.compare(readFileSync(join(directory, "file")), patternOf(size))).toBe(0);
+    expect(readdirSync(directory)).toEqual(["file"]);
+    expect(statSync(join(directory, "file")).mode & 0o777).toBe(0o666 & ~process.umask());
+  });
+
+  test("decodes what it writes", async () => {
+    for (const coding of ["gzip", "deflate", "br"]) {
+      const reply = await save(`/coded?coding=${coding}&size=3000000&percent=100`);
+      expect(reply.saved?.bytes).toBe(3_000_000);
+      expect(Buffer.compare(readFileSync(join(directory, "file")), patternOf(3_000_000))).toBe(0);
+    }
+    await save("/twice");
+    expect(Buffer.compare(readFileSync(join(directory, "file")), patternOf(5_000))).toBe(0);
+  });
+
+  test("says when the end of a body cannot be told from a cut", async () => {
+    expect((await save("/unframed?size=5000&reset=0")).saved).toMatchObject({ bytes: 5_000, verified: false });
+  });
+
+  test("keeps the bodies of other statuses in memory", async () => {
+    const reply = await save("/status?code=404");
+    expect(reply.saved).toBeUndefined();
+    expect(textOf(reply)).toBe("body");
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test.each([
+    ["/cut?framing=cl&size=1000000", "truncated"],
+    ["/cut?framing=chunked&size=1000000", "truncated"],
+    ["/cut?framing=gzip&size=1000000", "decode"],
+    ["/coded?coding=br&size=1000000&percent=50", "decode"],
+    ["/garbage", "decode"],
+    ["/unknown", "decode"],
+    ["/unframed?size=50000&reset=1", "truncated"],
+    ["/bytes?size=3000000", "too-large"],
+    ["/unframed?size=3000000&reset=0", "too-large"],
+    ["/bomb?size=3000000", "too-large"],
+  ])("leaves nothing behind when it fails (%s)", async (path, code) => {
+    const error = await failureOf(save(path, "replace", "file", { maxBytes: 2_000_000 }));
+    expect(error).toMatchObject({ code });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test("leaves nothing behind when time runs out", async () => {
+    const error = await failureOf(save("/stall?stage=body", "replace", "file", { timeout: 100 }));
+    expect(error).toMatchObject({ code: "timeout" });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test("replaces a file, also a link but not what it points to", async () => {
+    writeFileSync(join(directory, "victim"), "precious");
+    symlinkSync(join(directory, "victim"), join(directory, "file"));
+    await save("/bytes?size=10");
+    expect(readFileSync(join(directory, "victim"), "utf8")).toBe("precious");
+    expect(readFileSync(join(directory, "file")).length).toBe(10);
+  });
+
+  test("does not replace a file that must stay", async () => {
+    await save("/bytes?size=10", "error");
+    const error = await failureOf(save("/bytes?size=20", "error"));
+    expect(error).toMatchObject({ code: "filename" });
+    expect(String(error)).toContain(join(directory, "file"));
+    expect(readFileSync(join(directory, "file")).length).toBe(10);
+    expect(readdirSync(directory)).toEqual(["file"]);
+  });
+
+  test("gives a name that must be new to one of many", async () => {
+    const target = { file: join(directory, "file"), existing: "error" } as const;
+    const outcomes = await tested.run(
+      all(10, () => send(requestTo(server.origin, "/bytes?size=100000", { save: target }), performance.now() + 10_000)),
+    );
+    expect(outcomes.filter((outcome) => !("error" in outcome)).length).toBe(1);
+    expect(readdirSync(directory)).toEqual(["file"]);
+  });
+
+  test("names the directory that is not there, and the name that is too long", async () => {
+    const error = await failureOf(save("/bytes?size=10", "replace", join("no", "file")));
+    expect(error).toMatchObject({ code: "disk", hint: expect.stringContaining(join(directory, "no")) });
+    const long = await failureOf(save("/bytes?size=10", "replace", "n".repeat(300)));
+    expect(long).toMatchObject({ code: "filename" });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test("takes names of 255 bytes", async () => {
+    const name = "n".repeat(255);
+    await save("/bytes?size=10", "replace", name);
+    expect(readdirSync(directory)).toEqual([name]);
+  });
+
+  test("completes 40 at once from a server that closes early", async () => {
+    const outcomes = await tested.run(
+      all(40, (index) =>
+        send(
+          requestTo(server.origin, "/early?size=3000000", {
+            save: { file: join(directory, String(index)), existing: "error" },
+          }),
+          performance.now() + 30_000,
+        ),
+      ),
+    );
+    expect(outcomes.filter((outcome) => "error" in outcome)).toEqual([]);
+    const expected = patternOf(3_000_000);
+    for (const name of readdirSync(directory)) {
+      expect(Buffer.compare(readFileSync(join(directory, name)), expected)).toBe(0);
+    }
+    expect(readdirSync(directory).length).toBe(40);
+  });
+});
