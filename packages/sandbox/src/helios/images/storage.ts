@@ -2,8 +2,8 @@ import { parseImageName } from "../cameras/camera.ts";
 import { findCamera } from "../cameras/findCameras.ts";
 import type { World } from "../world.ts";
 import { imageCache } from "./imageCache.ts";
+import { imageRenderer } from "./imageRenderer.ts";
 import { hasImage } from "./imageTimes.ts";
-import { renderImage } from "./renderImage.ts";
 import type { UrlSigner } from "./signedUrl.ts";
 
 /** Where the pictures of cameras, and those of a collection, are kept on the second origin. */
@@ -28,6 +28,7 @@ const refusals = {
  */
 export function storage(world: World, signer: UrlSigner): (request: Request) => Promise<Response> {
   const cache = imageCache();
+  const render = imageRenderer(world.weather);
 
   async function known(path: string[], name: string): Promise<boolean> {
     if (path.length === 1 && path[0] === "helios-sandbox") return true;
@@ -58,7 +59,7 @@ export function storage(world: World, signer: UrlSigner): (request: Request) => 
     if (!parsed || !camera || !(await known(path, name))) {
       return refuse(404, "NoSuchKey", "The specified key does not exist.");
     }
-    const picture = await cache.get(name, () => renderImage(world.weather, camera, parsed.time));
+    const picture = await cache.get(name, () => render(camera, parsed.time));
     const headers = { "Content-Type": "image/jpeg", "Last-Modified": new Date(parsed.time).toUTCString() };
     return new Response(new Uint8Array(picture), { headers });
   };

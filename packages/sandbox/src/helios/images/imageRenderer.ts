@@ -39,16 +39,29 @@ function develop(canvas: Canvas, { moment, day }: Scene): Uint8ClampedArray {
   return bytes;
 }
 
-/** Paints what a camera sees at a time, as a JPEG of 640 by 480; the same bytes every time. */
-export async function renderImage(model: WeatherModel, camera: Camera, time: number): Promise<Uint8Array> {
-  const scene = sceneOf(model, camera, time);
-  const canvas = newCanvas();
+/** Paints what a camera sees at a time onto a canvas, which may hold an older picture: every pixel is painted over. */
+function paint(canvas: Canvas, scene: Scene): void {
   paintSky(canvas, scene);
   paintGround(canvas, scene);
   paintTraffic(canvas, scene);
   paintFalling(canvas, scene);
   paintCaption(canvas, scene);
-  const pixels = develop(canvas, scene);
+}
+
+/** What a camera sees at a time, as a JPEG of 640 by 480: the same bytes every time. */
+export type ImageRenderer = (camera: Camera, time: number) => Promise<Uint8Array>;
+
+/** A renderer for one world. All its pictures are painted on one canvas, in turns: painting does not wait for anything. */
+export function imageRenderer(model: WeatherModel): ImageRenderer {
+  const canvas = newCanvas();
+  return (camera, time) => {
+    const scene = sceneOf(model, camera, time);
+    paint(canvas, scene);
+    return encode(develop(canvas, scene));
+  };
+}
+
+async function encode(pixels: Uint8ClampedArray): Promise<Uint8Array> {
   // Loaded with the first picture: it costs as much time as all the rest of a start.
   const { default: sharp } = await import("sharp");
   return sharp(pixels, { raw: { width, height, channels: 3 } })

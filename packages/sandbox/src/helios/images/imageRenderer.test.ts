@@ -5,7 +5,7 @@ import { placeCameras } from "../cameras/placeCameras.ts";
 import { weatherModel } from "../weather/weather.ts";
 import { height, width } from "./canvas.ts";
 import { glyph } from "./glyphs.ts";
-import { renderImage } from "./renderImage.ts";
+import { imageRenderer } from "./imageRenderer.ts";
 
 const noon = Date.UTC(2018, 5, 21, 17);
 const midnight = Date.UTC(2018, 5, 21, 5);
@@ -16,24 +16,24 @@ const mean = (values: Iterable<number>) => {
   return all.reduce((sum, value) => sum + value, 0) / all.length;
 };
 
-describe("renderImage", () => {
+describe("imageRenderer", () => {
   test("paints a JPEG of 640 by 480, the same bytes from any model of the same seed", async () => {
-    const picture = await renderImage(weatherModel(1), camera, noon);
+    const picture = await imageRenderer(weatherModel(1))(camera, noon);
     expect(await sharp(picture).metadata()).toMatchObject({ format: "jpeg", width: 640, height: 480 });
     expect(picture.byteLength).toBeGreaterThan(25_000);
-    expect(await renderImage(weatherModel(1), camera, noon)).toEqual(picture);
-    expect(await renderImage(weatherModel(1), camera, noon + 600_000)).not.toEqual(picture);
+    expect(await imageRenderer(weatherModel(1))(camera, noon)).toEqual(picture);
+    expect(await imageRenderer(weatherModel(1))(camera, noon + 600_000)).not.toEqual(picture);
   });
 
   test("is bright by day and dark at night", async () => {
     const [day, night] = await Promise.all(
-      [noon, midnight].map(async (time) => renderImage(weatherModel(1), camera, time)),
+      [noon, midnight].map(async (time) => imageRenderer(weatherModel(1))(camera, time)),
     );
     expect(mean(await pixelsOf(day as Uint8Array))).toBeGreaterThan(mean(await pixelsOf(night as Uint8Array)) + 60);
   });
 
   test("carries the camera's name and the time in letters that can be read back", async () => {
-    const pixels = await pixelsOf(await renderImage(weatherModel(1), camera, noon));
+    const pixels = await pixelsOf(await imageRenderer(weatherModel(1))(camera, noon));
     const read = (text: string, top: number) => {
       for (const [place, letter] of Array.from(text).entries()) {
         for (const [row, bits] of glyph(letter).entries()) {
