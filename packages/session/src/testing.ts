@@ -1,4 +1,6 @@
 /** Aids for testing what is built on sessions: no network, no waiting. */
+
+export { promised } from "./session/promised.ts";
 export {
   type CannedReply,
   type Script,

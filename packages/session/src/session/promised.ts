@@ -1,0 +1,27 @@
+/**
+ * A blocking object seen as its async twin: its methods return promises, and those of the objects that it holds too, so
+ * that one test serves both.
+ *
+ * @example
+ * ```ts
+ * const sessions = [new AsyncSession(options), promised<AsyncSession>(new Session(options))];
+ * ```
+ */
+export function promised<A extends object>(blocking: object): A {
+  const proxy = new Proxy(blocking, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value === "function") return async (...args: unknown[]) => Reflect.apply(value, target, args);
+      return isPart(value) ? promised(value) : value;
+    },
+  });
+  // The twins have the same names and parameters by construction; only what they return differs, and that is wrapped.
+  return proxy as A;
+}
+
+/** An object with methods of its own class, such as one API of a session; plain data is left as it is. */
+function isPart(value: unknown): value is object {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype !== Object.prototype && prototype !== null && !ArrayBuffer.isView(value);
+}
