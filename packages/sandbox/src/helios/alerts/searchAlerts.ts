@@ -23,7 +23,7 @@ const mentions = ({ headline, area, states, event }: Alert, word: string) =>
 /** The alerts in force now that a search asks for: `q`, `event`, `state`, `country` and place; the newest first. */
 export function searchAlerts(world: World, parameters: Parameters): Alert[] {
   const places = placesOf(parameters);
-  const words = (parameters.text("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = parameters.words("q");
   return alertsAt(world, Math.floor(world.clock.now() / 60_000) * 60_000).filter(
     (alert) =>
       isOneOf(parameters.list("event"), [alert.event.event]) &&

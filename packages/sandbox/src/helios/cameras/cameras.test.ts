@@ -49,6 +49,16 @@ describe("GET /cameras", () => {
     expect((await find("country=Canada")).properties.total).toBe(0);
   });
 
+  test("refuses more values than a search can hold", async () => {
+    const many = Array.from({ length: 501 }, (_, i) => `${i} ${i}`);
+    for (const search of [{ state: many }, { q: many.join(" ") }, { polygon: Array(12).fill(many).flat() }]) {
+      const answer = await calls.call("POST", "/cameras/_search", search);
+      expect([answer.status, answer.json<Refused>().error.message]).toEqual([400, expect.stringContaining("at most")]);
+    }
+    const nested = JSON.parse(`${'{"a":'.repeat(50)}1${"}".repeat(50)}`);
+    expect((await calls.call("POST", "/cameras/_search", nested)).status).toBe(400);
+  });
+
   test("finds what lies in a box, a circle, a polygon or along a line", async () => {
     const inBox = await find("bbox=-77.5,42.7,-76.5,43.2&limit=100");
     expect(inBox.bbox?.[0]).toBeGreaterThanOrEqual(-77.5);

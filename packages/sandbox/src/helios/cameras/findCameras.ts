@@ -32,7 +32,7 @@ export async function findCameras(db: Kysely<Tables>, parameters: Parameters): P
     const values = parameters.list(name);
     if (values.length > 0) query = query.where(name, "in", values);
   }
-  for (const word of (parameters.text("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean)) {
+  for (const word of parameters.words("q")) {
     query = query.where(sql<boolean>`instr(words, ${word}) > 0`);
   }
   for (const place of places) {

@@ -102,7 +102,7 @@ export async function searchCollections(
     if (from !== undefined) query = query.where(column, ">=", from);
     if (to !== undefined) query = query.where(column, "<=", to);
   }
-  for (const word of (parameters.text("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean)) {
+  for (const word of parameters.words("q")) {
     query = query.where(sql<boolean>`instr(lower(name || ' ' || description || ' ' || tags), ${word}) > 0`);
   }
   return query.execute();

@@ -1,5 +1,9 @@
 import { badParameter, Problem } from "./problem.ts";
 
+/** A database binds so many values to one statement, and no more than a few thousand. */
+const mostItems = 500;
+const deepestNesting = 6;
+
 /**
  * What a request asks for, from its query and its body alike: names to values, `sensors[precip][min]` and all.
  * Repeated names, and lists in JSON, are joined by commas, as the clients of this API write lists.
@@ -27,11 +31,21 @@ export class Parameters {
     return this.#values.get(name);
   }
 
+  /** Items between commas. */
   list(name: string): string[] {
-    return (this.text(name) ?? "")
-      .split(",")
-      .map((item) => item.trim())
-      .filter(Boolean);
+    return this.#split(name, ",");
+  }
+
+  /** Words between spaces, in lower case. */
+  words(name: string): string[] {
+    return this.#split(name, /\s+/).map((word) => word.toLowerCase());
+  }
+
+  #split(name: string, separator: string | RegExp): string[] {
+    const text = this.text(name) ?? "";
+    const items = text.split(separator, mostItems + 1);
+    if (items.length > mostItems) throw badParameter(name, text, `at most ${mostItems} values`);
+    return items.map((item) => item.trim()).filter(Boolean);
   }
 
   number(name: string): number | undefined {
@@ -48,13 +62,15 @@ export class Parameters {
 }
 
 /** JSON nests where forms use brackets: `{sensors: {precip: {min: 1}}}` is `sensors[precip][min]=1`. */
-function addJson(parameters: Parameters, name: string, value: unknown): void {
+function addJson(parameters: Parameters, name: string, value: unknown, depth = 0): void {
   if (value === null || value === undefined) return;
+  if (depth > deepestNesting) throw new Problem(400, "invalid_json", `${name}: nested too deeply.`);
   if (Array.isArray(value)) {
     if (value.length === 0) parameters.add(name, "");
-    for (const item of value) addJson(parameters, name, item);
+    for (const item of value) addJson(parameters, name, item, depth + 1);
   } else if (typeof value === "object") {
-    for (const [key, inner] of Object.entries(value)) addJson(parameters, name === "" ? key : `${name}[${key}]`, inner);
+    for (const [key, inner] of Object.entries(value))
+      addJson(parameters, name === "" ? key : `${name}[${key}]`, inner, depth + 1);
   } else {
     parameters.add(name, typeof value === "string" ? value : JSON.stringify(value));
   }

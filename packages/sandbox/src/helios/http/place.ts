@@ -30,11 +30,15 @@ function boxOfParameter(parameters: Parameters): Shape[] {
   return [{ kind: "box", box: [west, south, east, north] }];
 }
 
+const mostPoints = 5000;
+
 /** `lon lat,lon lat,…`. Fewer than three corners are no area: nothing lies inside. */
 function ringOfParameter(parameters: Parameters): Shape[] {
   const text = parameters.text("polygon");
   if (text === undefined) return [];
-  const ring = text.split(",").map((pair): Position => {
+  const corners = text.split(",", mostPoints + 1);
+  if (corners.length > mostPoints) throw badParameter("polygon", text, `at most ${mostPoints} corners`);
+  const ring = corners.map((pair): Position => {
     const [longitude, latitude, ...rest] = pair.trim().split(/\s+/).map(Number);
     if (
       longitude === undefined ||
@@ -101,6 +105,7 @@ function pathOfParameters(parameters: Parameters): Shape[] {
   }
   const path = decodePolyline(text, precision);
   if (path === undefined) throw badParameter("polyline", text, "give an encoded polyline");
+  if (path.length > mostPoints) throw badParameter("polyline", text, `at most ${mostPoints} points`);
   return [{ kind: "path", path, reach: reachOf(parameters, "polyline_radius") ?? standardReach }];
 }
 

@@ -1,7 +1,7 @@
 /** An answer that is not a success, in the API's shape: `{"error": {"code", "message"}}`. */
 export class Problem extends Error {
   override readonly name = "Problem";
-  readonly status: 400 | 401 | 404 | 405 | 409 | 415 | 429;
+  readonly status: 400 | 401 | 404 | 409 | 415;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
 

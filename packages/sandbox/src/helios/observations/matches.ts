@@ -45,6 +45,8 @@ export function allMatches(cameras: readonly Camera[], { first, last }: Span): M
   };
 }
 
+const readingsPerTurn = 4096;
+
 /** Those of {@link allMatches} that pass the filters. Reads one camera's weather after the other, pausing in between. */
 export async function filteredMatches(
   model: WeatherModel,
@@ -54,17 +56,19 @@ export async function filteredMatches(
 ): Promise<Matches> {
   const all = allMatches(cameras, span);
   const found: number[] = [];
+  let readings = 0;
   for (const [place, camera] of cameras.entries()) {
     let prev = sensorsOf(model, camera, span.first - step);
     for (let time = span.first; time <= span.last; time += step) {
       const data = sensorsOf(model, camera, time);
       if (accepts(filters, data, prev)) found.push(((span.last - time) / step) * cameras.length + place);
       prev = data;
+      readings += 1;
+      // Other requests must not wait for a search over a whole country.
+      if (readings % readingsPerTurn === 0) await setImmediate();
     }
-    // Other requests must not wait for a search over a whole country.
-    if (place % 16 === 15) await setImmediate();
   }
-  const indices = Float64Array.from(found).toSorted();
+  const indices = Uint32Array.from(found).toSorted();
   const at = (index: number) => all.at(indices[index] ?? Number.NaN);
   const count = (keyOf: (match: { camera: Camera; time: number }) => string) => {
     const counts = new Map<string, number>();

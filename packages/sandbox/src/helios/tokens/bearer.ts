@@ -6,7 +6,9 @@ import type { AccessTokens } from "./accessTokens.ts";
 export function tokenOf(request: Request, parameters: Parameters): string | undefined {
   const header = request.headers.get("authorization");
   if (header !== null) return /^bearer\s+(\S+)\s*$/i.exec(header)?.[1];
-  return request.method === "GET" ? undefined : parameters.text("access_token");
+  // What came in the query is among the parameters too; there it would end up in logs.
+  const inQuery = new URL(request.url).searchParams.has("access_token");
+  return request.method === "GET" || inQuery ? undefined : parameters.text("access_token");
 }
 
 /** Lets a request with a living token pass. @throws Problem 401 */

@@ -61,6 +61,9 @@ export function tokenRoute(
       return refuse(429, "rate_limited", "Too many token requests: reuse the token.", { "Retry-After": String(wait) });
     }
     recent.push(now);
+    if (new URL(request.url).searchParams.has("client_secret")) {
+      return refuse(400, "invalid_request", "The secret belongs in the body or in HTTP Basic, not in the URL.");
+    }
     const grant = parameters.text("grant_type");
     if (grant === undefined) return refuse(400, "invalid_request", "grant_type is required.");
     if (grant !== "client_credentials") {

@@ -67,6 +67,11 @@ describe("POST /oauth/token", () => {
     expect(answer.text).not.toContain("guess");
   });
 
+  test("refuses a secret in the URL", async () => {
+    const target = "/v1/oauth/token?grant_type=client_credentials&client_id=sandbox&client_secret=sandbox-secret";
+    expect((await send("POST", box.url, target)).status).toBe(400);
+  });
+
   test("refuses a body that is not JSON, and a kind of body it does not know", async () => {
     expect((await ask({ "Content-Type": "application/json" }, "{grant")).status).toBe(400);
     expect((await ask({ "Content-Type": "text/plain" }, "grant_type=client_credentials")).status).toBe(415);
@@ -119,6 +124,7 @@ describe("a token", () => {
     expect((await search({ "Content-Type": form }, "access_token=nonsense&limit=1")).status).toBe(401);
     const refused = await send("GET", box.url, `/v1/cameras?access_token=${token}`);
     expect(refused.status).toBe(401);
+    expect((await send("POST", box.url, `/v1/cameras/_search?access_token=${token}`)).status).toBe(401);
     expect(refused.json()).toEqual({ error: { code: "missing_token", message: expect.any(String) } });
     expect(refused.headers["www-authenticate"]).toMatch(/^Bearer /);
   });
