@@ -68,5 +68,5 @@ function time(value: unknown): number | undefined {
 
 function sorted(parameters: unknown): string {
   if (typeof parameters !== "object" || parameters === null) return "";
-  return JSON.stringify(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(Object.entries(parameters).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 /** One thing that a store must do: `run` rejects with an Error that says what it did instead. */
 export interface ConformanceCase {
   readonly name: string;
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /** Throws unless the condition holds. */

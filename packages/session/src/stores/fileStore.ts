@@ -11,7 +11,7 @@ import { fileName, isCaseSensitive } from "./fileName.ts";
 import { logWarning } from "./logWarning.ts";
 import { makePrivateDirectory } from "./privateDirectory.ts";
 import { readPrivateFile } from "./readPrivateFile.ts";
-import type { Store, StoreWarning } from "./store.ts";
+import type { BlockingStore, StoreWarning } from "./store.ts";
 import { errorCode, storeError } from "./storeError.ts";
 import { removeStaleTemporaries, writeAtomically } from "./writeAtomically.ts";
 
@@ -47,7 +47,7 @@ const SHAPE = {
  * const store = fileStore(join(homedir(), ".my-app", "tokens"));
  * ```
  */
-export function fileStore(directory: string, options: FileStoreOptions = {}): Store {
+export function fileStore(directory: string, options: FileStoreOptions = {}): BlockingStore {
   if (typeof directory !== "string" || directory === "" || directory.includes("\0")) {
     throw new UsageError("option", "The directory of a file store must be a path that is not empty.");
   }

@@ -1,5 +1,5 @@
 import { jsonText } from "./jsonText.ts";
-import type { Store } from "./store.ts";
+import type { BlockingStore } from "./store.ts";
 
 interface Kept {
   readonly text: string;
@@ -14,7 +14,7 @@ interface Kept {
  * const store = memoryStore(); // shared by two sessions: the second reuses the first one's token
  * ```
  */
-export function memoryStore(): Store {
+export function memoryStore(): BlockingStore {
   const kept = new Map<string, Kept>();
 
   function get(key: string): unknown {

@@ -18,10 +18,10 @@ export interface PrivateFile {
  * @param trusted - owner, mode and links are not judged: for files mounted by whoever runs the process
  */
 export function readPrivateFile(path: string, trusted: boolean): PrivateFile {
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   let file: number;
   try {
-    // O_NONBLOCK: opening a pipe would wait for its writer.
+    // O_NONBLOCK: opening a pipe would wait for its writer. Where a flag is unknown it is undefined, which counts as 0.
     file = openSync(path, O_RDONLY | O_NONBLOCK | (trusted ? 0 : O_NOFOLLOW));
   } catch (error) {
     const code = errorCode(error);

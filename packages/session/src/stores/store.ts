@@ -69,12 +69,20 @@ export interface Store {
   lease?(key: string, stale?: string): LeaseAttempt | Promise<LeaseAttempt>;
 }
 
+/** A store that never returns a promise. */
+export interface BlockingStore extends Store {
+  readonly blocking: true;
+  set(key: string, value: unknown, options?: SetOptions): void;
+  delete(key: string): void;
+  lease?(key: string, stale?: string): LeaseAttempt;
+}
+
 /**
  * Refuses a store that cannot serve a blocking session.
  *
  * @throws UsageError (`option`) when its methods may return promises.
  */
-export function assertBlockingStore(store: Store): void {
+export function assertBlockingStore(store: Store): asserts store is BlockingStore {
   if (store.blocking) return;
   throw new UsageError(
     "option",

@@ -24,7 +24,8 @@ const HOUR = 3_600_000;
  */
 export function writeAtomically(path: string, text: string, confirm: () => boolean): void {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(12).toString("hex")}.tmp`);
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+  // Where there are no links O_NOFOLLOW is undefined, which counts as 0.
   const file = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   let visible = false;
   try {
