@@ -33,7 +33,7 @@ interface Pending {
 export class Bridge {
   static readonly ofThread: Bridge = new Bridge();
 
-  readonly #entry: URL;
+  readonly #entry: () => URL;
   readonly #timers = new TimerQueue();
   readonly #pending = new Map<number, Pending>();
   readonly #opened = new Set<number>();
@@ -44,7 +44,8 @@ export class Bridge {
   #pulse = 0;
   #silence = 0;
 
-  constructor(entry: URL = new URL("./ioThread.js", import.meta.url)) {
+  /** @param entry - the program of the next thread */
+  constructor(entry: () => URL = () => new URL("./ioThread.js", import.meta.url)) {
     this.#entry = entry;
   }
 
@@ -148,7 +149,7 @@ export class Bridge {
   /** Everything that was asked for since the last time goes in one message: waking a thread is what costs. */
   #flush(): void {
     if (this.#demands.length === 0) return;
-    this.#thread ??= new IoThreadHandle(this.#entry);
+    this.#thread ??= new IoThreadHandle(this.#entry());
     const demands = this.#demands;
     const transfers = this.#transfers;
     this.#demands = [];

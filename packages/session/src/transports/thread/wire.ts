@@ -71,8 +71,7 @@ function packBody(body: Body, transfers: ArrayBuffer[]): Body {
       return { kind: "bytes", bytes };
     }
     case "blob":
-      // A File does not cross; its bytes do.
-      return { kind: "blob", blob: body.blob.slice() };
+      return { kind: "blob", blob: crossing(body.blob) };
     case "file":
       return { kind: "file", path: body.path };
     case "pieces": {
@@ -83,6 +82,17 @@ function packBody(body: Body, transfers: ArrayBuffer[]): Body {
       throw new UsageError("body", "A blocking session cannot send a stream: only the waiting thread could read it.", {
         hint: "Send bytes, a Blob or a file, or use the async twin.",
       });
+  }
+}
+
+/** A Blob that another thread may read. Node forbids it for one that stands for a file, and would crash (Node 20). */
+function crossing(blob: Blob): Blob {
+  try {
+    return structuredClone(blob);
+  } catch {
+    throw new UsageError("body", "A blocking session cannot send a Blob that stands for a file.", {
+      hint: "Give the file's path instead.",
+    });
   }
 }
 

@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Certificate, makeCertificate } from "../testbed/certificates.ts";
+import { exchange, failureOf, type TestedTransport, textOf, transportTwins } from "../testbed/exchanges.ts";
+import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
+import type { ConnectionSettings } from "./connectionSettings.ts";
+
+const AUTHORIZATION = `Basic ${Buffer.from("user:p@ss").toString("base64")}`;
+
+let certificate: Certificate;
+let foreign: Certificate;
+let plain: FaultServer;
+let secure: FaultServer;
+let elsewhere: FaultServer;
+let proxy: FaultServer;
+beforeAll(async () => {
+  certificate = makeCertificate("IP:127.0.0.1,DNS:localhost");
+  foreign = makeCertificate("DNS:example.org");
+  [plain, secure, elsewhere, proxy] = await Promise.all([
+    startFaultServer(),
+    startFaultServer({ tls: certificate }),
+    startFaultServer({ tls: foreign }),
+    startFaultServer({ proxyAuthorization: AUTHORIZATION }),
+  ]);
+  // The environment must not weaken anything.
+  process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+  process.env["HTTP_PROXY"] = "http://127.0.0.1:1";
+  process.env["HTTPS_PROXY"] = "http://127.0.0.1:1";
+});
+afterAll(async () => {
+  for (const name of ["NODE_TLS_REJECT_UNAUTHORIZED", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
+  await Promise.all([plain, secure, elsewhere, proxy].map((server) => server.close()));
+});
+
+describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
+  let opened: TestedTransport[];
+  beforeEach(() => {
+    opened = [];
+  });
+  afterEach(async () => {
+    for (const { transport } of opened) await transport.close(true);
+  });
+
+  const with_ = (settings: Partial<ConnectionSettings>): TestedTransport => {
+    const tested = open(settings);
+    opened.push(tested);
+    return tested;
+  };
+
+  test("trusts an authority that it was given, by address and by name", async () => {
+    const tested = with_({ tls: { ca: certificate.cert } });
+    expect((await exchange(tested, secure.origin, "/plain")).status).toBe(200);
+    expect((await exchange(tested, `https://localhost:${secure.port}`, "/plain")).status).toBe(200);
+    const bytes = with_({ tls: { ca: new TextEncoder().encode(certificate.cert) } });
+    expect((await exchange(bytes, secure.origin, "/plain")).status).toBe(200);
+  });
+
+  test("refuses a certificate that nobody vouches for", async () => {
+    const error = await failureOf(exchange(with_({}), secure.origin, "/plain"));
+    expect(error).toMatchObject({ code: "tls", sent: false, hint: expect.stringContaining("tls.ca") });
+    expect(String(error)).toContain(`127.0.0.1:${secure.port}`);
+  });
+
+  test("refuses another host's certificate", async () => {
+    const error = await failureOf(exchange(with_({ tls: { ca: foreign.cert } }), elsewhere.origin, "/plain"));
+    expect(error).toMatchObject({ code: "tls", sent: false, hint: expect.stringContaining("another host") });
+  });
+
+  test("takes any certificate only when told so", async () => {
+    expect((await exchange(with_({ verifySsl: false }), elsewhere.origin, "/plain")).status).toBe(200);
+  });
+
+  test("refuses to speak TLS with a server that does not", async () => {
+    const error = await failureOf(exchange(with_({}), `https://127.0.0.1:${plain.port}`, "/plain", { timeout: 3_000 }));
+    expect(["tls", "timeout", "connect"]).toContain((error as { code: string }).code);
+    expect(error).toMatchObject({ sent: false });
+  });
+
+  test("refuses certificates that are none, without quoting them", async () => {
+    const tested = with_({ tls: { cert: "S3CR3T", key: "S3CR3T" } });
+    const error = await failureOf(exchange(tested, secure.origin, "/plain"));
+    expect(error).toMatchObject({ code: "tls", sent: false });
+    expect(String(error)).not.toContain("S3CR3T");
+  });
+
+  test("goes through a proxy to plain and secure servers, which never see its password", async () => {
+    const tested = with_({ proxy: `http://user:p%40ss@127.0.0.1:${proxy.port}`, tls: { ca: certificate.cert } });
+    for (const origin of [plain.origin, secure.origin]) {
+      const { lines } = JSON.parse(textOf(await exchange(tested, origin, "/echo")));
+      expect(String(lines).toLowerCase()).not.toContain("proxy-authorization");
+    }
+    const untrusting = with_({ proxy: `http://user:p%40ss@127.0.0.1:${proxy.port}` });
+    expect(await failureOf(exchange(untrusting, secure.origin, "/echo"))).toMatchObject({ code: "tls", sent: false });
+  });
+
+  test("says when the proxy refuses, without its password", async () => {
+    const error = await failureOf(
+      exchange(with_({ proxy: `http://user:S3CR3T@127.0.0.1:${proxy.port}` }), plain.origin, "/plain"),
+    );
+    expect(error).toMatchObject({ code: "connect", sent: false });
+    expect(String(error)).toContain("status 407");
+    expect(String(error)).not.toContain("S3CR3T");
+  });
+
+  test("says when the proxy is not there, and when it is no proxy", async () => {
+    const gone = await failureOf(exchange(with_({ proxy: "http://127.0.0.1:1" }), plain.origin, "/plain"));
+    expect(gone).toMatchObject({ code: "connect", sent: false });
+    expect(String(gone)).toContain("the proxy 127.0.0.1:1");
+    const none = await failureOf(exchange(with_({ proxy: "socks5://user:S3CR3T@host" }), plain.origin, "/plain"));
+    expect(none).toMatchObject({ name: "UsageError", code: "option" });
+    expect(String(none)).not.toContain("S3CR3T");
+  });
+
+  test("gives up a connection that is not made in time", async () => {
+    // A handshake that nobody answers.
+    const tested = with_({ connectTimeout: 150 });
+    const error = await failureOf(exchange(tested, `https://127.0.0.1:${plain.port}`, "/plain"));
+    expect(error).toMatchObject({ code: "timeout", sent: false });
+    const within = await failureOf(exchange(with_({}), `https://127.0.0.1:${plain.port}`, "/plain", { timeout: 150 }));
+    expect(within).toMatchObject({ code: "timeout", sent: false });
+    expect(String(within)).toContain("stage: connect");
+  });
+});

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Outcome } from "../../flow/step.ts";
+import type { Reply } from "../../message/reply.ts";
+import { requestTo } from "../../testbed/exchanges.ts";
+import { type FaultServer, startFaultServer } from "../../testbed/faultServer.ts";
+import { connectionDefaults } from "../connectionSettings.ts";
+import { orderOf } from "../undici/order.ts";
+import { Bridge, type Pool } from "./bridge.ts";
+
+let server: FaultServer;
+beforeAll(async () => {
+  server = await startFaultServer();
+});
+afterAll(() => server.close());
+
+const pool: Pool = { id: 1, settings: connectionDefaults };
+const order = (path: string) => orderOf(requestTo(server.origin, path));
+
+/** Waits until one send is over. */
+function sendOver(bridge: Bridge, path: string, ms: number): Outcome<Reply> | undefined {
+  let outcome: Outcome<Reply> | undefined;
+  bridge.send(pool, order(path), performance.now() + ms, (settled) => {
+    outcome = settled;
+  });
+  while (outcome === undefined && bridge.wait());
+  return outcome;
+}
+
+describe("a lost I/O thread", () => {
+  test.each(["throw", "exit", "loop", "busy"])("fails what it had to do, and is replaced (%s)", (how) => {
+    const entries = [new URL(`../../testbed/deafThread.js?how=${how}`, import.meta.url)];
+    const working = new URL("./ioThread.js", import.meta.url);
+    const bridge = new Bridge(() => entries.shift() ?? working);
+    const begun = performance.now();
+    const outcome = sendOver(bridge, "/plain", 300);
+    expect(outcome).toMatchObject({ error: { code: "worker", sent: true } });
+    expect(performance.now() - begun).toBeLessThan(300 + 2_000);
+    expect(sendOver(bridge, "/plain", 5_000)).toMatchObject({ value: { status: 200 } });
+    bridge.close(pool, true);
+  });
+});
+
+describe("a bridge", () => {
+  test("has nothing to wait for when nothing is under way", () => {
+    expect(new Bridge().wait()).toBe(false);
+  });
+
+  test("fires timers in order, without a thread", () => {
+    const bridge = new Bridge();
+    const fired: number[] = [];
+    const now = performance.now();
+    for (const ms of [30, 10, 20]) bridge.sleep(now + ms, () => fired.push(ms));
+    const cancel = bridge.sleep(now + 15, (outcome) => fired.push("error" in outcome ? -1 : 15));
+    cancel(new Error("not needed"));
+    while (bridge.wait());
+    expect(fired).toEqual([-1, 10, 20, 30]);
+  });
+
+  test("cancels a step at once and discards what comes late", () => {
+    const bridge = new Bridge();
+    expect(sendOver(bridge, "/plain", 5_000)).toHaveProperty("value");
+    const outcomes: unknown[] = [];
+    const cancel = bridge.send(pool, order("/plain"), performance.now() + 5_000, (outcome) => outcomes.push(outcome));
+    // The timer lets it leave, and perhaps come back, before it is cancelled.
+    bridge.sleep(performance.now(), () => {});
+    bridge.wait();
+    const reason = new Error("no more");
+    cancel(reason);
+    cancel(reason);
+    expect(sendOver(bridge, "/plain", 5_000)).toHaveProperty("value");
+    expect(outcomes.length).toBe(1);
+    bridge.close(pool, true);
+  });
+
+  test("runs an export in the thread, and tells its errors", () => {
+    const bridge = new Bridge();
+    const module = `data:text/javascript,${encodeURIComponent(`
+      import { isMainThread } from "node:worker_threads";
+      export const where = (input) => [isMainThread, input];
+      export const fail = () => { throw Object.assign(new RangeError("no"), { code: "ENO" }); };
+      export const odd = () => () => {};`)}`;
+    const work = (name: string): unknown => {
+      let outcome: unknown;
+      const step = { do: "work", module, name, input: { a: 1 }, until: performance.now() + 5_000 } as const;
+      bridge.work(step, (settled) => {
+        outcome = settled;
+      });
+      while (outcome === undefined && bridge.wait());
+      return outcome;
+    };
+    expect(work("where")).toEqual({ value: [false, { a: 1 }] });
+    expect(work("fail")).toMatchObject({ error: { name: "RangeError", message: "no", code: "ENO" } });
+    expect(work("missing")).toMatchObject({ error: { name: "TypeError" } });
+    expect(work("odd")).toMatchObject({ error: { name: "DataCloneError" } });
+    expect(work("where")).toEqual({ value: [false, { a: 1 }] });
+  });
+
+  test("tells of input that is no data", () => {
+    const bridge = new Bridge();
+    let outcome: unknown;
+    const step = {
+      do: "work",
+      module: "data:,",
+      name: "x",
+      input: () => {},
+      until: performance.now() + 5_000,
+    } as const;
+    bridge.work(step, (settled) => {
+      outcome = settled;
+    });
+    while (outcome === undefined && bridge.wait());
+    expect(outcome).toMatchObject({ error: { name: "DataCloneError" } });
+  });
+});
