@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -6,25 +5,12 @@ import { fileURLToPath } from "node:url";
 import { startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allBlocks, blocksOf, type CodeBlock } from "./codeBlocks.ts";
+import { type Ended, runNode } from "./runNode.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /** Where the documents say that a Keystone server listens. */
 const SHOWN_URL = "http://localhost:8000";
-
-interface Ended {
-  readonly status: number;
-  readonly output: string;
-}
-
-function runNode(args: readonly string[], cwd: string): Promise<Ended> {
-  return new Promise((done) => {
-    const options = { cwd, timeout: 60_000, env: { ...process.env, NO_COLOR: "1" } };
-    execFile(process.execPath, args, options, (error, stdout, stderr) => {
-      done({ status: error === null ? 0 : 1, output: `${stdout}${stderr}` });
-    });
-  });
-}
 
 /** Compiles programs into a folder from which the packages can be imported; returns what the compiler said. */
 async function compile(
@@ -50,7 +36,7 @@ async function compile(
     join(folder, "tsconfig.json"),
     JSON.stringify({ extends: join(root, "tsconfig.base.json"), compilerOptions, include: ["*.ts", "*.js"] }),
   );
-  return runNode([join(root, "node_modules", "typescript", "bin", "tsc"), "-p", folder], folder);
+  return runNode([join(root, "node_modules", "typescript", "bin", "tsc"), "-p", folder], { cwd: folder });
 }
 
 const blocks = allBlocks(root);
@@ -74,12 +60,12 @@ describe("what the documents show", () => {
   });
 
   test("compiles", () => {
-    expect(compiled.output).toBe("");
+    expect(compiled.stdout).toBe("");
     expect(blocks.length).toBeGreaterThan(0);
   });
 
   test.each(blocks.map((block, index) => ({ ...block, index })))("$name runs", async ({ index }) => {
-    const ended = await runNode([join(folder, "out", `block${index}.js`)], scratch);
+    const ended = await runNode([join(folder, "out", `block${index}.js`)], { cwd: scratch });
     expect(ended).toMatchObject({ status: 0 });
   });
 });
