@@ -28,8 +28,12 @@ export function isCaseSensitive(directory: string): boolean {
   const swapped = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
   const guess = process.platform !== "darwin" && process.platform !== "win32";
   if (swapped === name) return guess;
-  const own = lstatSync(path, { throwIfNoEntry: false });
-  if (own === undefined) return guess;
-  const other = lstatSync(join(dirname(path), swapped), { throwIfNoEntry: false });
-  return other === undefined || other.ino !== own.ino || other.dev !== own.dev;
+  try {
+    const own = lstatSync(path);
+    const other = lstatSync(join(dirname(path), swapped), { throwIfNoEntry: false });
+    return other === undefined || other.ino !== own.ino || other.dev !== own.dev;
+  } catch {
+    // It is not there, or not for us to see: whoever reads or writes there is told why.
+    return guess;
+  }
 }

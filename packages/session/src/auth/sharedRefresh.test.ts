@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { cancelAsync, runAsync } from "../driver/runAsync.ts";
+import type { Task } from "../driver/task.ts";
+import { TransportError } from "../errors/transportError.ts";
+import { all, type Flow, sleep } from "../flow/flow.ts";
+import { Signal } from "../flow/signal.ts";
+import { authContext } from "../testbed/authContext.ts";
+import { failureOf, twins } from "../testbed/twins.ts";
+import { type ScriptedTransport, scriptedTransport } from "../transports/scripted.ts";
+import { SharedRefresh } from "./sharedRefresh.ts";
+
+describe.each(twins)("a shared refresh, $twin", ({ run }) => {
+  function open(): {
+    transport: ScriptedTransport;
+    refresh: SharedRefresh<number>;
+    slow: () => Flow<number>;
+    runs: () => number;
+  } {
+    const transport = scriptedTransport([]);
+    let runs = 0;
+    function* slow(): Flow<number> {
+      runs += 1;
+      yield* sleep(transport.clock.now() + 200);
+      return runs;
+    }
+    return { transport, refresh: new SharedRefresh(), slow, runs: () => runs };
+  }
+
+  test("1,000 callers share one run, and a later one begins another", async () => {
+    const { transport, refresh, slow, runs } = open();
+    const caller = (): Flow<number> => refresh.get(authContext(transport).call, slow);
+    const outcomes = await run(all(1000, caller), transport);
+    expect(outcomes).toEqual(Array.from({ length: 1000 }, () => ({ value: 1 })));
+    expect(await run(caller(), transport)).toBe(2);
+    expect(runs()).toBe(2);
+  });
+
+  test("the callers share one failure; within a while nobody tries again, and after it one does", async () => {
+    const { transport, refresh, slow } = open();
+    let tries = 0;
+    function* failing(): Flow<number> {
+      tries += 1;
+      yield* sleep(transport.clock.now() + 10);
+      throw new Error(`failure ${tries}`);
+    }
+    const caller = (): Flow<number> => refresh.get(authContext(transport).call, failing);
+    const outcomes = await run(all(50, caller), transport);
+    expect(new Set(outcomes.map(({ error }) => String(error)))).toEqual(new Set(["Error: failure 1"]));
+    expect(await failureOf(run(caller(), transport))).toMatchObject({ message: "failure 1" });
+    expect(await run(refresh.prepare(authContext(transport).call, failing), transport)).toBeUndefined();
+    expect(tries).toBe(1);
+    await run(sleep(transport.clock.now() + 1000), transport);
+    expect(await failureOf(run(caller(), transport))).toMatchObject({ message: "failure 2" });
+    expect(await run(refresh.get(authContext(transport).call, slow, true), transport)).toBe(1);
+    expect(await run(refresh.get(authContext(transport).call, slow), transport)).toBe(2);
+  });
+
+  test("a caller waits no longer than its own time, and the run goes on", async () => {
+    const { transport, refresh, slow, runs } = open();
+    const patient = authContext(transport).call;
+    const hasty = authContext(transport, { timeout: 50 }).call;
+    const [first, second] = await run(
+      all(2, (index) => refresh.get(index === 0 ? patient : hasty, slow)),
+      transport,
+    );
+    expect(first).toEqual({ value: 1 });
+    expect(second?.error).toMatchObject({ code: "timeout" });
+    expect(runs()).toBe(1);
+  });
+
+  test("the time-out of a leader with little time is not that of a follower with more", async () => {
+    const { transport, refresh, slow } = open();
+    function* tooShort(): Flow<number> {
+      yield* sleep(transport.clock.now() + 50);
+      throw new TransportError("timeout", "The leader's time was up.");
+    }
+    const hasty = authContext(transport, { timeout: 60 }).call;
+    const patient = authContext(transport).call;
+    const [leader, follower] = await run(
+      all(2, (index) => (index === 0 ? refresh.get(hasty, tooShort) : refresh.get(patient, slow))),
+      transport,
+    );
+    expect(leader?.error).toMatchObject({ message: "The leader's time was up." });
+    expect(follower).toEqual({ value: 1 });
+  });
+
+  test("the end of the leader is not the end of the run", async () => {
+    const { transport, refresh, slow, runs } = open();
+    const stop = new Signal();
+    const over = new TransportError("aborted", "The leader was aborted.");
+    function* leading(): Flow<unknown> {
+      return yield* all(1, () => refresh.get(authContext(transport).call, slow), { stop });
+    }
+    function* following(): Flow<unknown> {
+      yield* sleep(transport.clock.now() + 20);
+      stop.raise(over);
+      return yield* refresh.get(authContext(transport).call, slow);
+    }
+    const [leader, follower] = await run(
+      all(2, (index) => (index === 0 ? leading() : following())),
+      transport,
+    );
+    expect(leader).toEqual({ value: [{ error: over }] });
+    expect(follower).toEqual({ value: 1 });
+    expect(runs()).toBe(1);
+  });
+});
+
+test("a session that is closed under a run takes nobody else's callers with it", async () => {
+  const transport = scriptedTransport([]);
+  const refresh = new SharedRefresh<number>();
+  const group = new Set<Task>();
+  function* slow(): Flow<number> {
+    yield* sleep(transport.clock.now() + 200);
+    return 1;
+  }
+  const closing = runAsync(refresh.get(authContext(transport).call, slow), transport, undefined, group);
+  const other = runAsync(refresh.get(authContext(transport).call, slow), transport);
+  cancelAsync(group, new TransportError("aborted", "The session was closed."));
+  expect(await failureOf(closing)).toMatchObject({ code: "aborted" });
+  expect(await other).toBe(1);
+});
