@@ -69,7 +69,7 @@ export function filtersOf(model: Model): Map<string, Filter> {
   let table = known.get(model);
   if (table === undefined) {
     table = new Map();
-    const columns: [string, Field][] = [["id", { kind: "integer" }], ...Object.entries(model.fields)];
+    const columns: [string, Field][] = Object.entries({ id: { kind: "integer" }, ...model.fields });
     for (const [column, field] of columns) {
       for (const lookup of field.unfiltered ? [] : (lookups[field.kind] ?? [])) {
         const parameter = lookup === "exact" ? column : `${column}__${lookup}`;

@@ -71,7 +71,8 @@ function operation(view: View, method: string, base: string, model: Model | unde
   const isItem = view.path.endsWith("{id}/");
   const isList = model !== undefined && method === "GET" && !isItem;
   const parameters: Json[] = isItem ? [{ in: "path", name: "id", required: true, schema: { type: "integer" } }] : [];
-  if (isList) parameters.push(...listParameters(model));
+  const filtered = isList ? model : view.filters;
+  if (filtered !== undefined) parameters.push(...listParameters(filtered));
   const status = method === "DELETE" ? "204" : method === "POST" && model !== undefined ? "201" : "200";
   const name = model === undefined ? undefined : isList ? `Paginated${schemaName(model)}List` : schemaName(model);
   const content = { [view.renders?.[0] ?? "application/json"]: { schema: name === undefined ? {} : reference(name) } };

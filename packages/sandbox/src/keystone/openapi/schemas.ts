@@ -50,17 +50,20 @@ function type(field: Field): JsonObject {
 export function answerSchema(model: Model, show: readonly string[] = shownNames(model)): JsonObject {
   const properties = show.map((name): [string, Json] => {
     const expansion = model.expansions?.[name];
-    if (expansion !== undefined) return [name, { ...expansionSchema(expansion), readOnly: true }];
+    if (expansion !== undefined) return [name, { ...expansionSchema(model, expansion), readOnly: true }];
     const field = model.fields[name];
     return [name, field === undefined ? { type: "integer", readOnly: true } : fieldSchema(field)];
   });
   return { type: "object", required: [...show], properties: Object.fromEntries(properties) };
 }
 
-function expansionSchema(expansion: Expansion): JsonObject {
+function expansionSchema(model: Model, expansion: Expansion): JsonObject {
   switch (expansion.kind) {
     case "one":
-      return { ...answerSchema(models[expansion.model], expansion.show), nullable: true };
+      return {
+        ...answerSchema(models[expansion.model], expansion.show),
+        ...(model.fields[expansion.column]?.nullable ? { nullable: true } : {}),
+      };
     case "many":
     case "children":
       return { type: "array", items: answerSchema(models[expansion.model], expansion.show) };

@@ -22,7 +22,7 @@ export async function fill(
     const call = systemCall(site, transaction);
     const values = { username, password: hash, is_staff: 1, is_superuser: 1 };
     await insertRecord(call, models.users, { values, links: {}, uploads: {} });
-    if (seed !== undefined) await seedCenter(call, seed);
+    if (seed !== undefined) await seedCenter(call, seed, hash);
     await sql`INSERT INTO marks (name) VALUES ('filled')`.execute(transaction);
   });
 }

@@ -12,10 +12,10 @@ import { getView, type View } from "./view.ts";
 
 /** The statistics: sums over what the caller sees in a list with the same filters. */
 export const statsViews: readonly View[] = [
-  getView("/stats/grants/", "Grant statistics", grantStats),
-  getView("/stats/publications/", "Publication statistics", publicationStats),
-  getView("/stats/requests/", "Request statistics", requestStats),
-  getView("/stats/notifications/", "Notification statistics", notificationStats),
+  { ...getView("/stats/grants/", "Grant statistics", grantStats), filters: grants },
+  { ...getView("/stats/publications/", "Publication statistics", publicationStats), filters: publications },
+  { ...getView("/stats/requests/", "Request statistics", requestStats), filters: requests },
+  { ...getView("/stats/notifications/", "Notification statistics", notificationStats), filters: notifications },
 ];
 
 async function select(call: Call, model: Model, columns: RawBuilder<unknown>): Promise<Row> {
@@ -39,7 +39,7 @@ async function grantStats(call: Call): Promise<Json> {
       count(*) FILTER (WHERE end_date <= ${now}) AS expired_count,
       count(DISTINCT agency) AS agency_count,
       total(amount) AS funding_total,
-      total(amount) FILTER (WHERE start_date > ${now} AND end_date IS NOT NULL) AS funding_upcoming,
+      total(amount) FILTER (WHERE start_date > ${now}) AS funding_upcoming,
       total(amount) FILTER (WHERE start_date <= ${now} AND end_date > ${now}) AS funding_active,
       total(amount) FILTER (WHERE end_date <= ${now}) AS funding_expired,
       avg(amount) AS funding_average`,

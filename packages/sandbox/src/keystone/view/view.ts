@@ -1,6 +1,7 @@
 import type { Call, Method } from "../call.ts";
 import type { Json } from "../http/json.ts";
 import type { Reply } from "../http/reply.ts";
+import type { Model } from "../model/model.ts";
 
 /** Answers one method of a view; `id` is the last part of an item's URL. */
 export type Handler = (call: Call, id: string) => Promise<Reply>;
@@ -21,6 +22,8 @@ export interface View {
   renders?: readonly string[];
   /** Media types it reads; all three when absent. */
   parses?: readonly string[];
+  /** The model whose list filters it takes, when it is not that model's own list. */
+  filters?: Model;
   /** What OPTIONS tells about bodies. */
   actions?: (call: Call) => Promise<Record<string, Json>>;
   /** Answers without the API's renderer, so a batch sees no body; `"refuse"` where a batch may not go at all. */

@@ -1,0 +1,84 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { cast, keystoneSession } from "../testbed/keystoneSession.ts";
+import { startKeystone } from "./startKeystone.ts";
+
+let data = "";
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), "latchkey-keystone-"));
+});
+afterEach(() => rm(data, { recursive: true, force: true }));
+
+test.each([{ thread: false }, { thread: true }])(
+  "a restart on the same directory finds records and sessions (thread: $thread)",
+  async ({ thread }) => {
+    const first = await startKeystone({ data, thread });
+    const session = await keystoneSession(first, "admin", "quickstart");
+    const token = await first.createToken("admin");
+    const { json: team } = await session.send("POST", "/users/teams/", { name: "Kept" });
+    await expect(startKeystone({ data })).rejects.toThrow("in use by another process");
+    await first.close();
+
+    await using second = await startKeystone({ data, thread });
+    const later = await keystoneSession(second);
+    for (const [name, value] of session.cookies) later.cookies.set(name, value);
+    expect((await later.send("GET", `/users/teams/${team.id}/`)).json).toEqual(team);
+    const byToken = await (await keystoneSession(second)).send("GET", "/users/users/", undefined, {
+      Authorization: `Token ${token}`,
+    });
+    expect(byToken.json.count).toBe(1);
+  },
+);
+
+test("kill -9 loses nothing that was answered", async () => {
+  const script = new URL("../testbed/keystoneProcess.js", import.meta.url);
+  const child = fork(script, [data], { execArgv: [], stdio: "ignore" });
+  const [answered]: unknown[] = await once(child, "message");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  await using box = await startKeystone({ data, throttle: false });
+  const session = await keystoneSession(box, "admin", "quickstart");
+  const { json } = await session.send("GET", "/users/teams/?_limit=1000");
+  expect(json.results.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(answered as string[]));
+  expect(json.count).toBeGreaterThanOrEqual(20);
+});
+
+test("uploads lie in the directory under a harmless name, and are not served", async () => {
+  await using box = await startKeystone({ data });
+  const { admin } = await cast(box);
+  await admin.send("POST", "/users/teams/", { name: "T" });
+  await admin.send("POST", "/allocations/requests/", { title: "R", description: "D", submitter: 1, team: 1 });
+  const form = new FormData();
+  form.set("request", "1");
+  form.set("file", new Blob(["hello"]), "../../my notes.txt");
+  const first = await admin.send("POST", "/allocations/attachments/", form);
+  expect(first.json).toMatchObject({ file: "allocations/my_notes.txt", name: "my notes.txt" });
+  const second = await admin.send("POST", "/allocations/attachments/", form);
+  expect(second.json.file).toMatch(/^allocations\/my_notes_[A-Za-z0-9]{7}\.txt$/);
+  expect((await readdir(join(data, "media", "allocations"))).length).toBe(2);
+  expect(await readFile(join(data, "media", first.json.file), "utf8")).toBe("hello");
+  for (const path of [`/media/${first.json.file}`, "/media/..%2f..%2fkeystone.sqlite", "/keystone.sqlite"]) {
+    expect((await admin.send("GET", path)).status).toBe(404);
+  }
+});
+
+test("the same seed gives the same centre, another seed another", async () => {
+  const names = async (seed: number): Promise<string[]> => {
+    await using box = await startKeystone({ seed, throttle: false });
+    const { admin } = await cast(box);
+    const { json } = await admin.send("GET", "/users/users/?_limit=1000");
+    const requests = await admin.send("GET", "/allocations/requests/?_limit=1000");
+    expect(new Set(requests.json.results.map(({ status }: { status: string }) => status))).toEqual(
+      new Set(["PD", "AP", "DC", "CR"]),
+    );
+    return json.results.map(({ username }: { username: string }) => username);
+  };
+  const [one, same, other] = [await names(1), await names(1), await names(2)];
+  expect(one.length).toBe(49);
+  expect(same).toEqual(one);
+  expect(other).not.toEqual(one);
+});
