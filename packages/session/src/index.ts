@@ -2,8 +2,15 @@
 
 // Ways to sign in, and to write one's own.
 export type { AuthContext, AuthStrategy, Credential, CredentialRequest } from "./auth/authStrategy.ts";
+export { type ClientCredentials, clientCredentials } from "./auth/clientCredentials.ts";
+export type { ClientCredentialsOptions } from "./auth/clientCredentialsOptions.ts";
 export { type CookieLogin, cookieLogin } from "./auth/cookieLogin.ts";
 export { anonymous, apiKey, basic, bearer } from "./auth/fixedCredential.ts";
+export type { TokenInfo } from "./auth/tokenHeld.ts";
+export type { VerifyToken } from "./auth/tokenKeeper.ts";
+export { tokenLifetime } from "./auth/tokenLifetime.ts";
+export type { ClientAuthentication } from "./auth/tokenRequest.ts";
+export { CookieJar } from "./cookies/cookieJar.ts";
 export type { Clock, Transport } from "./driver/transport.ts";
 // Errors.
 export { AuthenticationError, type AuthenticationReason } from "./errors/authenticationError.ts";
@@ -25,11 +32,13 @@ export { HeaderFields } from "./message/headerFields.ts";
 export { apiResponse, savedFile } from "./message/httpResponse.ts";
 export type { Reply, SavedFile } from "./message/reply.ts";
 export { type HeaderRecord, type Request, type SaveTarget, withHeaders } from "./message/request.ts";
+export { type BaseUrl, parseBaseUrl } from "./request/baseUrl.ts";
 export { type Checked, checkOptions, type Shape } from "./request/checkOptions.ts";
 export type { Params, ParamValue } from "./request/encodeParams.ts";
 // Requests and responses.
 export { endpoint } from "./request/endpoint.ts";
 export type { FileInput, Files } from "./request/fileInput.ts";
+export { isLoopback } from "./request/isLoopback.ts";
 export {
   boolean,
   callable,
@@ -53,6 +62,7 @@ export { closingAsync, closingBlocking } from "./session/closing.ts";
 export type { Download } from "./session/download.ts";
 export type { ElsewhereOptions } from "./session/elsewhere.ts";
 export type { ExchangeOptions } from "./session/exchange.ts";
+export { logObserver } from "./session/logObserver.ts";
 export type {
   AllOptions,
   BatchRequest,
@@ -66,4 +76,18 @@ export { SessionBase } from "./session/sessionBase.ts";
 export type { SessionKind } from "./session/sessionKind.ts";
 export type { Limits, SessionOptions, TlsOptions } from "./session/sessionOptions.ts";
 export type { Twin } from "./session/twin.ts";
+// Stores.
+export { type FileStoreOptions, fileStore } from "./stores/fileStore.ts";
+export { memoryStore } from "./stores/memoryStore.ts";
+export { makePrivateDirectory } from "./stores/privateDirectory.ts";
+export { readPrivateFile } from "./stores/readPrivateFile.ts";
+export {
+  assertBlockingStore,
+  type BlockingStore,
+  type Lease,
+  type LeaseAttempt,
+  type SetOptions,
+  type Store,
+  type StoreWarning,
+} from "./stores/store.ts";
 export type { ConnectionSettings } from "./transports/connectionSettings.ts";
