@@ -16,7 +16,18 @@ export {
   UsageError,
 } from "@latchkey/session";
 export { AsyncKeystoneClient } from "./asyncKeystoneClient.ts";
+// The records of the API, what makes and filters them, and what each endpoint takes and gives.
+export type * from "./endpoints/allocations.ts";
+export type { Endpoints } from "./endpoints/endpoints.ts";
+export type { HistoryEntry } from "./endpoints/history.ts";
+export type * from "./endpoints/logs.ts";
+export type { Answer, Arguments, Method } from "./endpoints/lookup.ts";
+export type * from "./endpoints/misc.ts";
+export type * from "./endpoints/notifications.ts";
+export type { ListParams, Page } from "./endpoints/page.ts";
+export type * from "./endpoints/research.ts";
+export type * from "./endpoints/stats.ts";
+export type * from "./endpoints/users.ts";
 export type { KeystoneBase } from "./keystoneBase.ts";
 export { KeystoneClient } from "./keystoneClient.ts";
 export type { KeystoneCredentials, KeystoneOptions } from "./keystoneOptions.ts";
-export type { User } from "./user.ts";

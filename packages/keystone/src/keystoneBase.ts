@@ -1,5 +1,4 @@
 import {
-  type ApiResponse,
   apiKey,
   type CookieLogin,
   checkOptions,
@@ -7,8 +6,6 @@ import {
   type Flow,
   type In,
   type Mode,
-  type RequestOptions,
-  SessionBase,
   type SignInOptions,
   sessionShape,
   settleSessionOptions,
@@ -17,10 +14,11 @@ import {
   UsageError,
 } from "@latchkey/session";
 import { checkCredentials } from "./checkCredentials.ts";
+import { TypedHttp } from "./endpoints/typedHttp.ts";
+import type { User } from "./endpoints/users.ts";
 import type { KeystoneCredentials, KeystoneOptions } from "./keystoneOptions.ts";
 import { refuseLogin } from "./refuseLogin.ts";
 import { spellEndpoint } from "./spellEndpoint.ts";
-import type { User } from "./user.ts";
 
 const LOGIN = "authentication/login/";
 const LOGOUT = "authentication/logout/";
@@ -33,7 +31,7 @@ const CSRF = { cookie: "csrftoken", header: "x-csrftoken" } as const;
 const keystoneShape = { ...sessionShape, token: text({ secret: true }) } as const;
 
 /** What both Keystone clients share: all of it. */
-export abstract class KeystoneBase<M extends Mode> extends SessionBase<M> {
+export abstract class KeystoneBase<M extends Mode> extends TypedHttp<M> {
   readonly #cookies: CookieLogin;
   readonly #hasToken: boolean;
 
@@ -91,31 +89,6 @@ export abstract class KeystoneBase<M extends Mode> extends SessionBase<M> {
   /** Whether the server takes this session for signed in. A server that cannot be asked is an error, not a `false`. */
   isAuthenticated(options: SignInOptions = {}): In<boolean>[M] {
     return this.run(this.#isAuthenticated(options), options.signal);
-  }
-
-  /** GET; the endpoint is the API's own, with or without outer slashes. See {@link SessionBase.sendRequest}. */
-  httpGet<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.sendRequest<T>("GET", endpoint, options);
-  }
-
-  /** POST; see {@link KeystoneBase.httpGet}. */
-  httpPost<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.sendRequest<T>("POST", endpoint, options);
-  }
-
-  /** PUT; see {@link KeystoneBase.httpGet}. */
-  httpPut<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.sendRequest<T>("PUT", endpoint, options);
-  }
-
-  /** PATCH; see {@link KeystoneBase.httpGet}. */
-  httpPatch<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.sendRequest<T>("PATCH", endpoint, options);
-  }
-
-  /** DELETE; see {@link KeystoneBase.httpGet}. */
-  httpDelete<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.sendRequest<T>("DELETE", endpoint, options);
   }
 
   *#login(credentials: KeystoneCredentials, options: SignInOptions): Flow<User> {

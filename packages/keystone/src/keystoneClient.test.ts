@@ -31,7 +31,7 @@ describe.each(keystoneTwins)("the $twin Keystone client", ({ twin, open }) => {
     expect(created).toMatchObject({ name, is_active: true });
     const { id } = created;
     expect((await client.httpPatch(`/users/teams/${id}/`, { json: { is_active: false } })).status).toBe(200);
-    expect((await client.httpPut(`users/teams/${id}`, { json: { name } })).raiseForStatus().json()).toMatchObject({
+    expect((await client.httpPut(`users/teams/${id}`, { json: {} })).raiseForStatus().json()).toMatchObject({
       is_active: true,
     });
     const listed = await client.httpGet("users/teams", { params: { name__contains: twin } });
@@ -49,7 +49,7 @@ describe.each(keystoneTwins)("the $twin Keystone client", ({ twin, open }) => {
     const before = (await box.requests()).length;
     const client = open({ url: box.url });
     await client.login(admin);
-    await client.httpPost("users/teams", { json: {} });
+    await client.sendRequest("POST", "users/teams", { json: {} });
     await client.httpGet("users/teams");
     const requests = (await box.requests()).slice(before);
     expect(requests).toMatchObject([
@@ -91,7 +91,7 @@ describe.each(keystoneTwins)("the $twin Keystone client", ({ twin, open }) => {
     await failureOf(client.login({ username: "admin", password: "wrong" }));
     expect(await client.isAuthenticated()).toBe(true);
     await client.login(admin);
-    expect((await client.httpPost("users/teams", { json: {} })).status).toBe(400);
+    expect((await client.sendRequest("POST", "users/teams", { json: {} })).status).toBe(400);
     await client.close();
   });
 
@@ -127,7 +127,7 @@ describe.each(keystoneTwins)("the $twin Keystone client", ({ twin, open }) => {
     const token = await box.createToken("admin");
     const client = open({ url: box.url, token });
     expect(await client.whoami()).toMatchObject({ username: "admin" });
-    expect((await client.httpPost("users/teams", { json: {} })).status).toBe(400);
+    expect((await client.sendRequest("POST", "users/teams", { json: {} })).status).toBe(400);
     expect(await failureOf(client.login(admin))).toMatchObject({ name: "UsageError", code: "option" });
     expect(await failureOf(client.logout())).toMatchObject({ name: "UsageError", code: "option" });
     expect(await failureOf(client.httpGet("http://localhost:1/users"))).toMatchObject({ code: "endpoint" });
@@ -197,7 +197,7 @@ describe.each(keystoneTwins)("the $twin Keystone client", ({ twin, open }) => {
     ["the Python name of the url", { base_url: "x" }, /no option "base_url"/],
   ])("%s is refused", (_what, options, message) => {
     // JavaScript passes anything: the options are checked at run time too.
-    expect(() => open({ url: box.url, ...options } as KeystoneOptions)).toThrow(message);
+    expect(() => open({ url: box.url, ...options })).toThrow(message);
   });
 });
 
@@ -224,7 +224,7 @@ describe.each(keystoneTwins)("what the $twin Keystone client sends", ({ open }) 
     expect(await client.login({ username: "ada", password: "p" })).toEqual(user);
     const [, again] = transport.requests;
     expect(again?.headers["cookie"]).toBe(`csrftoken=${again?.headers["x-csrftoken"]}`);
-    await client.httpPost("users/teams", { json: {} });
+    await client.sendRequest("POST", "users/teams", { json: {} });
     expect(transport.requests[2]?.headers).toMatchObject({ cookie: "csrftoken=c; sessionid=s", "x-csrftoken": "c" });
 
     const stubborn = scriptedTransport(() => refusal);

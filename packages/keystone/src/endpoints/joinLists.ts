@@ -1,0 +1,50 @@
+import { type RequestOptions, UsageError } from "@latchkey/session";
+
+type Params = RequestOptions["params"];
+
+/**
+ * Query parameters as Keystone reads them: a list is one value, joined with commas. Of a parameter that is there more
+ * than once it reads the last.
+ *
+ * @throws UsageError (`option`) for an item that holds a comma: there is no way to write it
+ *
+ * @example
+ * joinLists({ id__in: [1, 2], _limit: 5 })   // { id__in: "1,2", _limit: 5 }
+ */
+export function joinLists(params: Params): Params {
+  // Whatever else it is, the encoder of params has the word for it.
+  if (typeof params !== "object" || params === null || params instanceof URLSearchParams || Symbol.iterator in params) {
+    return params;
+  }
+  if (!Object.values(params).some(Array.isArray)) return params;
+  const joined: Record<string, Exclude<Params, URLSearchParams | undefined>[string]> = {};
+  for (const [name, value] of Object.entries(params)) {
+    joined[name] = Array.isArray(value) ? joinList(name, value) : value;
+  }
+  return joined;
+}
+
+function joinList(name: string, items: readonly unknown[]): string {
+  const texts = items.filter((item) => item !== undefined).map((item) => itemText(name, item));
+  if (texts.length > 0) return texts.join(",");
+  throw new UsageError("option", `params.${name} is an empty list, which would filter nothing.`, {
+    hint: "Leave the parameter out, or do not ask at all: no row can match an empty list.",
+  });
+}
+
+function itemText(name: string, item: unknown): string {
+  const text = item instanceof Date && Number.isFinite(item.getTime()) ? item.toISOString() : String(item);
+  const kind = typeof item;
+  if (!(item instanceof Date) && kind !== "string" && kind !== "number" && kind !== "boolean" && kind !== "bigint") {
+    throw new UsageError("option", `params.${name} holds something that is no text, number, boolean or Date.`);
+  }
+  if (kind === "number" && !Number.isFinite(item)) {
+    throw new UsageError("option", `params.${name} holds ${text}: its numbers must be finite.`);
+  }
+  if (text.includes(",")) {
+    throw new UsageError("option", `params.${name} holds an item with a comma, which separates items.`, {
+      hint: "Ask once for each such value, without the list.",
+    });
+  }
+  return text;
+}
