@@ -37,7 +37,7 @@ export function cookieLogin({ origin, csrf, keep }: CookieLoginOptions): CookieL
     const token = clean.get(csrf.cookie, request.path, clock.wall());
     if (cookie !== undefined) cookies["cookie"] = cookie;
     if (token !== undefined) cookies[csrf.header] = token;
-    const headers: HeaderRecord = Object.assign(Object.create(null), request.headers, cookies);
+    const headers: HeaderRecord = { ...request.headers, ...cookies };
     const reply = yield* context.send({ ...request, headers });
     clean.store(reply.headers.getAll("set-cookie"), request.path, clock.wall());
     return reply;

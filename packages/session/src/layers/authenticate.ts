@@ -23,7 +23,7 @@ export function authenticate(strategy: AuthStrategy, contextOf: (request: Reques
 /** Two owners of one header would fight in silence. */
 function refuseDouble({ headers }: Request, { headers: own }: Credential): void {
   for (const name of Object.keys(own)) {
-    if (headers[name] === undefined) continue;
+    if (!Object.hasOwn(headers, name)) continue;
     throw new UsageError("option", `headers: ${name} is set by the session's authentication.`, {
       hint: "Leave it out, or use a session without authentication.",
     });

@@ -36,7 +36,7 @@ function missing(own: Readonly<Record<string, string | undefined>>, given: Heade
   const kept: Record<string, string> = {};
   for (const name of Object.keys(own)) {
     const value = own[name];
-    if (value !== undefined && given[name] === undefined) kept[name] = value;
+    if (value !== undefined && !Object.hasOwn(given, name)) kept[name] = value;
   }
   return kept;
 }

@@ -1,7 +1,7 @@
 import type { Body } from "./body.ts";
 import type { Call } from "./call.ts";
 
-/** Header names in lower case. Made without a prototype, so that nothing inherited is ever sent. */
+/** Header names in lower case. Only own properties count: nothing that is inherited is ever sent. */
 export type HeaderRecord = Readonly<Record<string, string>>;
 
 /** Where a successful body goes instead of into memory. */
@@ -30,8 +30,10 @@ export interface Request {
 
 /** A copy of the request with more headers; `undefined` removes one. */
 export function withHeaders(request: Request, headers: Readonly<Record<string, string | undefined>>): Request {
-  const merged: Record<string, string> = Object.assign(Object.create(null), request.headers);
-  for (const name of Object.keys(headers)) {
+  const names = Object.keys(headers);
+  if (names.length === 0) return request;
+  const merged: Record<string, string> = { ...request.headers };
+  for (const name of names) {
     const value = headers[name];
     if (value === undefined) delete merged[name];
     else merged[name] = value;

@@ -1,3 +1,6 @@
+/** An address without query, fragment or user name, in visible ASCII: shown as it is. */
+const PLAIN = /^[\w.~:/!$&'()*+,;=%[\]-]+$/;
+
 /**
  * A URL or endpoint as messages and logs may show it: origin and path whole, of the query only the names, no
  * fragment, no user name or password, nothing that a terminal would act on. Takes any string, also one that is no URL.
@@ -6,6 +9,7 @@
  * redactUrl("https://u:pw@api.test/v1/x?token=s3cret&limit=5#top")   // "https://api.test/v1/x?token&limit"
  */
 export function redactUrl(url: string): string {
+  if (PLAIN.test(url)) return url;
   const [address = "", ...query] = (url.split("#", 1)[0] ?? "").split("?");
   const names = query
     .join("?")

@@ -41,6 +41,9 @@ const requestShape = {
   signal: checkedLater("signal"),
 } as const;
 
+/** Most calls have none: they need not be checked each time. */
+const noOptions = checkOptions(undefined, requestShape);
+
 /** RFC 9110 §9.1: methods are tokens, and case matters. */
 const METHOD = /^[A-Z][A-Z-]*$/;
 
@@ -52,7 +55,7 @@ export function* exchange<T>(
   { request, save, patient }: ExchangeOptions,
 ): Flow<ApiResponse<T>> {
   core.assertOpen();
-  const options = checkOptions(request, requestShape);
+  const options = request === undefined ? noOptions : checkOptions(request, requestShape);
   const { timeout, deadline, idempotent } = options;
   if (typeof method !== "string" || !METHOD.test(method)) {
     throw new UsageError("option", `The method must be an HTTP method in capitals, not ${JSON.stringify(method)}.`);

@@ -110,7 +110,7 @@ export class SessionCore {
   /** Sends a request through all layers. */
   *send(request: Omit<Request, "headers" | "origin"> & { readonly headers: HeaderRecord }): Flow<Reply> {
     this.assertOpen();
-    const headers: Record<string, string> = Object.assign(Object.create(null), this.#headers, request.headers);
+    const headers = { ...this.#headers, ...request.headers };
     return yield* this.#told(this.#main({ ...request, origin: this.base.origin, headers }));
   }
 
@@ -124,7 +124,7 @@ export class SessionCore {
     this.assertOpen();
     const own = origin === undefined || origin === this.base.origin;
     // The correlation id belongs to this session's server: no other origin hears of it.
-    const merged = Object.assign(Object.create(null), own ? this.#headers : {}, headers);
+    const merged = own ? { ...this.#headers, ...headers } : { ...headers };
     const endpoint = path.replace(/[?#].*$/s, "");
     const request: Request = {
       method,
