@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
 /** A program that the documents show. */
@@ -17,9 +17,14 @@ export function blocksOf(document: string, text: string): CodeBlock[] {
   });
 }
 
-/** The blocks of README.md and of docs/, and the files of examples/. */
+/** The blocks of the READMEs and of docs/, and the files of examples/. */
 export function allBlocks(root: string): CodeBlock[] {
-  const documents = [join(root, "README.md"), ...files(join(root, "docs"), ".md")];
+  const readmes = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name, "README.md"));
+  const documents = [
+    join(root, "README.md"),
+    ...readmes.filter((path) => existsSync(path)),
+    ...files(join(root, "docs"), ".md"),
+  ];
   const blocks = documents.flatMap((path) => blocksOf(relative(root, path), readFileSync(path, "utf8")));
   const examples = [...files(join(root, "examples"), ".ts"), ...files(join(root, "examples"), ".js")].map(
     (path): CodeBlock => ({
