@@ -2,7 +2,6 @@ import { inspect } from "node:util";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { scriptedTransport } from "@latchkey/session/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { KeystoneOptions } from "./keystoneOptions.ts";
 import { failureOf, keystoneTwins } from "./testbed/keystoneTwins.ts";
 
 let box: KeystoneBox;

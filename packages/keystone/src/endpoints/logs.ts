@@ -64,7 +64,7 @@ export interface FeedEntry {
   readonly record_type: FeedRecordType;
   readonly timestamp: string;
   /** Path of the request, name of the task, or label of the record. */
-  readonly summary: string;
+  readonly summary: string | null;
   /** Status code of the request, or state of the task. */
   readonly status: string | null;
   readonly cid: string | null;
