@@ -10,6 +10,8 @@ import { schema } from "./schema.ts";
 import { fill } from "./seed/fill.ts";
 import { serve } from "./serve.ts";
 import { createStamper, type Site } from "./site.ts";
+import { createRoutes } from "./view/routes.ts";
+import { views } from "./view/views.ts";
 
 /** What the Keystone sandbox's first user logs in with, as in the real quickstart. */
 export interface KeystoneCredentials {
@@ -30,6 +32,8 @@ export const kind: ServerKind<KeystoneCredentials> = {
       stamp: createStamper(clock),
       throttle: createThrottle(clock, throttle),
       media: await openMediaStore(data),
+      views,
+      routes: createRoutes(views),
     };
     await fill(site, db, credentials, seed);
     return {

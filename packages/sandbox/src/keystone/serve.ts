@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isLoopback } from "../box/boxOptions.ts";
 import type { Peer } from "../box/service.ts";
 import type { Call } from "./call.ts";
 import type { Database, Row } from "./database.ts";
@@ -8,7 +9,6 @@ import { corsHeaders, preflightHeaders } from "./http/cors.ts";
 import { page, type Reply, toResponse } from "./http/reply.ts";
 import { perform } from "./perform.ts";
 import { type Site, version } from "./site.ts";
-import { routes } from "./view/views.ts";
 
 /** Answers one request: CORS, routing, the view, the request log. */
 export async function serve(site: Site, db: Database, request: Request, peer: Peer): Promise<Response> {
@@ -33,8 +33,10 @@ export async function serve(site: Site, db: Database, request: Request, peer: Pe
 function callOf(site: Site, db: Database, request: Request, peer: Peer): Call {
   let body: Promise<Body> | undefined;
   const url = new URL(request.url);
-  const secure = request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
-  const view = routes.findLoosely(url.pathname)?.view;
+  // A proxy on this machine is believed, as the real server believes one.
+  const secure =
+    isLoopback(peer.address) && request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
+  const view = site.routes.findLoosely(url.pathname)?.view;
   if (secure) url.protocol = "https:";
   return {
     site,
@@ -57,6 +59,7 @@ function callOf(site: Site, db: Database, request: Request, peer: Peer): Call {
 }
 
 async function answer(call: Call): Promise<{ reply: Reply; user: Call["user"] }> {
+  const { routes } = call.site;
   const { pathname, search } = call.url;
   const route = routes.findLoosely(pathname);
   if (route !== undefined) return perform(route, call);

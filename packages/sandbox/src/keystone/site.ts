@@ -1,6 +1,8 @@
 import type { Clock } from "../box/clock.ts";
 import type { Throttle } from "./auth/throttle.ts";
 import type { MediaStore } from "./record/mediaStore.ts";
+import type { Routes } from "./view/routes.ts";
+import type { View } from "./view/view.ts";
 
 /** The version of the real server whose behaviour this one follows. */
 export const version = "0.10.9";
@@ -15,6 +17,9 @@ export interface Site {
   stamp(): string;
   throttle: Throttle;
   media: MediaStore;
+  /** Everything served. Part of the site, because a batch runs views and the API's description lists them. */
+  views: readonly View[];
+  routes: Routes;
 }
 
 /** A maker of {@link Site.stamp}s: two records never have the same one, so newest first is always a full order. */

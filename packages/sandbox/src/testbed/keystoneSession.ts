@@ -46,7 +46,7 @@ export async function keystoneSession(
       else cookies.set(name, value);
     }
     const text = await reply.text();
-    const isJson = reply.headers.get("content-type")?.includes("json");
+    const isJson = text !== "" && reply.headers.get("content-type")?.includes("json");
     return { status: reply.status, headers: reply.headers, text, json: isJson ? JSON.parse(text) : undefined };
   };
   if (username !== undefined) {

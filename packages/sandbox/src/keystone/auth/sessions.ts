@@ -40,6 +40,7 @@ export async function findSession(db: Database, clock: Clock, key: string): Prom
 /** Makes a session, or renews the one with this key. */
 export async function saveSession(db: Database, clock: Clock, key: string, user: Row): Promise<void> {
   const expires = clock.now() + sessionAge * 1000;
+  await sql`DELETE FROM sessions WHERE expires <= ${clock.now()}`.execute(db);
   await sql`INSERT OR REPLACE INTO sessions (key, "user", password, expires)
     VALUES (${hashSecret(key)}, ${idOf(user)}, ${hashSecret(String(user["password"]))}, ${expires})`.execute(db);
 }

@@ -5,7 +5,6 @@ import type { Json, JsonObject } from "../http/json.ts";
 import type { Reply } from "../http/reply.ts";
 import { perform } from "../perform.ts";
 import type { View } from "../view/view.ts";
-import { routes } from "../view/views.ts";
 import { type Action, type Job, readJob } from "./job.ts";
 import { BadReference, isUpload, type Known, pythonText, type Resolved, resolve, resolveText } from "./references.ts";
 
@@ -86,7 +85,7 @@ async function runStep(
     resolve(value, known),
   ]);
   const [pathname = "", search = ""] = path.split(/\?(.*)/s, 2);
-  const route = routes.find(pathname);
+  const route = call.site.routes.find(pathname);
   if (route === undefined) return { status: 404, body: { detail: `No route matched: ${path}` } };
   if (route.view.inBatch === "refuse")
     return { status: 400, body: { detail: `${route.view.path} cannot be part of a batch.` } };

@@ -108,8 +108,6 @@ export interface Model {
   itemScope?: Scope;
   staffOnly?: boolean;
   permissions: Permissions;
-  /** Runs before the transaction: slow work on the body's values, such as hashing. */
-  prepare?: (draft: Draft) => Promise<void>;
   /** Cross-field rules, asked when every field is fine by itself; also the place to derive columns. */
   check?: (
     call: Call,

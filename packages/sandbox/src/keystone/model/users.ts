@@ -73,16 +73,13 @@ export const users: Model = {
     update: (call, row) => row["id"] === callerId(call),
     remove: (call, row) => row["id"] === callerId(call),
   },
-  async prepare({ values }) {
+  async check(call, { values, links }, existing) {
     const { password } = values;
-    if (typeof password === "string" && passwordProblems(password).length === 0)
+    if (typeof password === "string") {
+      const problems = passwordProblems(password);
+      if (problems.length > 0) return { non_field_errors: problems };
       values["password"] = await hashPassword(password);
-  },
-  check(call, { values, links }, existing) {
-    const { password } = values;
-    // `prepare` has hashed every password that keeps the rules.
-    const problems = typeof password === "string" && !password.startsWith("scrypt$") ? passwordProblems(password) : [];
-    if (problems.length > 0) return { non_field_errors: problems };
+    }
     if (existing !== undefined && !isStaff(call)) {
       for (const name of staffFields) {
         delete values[name];

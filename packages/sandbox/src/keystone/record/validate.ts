@@ -40,7 +40,6 @@ export async function validate(call: Call, model: Model, body: Body, { existing,
     }
   }
   if (Object.keys(errors).length > 0) throw problems.invalid(errors);
-  await model.prepare?.(draft);
   const clash = (await repeated(call, model, draft, existing)) ?? (await model.check?.(call, draft, existing));
   if (clash !== undefined) throw problems.invalid(clash);
   return draft;

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { type Call, inTransaction, isStaff, type Method } from "../call.ts";
 import type { Row } from "../database.ts";
-import type { Json } from "../http/json.ts";
 import { problems } from "../http/problem.ts";
+import type { Reply } from "../http/reply.ts";
 import { listRecords } from "../list/listRecords.ts";
 import type { Model, Permissions } from "../model/model.ts";
 import { serialize } from "../record/serialize.ts";
@@ -21,7 +21,7 @@ export function resourceViews(model: Model): View[] {
     path,
     handlers: pick(model.collection ?? ["GET", "POST"], {
       GET: async (call) => ({ status: 200, body: await listRecords(call, model) }),
-      POST: async (call) => ({ status: 201, body: await create(call, model) }),
+      POST: (call) => write(call, (inner) => create(inner, model)),
     }),
     permit: async (call) => {
       if (call.method === "POST" && !isStaff(call)) await may(model.permissions.create?.(call, await call.body()));
@@ -35,17 +35,15 @@ export function resourceViews(model: Model): View[] {
     path: `${path}{id}/`,
     handlers: pick(methods, {
       GET: async (call, id) => show(call, model, await find(call, model, id, "read")),
-      PUT: async (call, id) => show(call, model, await update(call, model, await find(call, model, id, "update"))),
-      PATCH: async (call, id) => show(call, model, await update(call, model, await find(call, model, id, "update"))),
-      DELETE: async (call, id) => {
-        const row = await find(call, model, id, "remove");
-        if (model.key === "users" && row["id"] === call.actor) {
-          // The real server deletes the session's user, cannot write its log entry and fails.
-          throw problems.conflict("The user of this session cannot be deleted; use another account or an API token.");
-        }
-        await inTransaction(call, (inner) => removeRecord(inner, model, row));
-        return { status: 204 };
-      },
+      PUT: (call, id) =>
+        write(call, async (inner) =>
+          show(inner, model, await update(inner, model, await find(inner, model, id, "update"))),
+        ),
+      PATCH: (call, id) =>
+        write(call, async (inner) =>
+          show(inner, model, await update(inner, model, await find(inner, model, id, "update"))),
+        ),
+      DELETE: (call, id) => write(call, async (inner) => remove(inner, model, await find(inner, model, id, "remove"))),
     }),
     actions: async () => (methods.some((method) => method === "PUT") ? { PUT: describeFields(model) } : {}),
   };
@@ -82,23 +80,32 @@ async function find(call: Call, model: Model, id: string, what: "read" | "update
   return row;
 }
 
-async function show(call: Call, model: Model, row: Row): Promise<{ status: number; body: Json }> {
+async function show(call: Call, model: Model, row: Row): Promise<Reply> {
   return { status: 200, body: (await serialize(call, model, [row]))[0] ?? null };
 }
 
-async function create(call: Call, model: Model): Promise<Json> {
-  const body = await call.body();
-  return inTransaction(call, async (inner) => {
-    const draft = await validate(inner, model, body, { existing: undefined, partial: false });
-    const row = await insertRecord(inner, model, draft);
-    return (await serialize(inner, model, [row]))[0] ?? null;
-  });
+/** Runs a write in one transaction, once its body has arrived: nobody else should wait for a slow upload. */
+async function write(call: Call, work: (call: Call) => Promise<Reply>): Promise<Reply> {
+  // What is wrong with the body is said when its turn comes, after what is wrong with the URL.
+  await call.body().catch(() => undefined);
+  return inTransaction(call, work);
+}
+
+async function create(call: Call, model: Model): Promise<Reply> {
+  const draft = await validate(call, model, await call.body(), { existing: undefined, partial: false });
+  return { ...(await show(call, model, await insertRecord(call, model, draft))), status: 201 };
 }
 
 async function update(call: Call, model: Model, existing: Row): Promise<Row> {
-  const body = await call.body();
-  return inTransaction(call, async (inner) => {
-    const draft = await validate(inner, model, body, { existing, partial: call.method === "PATCH" });
-    return updateRecord(inner, model, existing, draft);
-  });
+  const draft = await validate(call, model, await call.body(), { existing, partial: call.method === "PATCH" });
+  return updateRecord(call, model, existing, draft);
+}
+
+async function remove(call: Call, model: Model, row: Row): Promise<Reply> {
+  if (model.key === "users" && row["id"] === call.actor) {
+    // The real server deletes the session's user, cannot write its log entry and fails.
+    throw problems.conflict("The user of this session cannot be deleted; use another account or an API token.");
+  }
+  await removeRecord(call, model, row);
+  return { status: 204 };
 }

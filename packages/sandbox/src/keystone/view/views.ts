@@ -3,7 +3,6 @@ import { models } from "../model/models.ts";
 import { openApiViews } from "../openapi/openApiViews.ts";
 import { groupRoots } from "./groupRoots.ts";
 import { resourceViews } from "./resourceViews.ts";
-import { createRoutes, type Routes } from "./routes.ts";
 import { authenticationViews, choiceViews, serverViews } from "./serverViews.ts";
 import { statsViews } from "./stats.ts";
 import type { View } from "./view.ts";
@@ -19,5 +18,3 @@ export const views: readonly View[] = [
   ...openApiViews,
   batchView,
 ];
-
-export const routes: Routes = createRoutes(views);
