@@ -1,0 +1,168 @@
+import {
+  type ApiResponse,
+  type Flow,
+  type In,
+  logObserver,
+  type Mode,
+  SessionBase,
+  type SignInOptions,
+  type TokenInfo,
+  type Twin,
+} from "@latchkey/session";
+import type { HeliosCaller, HeliosCalls, HeliosRequest } from "./apis/heliosCalls.ts";
+import { Account, withoutSlash } from "./credentials/account.ts";
+import type { CredentialsExplanation } from "./credentials/explanation.ts";
+import { lazyBaseUrl } from "./credentials/lazyBaseUrl.ts";
+import type { HeliosOptions } from "./heliosOptions.ts";
+import { type CheckedHeliosOptions, checkHeliosOptions } from "./session/checkHeliosOptions.ts";
+import { heliosKind } from "./session/heliosKind.ts";
+import { HeliosAuth } from "./token/heliosAuth.ts";
+import { tokenPlace } from "./token/tokenPlace.ts";
+
+/** What both Helios sessions share: all of it. */
+export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implements HeliosCaller<M> {
+  readonly #options: CheckedHeliosOptions;
+  readonly #account: Account;
+  readonly #auth: HeliosAuth;
+  readonly #calls: HeliosCalls<M>;
+
+  constructor(twin: Twin<M>, options?: HeliosOptions) {
+    const checked = checkHeliosOptions(twin.mode, options);
+    const { given, baseDir, store, tokenExpirationThreshold: threshold } = checked;
+    const observer = logObserver("helios");
+    const account = new Account(given, baseDir, (message) => observer.warning(message));
+    const place = store === undefined ? tokenPlace(baseDir) : { store, prepare: () => {} };
+    const auth = new HeliosAuth({ account, threshold, ...place });
+    const base = lazyBaseUrl(() => account.credentials.base);
+    super(twin, { ...checked.session, base }, heliosKind(auth, base));
+    this.#options = checked;
+    this.#account = account;
+    this.#auth = auth;
+    this.#calls = this.#ownCalls();
+  }
+
+  /** The client id in use. Looks for credentials where that has not happened; see {@link HeliosBase.explainCredentials}. */
+  get clientId(): string {
+    return this.#account.credentials.clientId;
+  }
+
+  /** Base URL of the API, without a slash at its end. Looks for credentials: they say which server they are for. */
+  get apiUrl(): string {
+    return withoutSlash(this.#account.credentials.base);
+  }
+
+  /** Absolute path of the directory with `credentials.json` and the tokens. */
+  get baseDir(): string {
+    return this.#options.baseDir;
+  }
+
+  /** How many requests of a batch may be under way at once. */
+  get maxConcurrency(): number {
+    return this.#options.maxConcurrency;
+  }
+
+  /** In minutes; see {@link HeliosOptions.tokenExpirationThreshold}. */
+  get tokenExpirationThreshold(): number {
+    return this.#options.tokenExpirationThreshold;
+  }
+
+  /** Whether certificates are checked. */
+  get verifySsl(): boolean {
+    return this.#options.session.connection.verifySsl;
+  }
+
+  /** What is known of the token in use: whose it is and when it ends, never the token. `undefined` before the start. */
+  get token(): TokenInfo | undefined {
+    return this.#auth.token;
+  }
+
+  /**
+   * The header that requests carry, for requests made elsewhere; `undefined` before the start. It holds the token: keep
+   * it out of logs. It is replaced when the token is renewed, so read it anew for each use.
+   */
+  get authHeader(): { readonly Authorization: string } | undefined {
+    const value = this.#auth.authorization;
+    return value === undefined ? undefined : { Authorization: value };
+  }
+
+  /** What the APIs of this session are made of. */
+  get calls(): HeliosCalls<M> {
+    return this.#calls;
+  }
+
+  /**
+   * Makes sure of a good token: the one in use, or in the token file, is shown to the server and replaced when it is
+   * refused or about to end; where there is none, one is asked for. Sessions start by themselves on first use; call this
+   * to learn of trouble early, or again before a long job.
+   *
+   * A token in use is renewed without it: a minute (or a tenth of its life) before its end, and when the server refuses
+   * it.
+   *
+   * @throws AuthenticationError `missing` without credentials, `rejected` when the server refuses them, `store` when
+   * there is no token yet and the token directory cannot be made
+   * @throws UsageError for half a pair of credentials or a credentials file that cannot be used
+   * @throws StatusError or TransportError when the server has trouble or does not answer
+   */
+  startSession(options: SignInOptions = {}): In<this>[M] {
+    return this.run(this.#start(options), options.signal);
+  }
+
+  /**
+   * Whether the token in use, or in the token file, is good: the server knows it, and it has at least
+   * `tokenExpirationThreshold` minutes left. Asks for no other. A server that cannot be asked is an error, not a `false`.
+   */
+  verifyToken(options: SignInOptions = {}): In<boolean>[M] {
+    return this.run(this.#verify(options), options.signal);
+  }
+
+  /**
+   * Which credentials are used, which places were looked at, and why the others were not used. Never fails for want of
+   * credentials, and never shows a secret.
+   *
+   * @example
+   * ```ts
+   * for (const { source, outcome, reason } of session.explainCredentials().considered) {
+   *   console.log(`${source}: ${outcome}, ${reason}`);
+   * }
+   * ```
+   */
+  explainCredentials(): CredentialsExplanation {
+    return this.#account.explain();
+  }
+
+  /** What may be logged of a session. Looks for no credentials. */
+  toJSON(): Record<string, unknown> {
+    const { mode, cid, baseDir, maxConcurrency, token } = this;
+    const known = this.#account.known;
+    const apiUrl = known === undefined ? undefined : withoutSlash(known.base);
+    return { mode, cid, apiUrl, clientId: known?.clientId, baseDir, maxConcurrency, token };
+  }
+
+  *#start(options: SignInOptions): Flow<this> {
+    yield* this.#auth.start(this.context(options));
+    return this;
+  }
+
+  *#verify(options: SignInOptions): Flow<boolean> {
+    return yield* this.#auth.check(this.context(options));
+  }
+
+  #ownCalls(): HeliosCalls<M> {
+    const apiUrl = (): string => this.apiUrl;
+    return {
+      mode: this.mode,
+      maxConcurrency: this.maxConcurrency,
+      get apiUrl() {
+        return apiUrl();
+      },
+      run: (flow, signal) => this.run(flow, signal),
+      get: (path, request) => this.#send("GET", path, request),
+      send: (method, path, request) => this.#send(method, path, request),
+      elsewhere: (url, options) => this.elsewhere(url, options),
+    };
+  }
+
+  #send<T>(method: string, path: string, { patient, ...request }: HeliosRequest = {}): Flow<ApiResponse<T>> {
+    return this.exchange<T>(method, path, { request, patient });
+  }
+}

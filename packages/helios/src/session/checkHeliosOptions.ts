@@ -1,0 +1,99 @@
+import { join, resolve } from "node:path";
+import {
+  assertBlockingStore,
+  type CheckedSessionOptions,
+  checkOptions,
+  defaulting,
+  type Mode,
+  matching,
+  number,
+  type Store,
+  sessionShape,
+  settleSessionOptions,
+  text,
+  UsageError,
+} from "@latchkey/session";
+import { type GivenCredentials, givenCredentials } from "../credentials/givenCredentials.ts";
+import { DEFAULT_API_URL } from "../credentials/heliosBaseUrl.ts";
+import { homeDirectory } from "../credentials/homeDirectory.ts";
+import type { HeliosOptions } from "../heliosOptions.ts";
+
+const MINUTES_PER_YEAR = 525_600;
+
+// Options of other sessions that make no sense here: Helios has one way to sign in, and redirects lead to storage.
+const { url: _url, allowInsecureHttp: _http, followRedirects: _follow, maxRedirects: _most, ...shared } = sessionShape;
+
+const directory = matching(
+  "a path",
+  (value): value is string => typeof value === "string" && value !== "" && !value.includes("\0"),
+);
+
+const isStore = (value: unknown): value is Store =>
+  typeof value === "object" && value !== null && "get" in value && "set" in value && "delete" in value;
+
+const heliosShape = {
+  ...shared,
+  clientId: text({ secret: true }),
+  clientSecret: text({ secret: true }),
+  apiUrl: (value: unknown): string | URL | undefined => {
+    if (value === undefined || typeof value === "string" || value instanceof URL) return value;
+    throw new UsageError("option", "apiUrl must be a string or a URL.");
+  },
+  baseDir: directory,
+  baseDirectory: directory,
+  maxConcurrency: defaulting(number({ min: 1, max: 65_535, integer: true }), 500),
+  tokenExpirationThreshold: defaulting(number({ min: 0, max: MINUTES_PER_YEAR }), 60),
+  store: matching("a store, e.g. memoryStore() or fileStore(dir)", isStore),
+} as const;
+
+/** A Helios session's options with every default filled in. */
+export interface CheckedHeliosOptions {
+  readonly given: GivenCredentials;
+  /** Absolute. */
+  readonly baseDir: string;
+  readonly maxConcurrency: number;
+  readonly tokenExpirationThreshold: number;
+  readonly store: Store | undefined;
+  /** For the session below, whose base URL is yet to be found. */
+  readonly session: Omit<CheckedSessionOptions, "base">;
+}
+
+/**
+ * Checks the options of a Helios session. Touches no file and no environment.
+ *
+ * @throws UsageError (`option`) for an option that is unknown, out of range, or contradicts another
+ * @throws AuthenticationError (`insecure`) for an `apiUrl` of plain http to another machine
+ */
+export function checkHeliosOptions(mode: Mode, options: HeliosOptions = {}): CheckedHeliosOptions {
+  const checked = checkOptions(options, heliosShape);
+  const { clientId, clientSecret, apiUrl, baseDir, baseDirectory, maxConcurrency, tokenExpirationThreshold, store } =
+    checked;
+  if (baseDir !== undefined && baseDirectory !== undefined) {
+    throw new UsageError("option", "baseDir and baseDirectory are the same option: pass one of them.");
+  }
+  if (mode === "blocking" && store !== undefined) assertBlockingStore(store);
+  const { base: _default, ...session } = settleSessionOptions({
+    ...checked,
+    url: DEFAULT_API_URL,
+    allowInsecureHttp: false,
+    followRedirects: false,
+    maxRedirects: 0,
+  });
+  return {
+    given: givenCredentials({ clientId, clientSecret, apiUrl }),
+    baseDir: resolve(baseDir ?? baseDirectory ?? defaultBaseDir()),
+    maxConcurrency,
+    tokenExpirationThreshold,
+    store,
+    // A request that has left the queue finds a connection: its time does not run while it waits for one.
+    session: { ...session, maxConcurrency: Math.min(maxConcurrency, session.connection.maxConnections) },
+  };
+}
+
+function defaultBaseDir(): string {
+  const home = homeDirectory();
+  if (home !== undefined) return join(home, ".helios");
+  throw new UsageError("option", "baseDir is missing, and this user has no home directory to put it in.", {
+    hint: "Pass a directory that this user can write to.",
+  });
+}

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { AuthenticationError, type BlockingStore, fileStore, makePrivateDirectory } from "@latchkey/session";
+
+/** Where a session keeps its token between runs. */
+export interface TokenPlace {
+  readonly store: BlockingStore;
+  /**
+   * Makes sure that the directory is there and private.
+   *
+   * @throws AuthenticationError (`store`) naming it and what to do
+   */
+  prepare(): void;
+}
+
+/** `{baseDir}/.tokens`, where the Python SDK keeps its tokens too. */
+export function tokenPlace(baseDir: string): TokenPlace {
+  const directory = join(baseDir, ".tokens");
+  return {
+    store: fileStore(directory),
+    prepare() {
+      try {
+        makePrivateDirectory(directory);
+      } catch (error) {
+        if (error instanceof AuthenticationError) throw error;
+        throw unusable(directory, error);
+      }
+    },
+  };
+}
+
+/** The key of a client's token: the Python SDK's file name, which the store makes safe. */
+export function tokenKey(clientId: string): string {
+  return `${clientId}.helios_token`;
+}
+
+function unusable(directory: string, error: unknown): AuthenticationError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return new AuthenticationError("store", `The token directory ${directory} cannot be made or used (${code}).`, {
+    hint: "Pass a baseDir that this user can write to, or store: memoryStore() to keep the token in memory only.",
+  });
+}
