@@ -88,6 +88,15 @@ describe("GET /alerts", () => {
     expect((await calls.get(`/alerts/${first.id}`)).json()).toEqual(first);
   });
 
+  test("an alert of the future is not told, to a server of the same world that is not there yet", async () => {
+    await using early = await startHelios();
+    await box.advance(3_600_000);
+    const { features } = await find("limit=100");
+    const theirs = await callsTo(early);
+    for (const { id } of features) expect((await theirs.get(`/alerts/${id}`)).status).toBe(404);
+    expect(features.length).toBeGreaterThan(0);
+  });
+
   test.each(["A1", "a/b?c+d", "VAS144A601.RoadWetnessWatch.4.HELIOS.0"])("there is no alert %s", async (id) => {
     const answer = await calls.get(`/alerts/${id}`);
     expect([answer.status, answer.json<Refused>().error.code]).toEqual([404, "not_found"]);

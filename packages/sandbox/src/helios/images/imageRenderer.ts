@@ -1,12 +1,15 @@
 import type { Camera } from "../cameras/camera.ts";
 import type { WeatherModel } from "../weather/weather.ts";
 import { type Canvas, height, newCanvas, rectangle, width, write } from "./canvas.ts";
+import { type GroundPlan, planGround } from "./groundPlan.ts";
 import { paintFalling } from "./paintFalling.ts";
 import { paintGround } from "./paintGround.ts";
 import { paintSky } from "./paintSky.ts";
 import { paintTraffic } from "./paintTraffic.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 
+/** A plan takes about 400 kB, and more time than all the rest of a picture. */
+const rememberedPlans = 64;
 const lettersPerLine = 52;
 
 /** Two bars with the camera's name, its place and the time, in our own letters: the machine may have no fonts. */
@@ -40,9 +43,9 @@ function develop(canvas: Canvas, { moment, day }: Scene): Uint8ClampedArray {
 }
 
 /** Paints what a camera sees at a time onto a canvas, which may hold an older picture: every pixel is painted over. */
-function paint(canvas: Canvas, scene: Scene): void {
+function paint(canvas: Canvas, scene: Scene, plan: GroundPlan): void {
   paintSky(canvas, scene);
-  paintGround(canvas, scene);
+  paintGround(canvas, scene, plan);
   paintTraffic(canvas, scene);
   paintFalling(canvas, scene);
   paintCaption(canvas, scene);
@@ -54,9 +57,16 @@ export type ImageRenderer = (camera: Camera, time: number) => Promise<Uint8Array
 /** A renderer for one world. All its pictures are painted on one canvas, in turns: painting does not wait for anything. */
 export function imageRenderer(model: WeatherModel): ImageRenderer {
   const canvas = newCanvas();
+  const plans = new Map<string, GroundPlan>();
+  const planOf = (scene: Scene): GroundPlan => {
+    const plan = plans.get(scene.camera.id) ?? planGround(scene);
+    if (plans.size >= rememberedPlans) plans.clear();
+    plans.set(scene.camera.id, plan);
+    return plan;
+  };
   return (camera, time) => {
     const scene = sceneOf(model, camera, time);
-    paint(canvas, scene);
+    paint(canvas, scene, planOf(scene));
     return encode(develop(canvas, scene));
   };
 }

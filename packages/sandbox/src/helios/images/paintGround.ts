@@ -1,33 +1,21 @@
-import { noise2 } from "../weather/noise.ts";
 import { blend, type Canvas, type Colour, clamp, height, ramp, scale, width } from "./canvas.ts";
-import { multiply, type Pixel, put, set, toward } from "./pixel.ts";
-import { cameraHeight, hazeBefore, metresAt, middleAt, type Scene } from "./scene.ts";
+import { entry, type GroundPlan, grains, type Material, materials, patches } from "./groundPlan.ts";
+import { hazeBefore, metresAt, type Scene } from "./scene.ts";
 
 const white: Colour = [226, 226, 222];
 const yellow: Colour = [214, 176, 60];
 const snowy: Colour = [236, 240, 246];
 const gravel: Colour = [132, 126, 116];
-/** The large pattern of the ground is computed for every so many pixels, and drawn smoothly between. */
-const stride = 16;
 
-/** What the whole picture's ground is made of. */
+/** What the weather does to the ground. */
 interface Surface {
   land: Colour;
   asphalt: Colour;
+  /** The light on it, street lamps included. */
   lit: Colour;
   wet: number;
   ponding: number;
   cover: number;
-}
-
-/** What one row of it shares. */
-interface Row {
-  /** Half the width of a painted line, as a share of half the road. */
-  line: number;
-  /** Whether the lines between lanes, which are broken, are painted here. */
-  dashed: boolean;
-  /** How much of the sky a wet road mirrors. */
-  mirror: number;
 }
 
 function surfaceOf({ weather, green, day, light }: Scene): Surface {
@@ -43,87 +31,66 @@ function surfaceOf({ weather, green, day, light }: Scene): Surface {
   };
 }
 
-/** Which paint lies at a place across the road: edges, middle, and broken lines between lanes. */
-function markingAt({ lanes }: Scene, { line, dashed }: Row, share: number): Colour | undefined {
-  const far = Math.abs(share);
-  if (far < line * 1.6) return yellow;
-  if (Math.abs(far - 0.95) < line) return white;
-  if (!dashed || far > 0.9) return undefined;
-  const lane = 1.9 / lanes;
-  const nearest = Math.round(far / lane);
-  return nearest > 0 && Math.abs(far - nearest * lane) < line ? white : undefined;
+/** How much of the snow wheels have taken away. */
+const worn: Readonly<Partial<Record<Material, number>>> = { worn: 0.5, track: 1 };
+
+function roadColour(scene: Scene, surface: Surface, material: Material, patch: number, rough: number): Colour {
+  const { cover } = surface;
+  const paint = material === "white" ? white : yellow;
+  const bare = scale(surface.asphalt, 1 + rough * 0.1 + (patch - 0.5) * 0.12);
+  const painted = material === "white" || material === "yellow" ? blend(bare, paint, 0.85) : bare;
+  const cleared = (worn[material] ?? 0) * (cover < 0.99 ? 0.75 : 0.3);
+  const snow = cover === 0 ? 0 : ramp(-0.12, 0.12, cover * 1.25 - patch - 0.05) * (1 - cleared);
+  const puddle = surface.ponding * ramp(0.6, 0.8, patch) * 0.3 * (1 - snow) * (0.5 + 0.5 * scene.day);
+  return blend(scale(blend(painted, snowy, snow), surface.lit), scene.skyBottom, puddle);
 }
 
-function paintRoad(
-  pixel: Pixel,
-  scene: Scene,
-  surface: Surface,
-  row: Row,
-  share: number,
-  patch: number,
-  rough: number,
-) {
-  const { wet, ponding, cover } = surface;
-  set(pixel, surface.asphalt, 1 + rough * 0.1 + (patch - 0.5) * 0.12);
-  const paint = markingAt(scene, row, share);
-  if (paint) toward(pixel, paint, 0.85);
-  const snow = cover === 0 ? 0 : snowOnRoad(scene, cover, share, patch);
-  if (snow > 0) toward(pixel, snowy, snow);
-  multiply(pixel, surface.lit);
-  if (wet === 0 || snow === 1) return;
-  const mirror = row.mirror + ponding * ramp(0.6, 0.8, patch) * 0.3;
-  toward(pixel, scene.skyBottom, clamp(mirror) * (1 - snow) * (0.5 + 0.5 * scene.day));
+function landColour(surface: Surface, material: Material, patch: number, rough: number): Colour {
+  const { cover, land, lit } = surface;
+  const soil =
+    material === "gravel" ? scale(gravel, 1 + rough * 0.2) : scale(land, (0.86 + patch * 0.28) * (1 + rough * 0.22));
+  const snow = cover === 0 ? 0 : ramp(-0.15, 0.15, cover * 1.5 - patch - rough * 0.2);
+  return scale(blend(soil, snowy, snow), lit);
 }
 
-/** Snow lies in patches, and not where wheels roll. */
-function snowOnRoad(scene: Scene, cover: number, share: number, patch: number): number {
-  const lane = (Math.abs(share) * scene.lanes) / 1.9;
-  const track = ramp(0.14, 0.06, Math.abs(Math.abs((lane % 1) - 0.5) - 0.22)) * (cover < 0.99 ? 0.75 : 0.3);
-  return ramp(-0.12, 0.12, cover * 1.25 - patch - 0.05) * (1 - track);
-}
-
-function paintLand(pixel: Pixel, surface: Surface, isShoulder: boolean, patch: number, rough: number) {
-  if (isShoulder) set(pixel, gravel, 1 + rough * 0.2);
-  else set(pixel, surface.land, (0.86 + patch * 0.28) * (1 + rough * 0.22));
-  if (surface.cover > 0) toward(pixel, snowy, ramp(-0.15, 0.15, surface.cover * 1.5 - patch - rough * 0.2));
-  multiply(pixel, surface.lit);
-}
-
-function paintRow(canvas: Canvas, scene: Scene, surface: Surface, y: number): void {
-  const drop = y - scene.horizon + 0.5;
-  const metres = metresAt(drop);
-  const mirror = surface.wet * (0.2 + 0.3 * clamp(metres / 60));
-  const row: Row = { line: 0.012 + metres / 9000, dashed: metres % 12 < 4.5, mirror };
-  const [middle, hazy] = [middleAt(scene, drop), hazeBefore(scene, metres)];
-  const [sidePerPixel, sharePerPixel] = [cameraHeight / drop, 1 / (drop * scene.halfRoad)];
-  const pixel: Pixel = { r: 0, g: 0, b: 0 };
-  const patchAt = (x: number) =>
-    noise2(scene.place ^ 10, (x - middle) * sidePerPixel * 0.35, metres * 0.11) * 0.65 +
-    noise2(scene.place ^ 11, (x - middle) * sidePerPixel * 1.3, metres * 0.45) * 0.35;
-  let patch = 0;
-  let rise = 0;
-  let next = patchAt(0);
-  let speck = (scene.place ^ Math.imul(y, 0x9e3779b1)) | 1;
-  for (let x = 0; x < width; x++) {
-    if (x % stride === 0) {
-      patch = next;
-      next = patchAt(x + stride);
-      rise = (next - patch) / stride;
-    } else patch += rise;
-    speck ^= speck << 13;
-    speck ^= speck >>> 17;
-    speck ^= speck << 5;
-    const rough = (speck >>> 8) / 2 ** 24 - 0.5;
-    const share = (x - middle) * sharePerPixel;
-    if (Math.abs(share) < 1) paintRoad(pixel, scene, surface, row, share, patch, rough);
-    else paintLand(pixel, surface, Math.abs(share) < 1.08, patch, rough);
-    toward(pixel, scene.haze, hazy);
-    put(canvas, y * width + x, pixel);
+/** The colour of every entry of a plan, in this picture's weather and light; three numbers each. */
+function paletteOf(scene: Scene, surface: Surface): Float32Array {
+  const palette = new Float32Array(materials.length * patches * grains * 3);
+  for (const [number, material] of materials.entries()) {
+    const isLand = material === "land" || material === "gravel";
+    for (let patch = 0; patch < patches; patch++) {
+      for (let grain = 0; grain < grains; grain++) {
+        const [share, rough] = [(patch + 0.5) / patches, (grain + 0.5) / grains - 0.5];
+        const colour = isLand
+          ? landColour(surface, material, share, rough)
+          : roadColour(scene, surface, material, share, rough);
+        palette.set(colour, entry(number, patch, grain) * 3);
+      }
+    }
   }
+  return palette;
 }
 
 /** Land and road in perspective: dry, wet or under snow, lines and wheel tracks, fading into the haze. */
-export function paintGround(canvas: Canvas, scene: Scene): void {
+export function paintGround(canvas: Canvas, scene: Scene, plan: GroundPlan): void {
   const surface = surfaceOf(scene);
-  for (let y = scene.horizon; y < height; y++) paintRow(canvas, scene, surface, y);
+  const palette = paletteOf(scene, surface);
+  const firstOfRoad = entry(materials.indexOf("asphalt"), 0, 0);
+  const { haze, skyBottom, horizon, day } = scene;
+  for (let y = horizon; y < height; y++) {
+    const metres = metresAt(y - horizon + 0.5);
+    const hazy = hazeBefore(scene, metres);
+    // A wet road mirrors the sky, the more the flatter it is seen; snow does not.
+    const mirror = surface.wet * (0.2 + 0.3 * clamp(metres / 60)) * (1 - surface.cover) * (0.5 + 0.5 * day);
+    for (let x = 0; x < width; x++) {
+      const what = plan[(y - horizon) * width + x] ?? 0;
+      const mirrored = what >= firstOfRoad ? mirror : 0;
+      const own = (1 - mirrored) * (1 - hazy);
+      const sky = mirrored * (1 - hazy);
+      const to = (y * width + x) * 3;
+      canvas[to] = (palette[what * 3] ?? 0) * own + skyBottom[0] * sky + haze[0] * hazy;
+      canvas[to + 1] = (palette[what * 3 + 1] ?? 0) * own + skyBottom[1] * sky + haze[1] * hazy;
+      canvas[to + 2] = (palette[what * 3 + 2] ?? 0) * own + skyBottom[2] * sky + haze[2] * hazy;
+    }
+  }
 }

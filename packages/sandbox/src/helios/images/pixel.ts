@@ -20,12 +20,6 @@ export function toward(pixel: Pixel, colour: Colour, share: number): void {
   pixel.b += (colour[2] - pixel.b) * share;
 }
 
-export function multiply(pixel: Pixel, by: Colour): void {
-  pixel.r *= by[0];
-  pixel.g *= by[1];
-  pixel.b *= by[2];
-}
-
 /** Puts a pixel at its place, counted in pixels from the upper left. */
 export function put(canvas: Canvas, index: number, pixel: Pixel): void {
   canvas[index * 3] = pixel.r;
