@@ -23,6 +23,7 @@ export { all, call, type Flow, fork, join, send, sleep, wait, work } from "./flo
 export { Fork } from "./flow/fork.ts";
 export type { Each, In, Mode } from "./flow/mode.ts";
 export { Signal } from "./flow/signal.ts";
+export type { Source } from "./flow/source.ts";
 export type { Outcome, Step } from "./flow/step.ts";
 // Layers, flows and transports: for those who extend a session.
 export type { Layer, Next } from "./layers/layer.ts";

@@ -1,15 +1,19 @@
 import { cancelAsync, runAsync } from "../driver/runAsync.ts";
 import type { Task } from "../driver/task.ts";
 import type { Transport } from "../driver/transport.ts";
+import type { Flow } from "../flow/flow.ts";
+import { eachAsync } from "./eachAsync.ts";
 import type { Runner } from "./runner.ts";
 
 /** Runs a session's flows by promises. */
 export function asyncRunner(transport: Transport): Runner<"async"> {
   const group = new Set<Task>();
+  const run = <T>(flow: Flow<T>, signal?: AbortSignal): Promise<T> => runAsync(flow, transport, signal, group);
   return {
     mode: "async",
     transport,
-    run: (flow, signal) => runAsync(flow, transport, signal, group),
+    run,
+    each: (open, signal) => eachAsync(open, run, signal),
     cancel: (reason) => cancelAsync(group, reason),
   };
 }

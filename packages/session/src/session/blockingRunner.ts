@@ -2,6 +2,7 @@ import { cancelBlocking, runBlocking } from "../driver/runBlocking.ts";
 import type { Task } from "../driver/task.ts";
 import type { Transport } from "../driver/transport.ts";
 import { UsageError } from "../errors/usageError.ts";
+import { eachBlocking } from "./eachBlocking.ts";
 import type { Runner } from "./runner.ts";
 
 /**
@@ -20,17 +21,20 @@ export function blockingRunner(transport: Transport): Runner<"blocking"> {
     mode: "blocking",
     transport,
     run(flow, signal) {
-      if (signal !== undefined) {
-        throw new UsageError(
-          "option",
-          "Option `signal` is for the async twin: nothing can raise it while a thread waits.",
-          {
-            hint: "Use `timeout` or `deadline`, or return false from onProgress to stop a batch.",
-          },
-        );
-      }
+      refuseSignal(signal);
       return runBlocking(flow, transport, group);
+    },
+    each(open, signal) {
+      refuseSignal(signal);
+      return eachBlocking(open, (flow) => runBlocking(flow, transport, group));
     },
     cancel: (reason) => cancelBlocking(group, reason),
   };
+}
+
+function refuseSignal(signal: AbortSignal | undefined): void {
+  if (signal === undefined) return;
+  throw new UsageError("option", "Option `signal` is for the async twin: nothing can raise it while a thread waits.", {
+    hint: "Use `timeout` or `deadline`, or return false from onProgress to stop a batch.",
+  });
 }

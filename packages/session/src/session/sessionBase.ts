@@ -1,6 +1,7 @@
 import type { AuthContext, CredentialRequest } from "../auth/authStrategy.ts";
 import { call, type Flow } from "../flow/flow.ts";
-import type { In, Mode } from "../flow/mode.ts";
+import type { Each, In, Mode } from "../flow/mode.ts";
+import type { Source } from "../flow/source.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import { apiResponse } from "../message/httpResponse.ts";
 import type { Reply } from "../message/reply.ts";
@@ -106,6 +107,11 @@ export abstract class SessionBase<M extends Mode> {
   /** Runs a flow as this twin does. */
   protected run<T>(flow: Flow<T>, signal?: AbortSignal): In<T>[M] {
     return this.#runner.run(flow, signal);
+  }
+
+  /** Reads a source as this twin does: a new one for each iteration. */
+  protected each<T>(open: () => Source<T>, signal?: AbortSignal): Each<T>[M] {
+    return this.#runner.each(open, signal);
   }
 
   /** One call through all layers, as a flow: what the methods of a kind of session are made of. */
