@@ -39,7 +39,10 @@ export const kind: ServerKind<KeystoneCredentials> = {
     return {
       credentials,
       fetch: (request, peer) => serve(site, db, request, peer),
-      commands: { createToken: (username) => createToken(db, username) },
+      commands: {
+        createToken: (username) => createToken(db, username),
+        addUsers: (count) => addUsers(db, site, Number(count)),
+      },
       close: () => db.destroy(),
     };
   },
@@ -53,4 +56,13 @@ async function createToken(db: Database, username: string): Promise<string> {
   await sql`DELETE FROM tokens WHERE "user" = ${idOf(rows[0])}`.execute(db);
   await sql`INSERT INTO tokens (key, "user") VALUES (${hashSecret(token)}, ${idOf(rows[0])})`.execute(db);
   return token;
+}
+
+/** Adds users by the thousand. They have no history and a password that nothing matches. */
+async function addUsers(db: Database, site: Site, count: number): Promise<void> {
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new RangeError(`addUsers(${count}): give a whole number, 1 or more.`);
+  await sql`WITH RECURSIVE n (i) AS (SELECT (SELECT max(id) FROM users) + 1 UNION ALL SELECT i + 1 FROM n LIMIT ${count})
+    INSERT INTO users (username, password, first_name, last_name, is_superuser, is_active, is_staff, is_ldap_user, date_joined)
+    SELECT 'user' || i, '!', 'User', 'Number ' || i, 0, 1, 0, 0, ${site.stamp()} FROM n`.execute(db);
 }

@@ -128,6 +128,21 @@ describe("pages", () => {
   });
 });
 
+test("a long list is paged through completely, at most a thousand at a time", async () => {
+  await using long = await startKeystone({ throttle: false, thread: true });
+  await long.addUsers(2500);
+  await expect(long.addUsers(0)).rejects.toThrow("addUsers(0)");
+  const { admin: reader } = await cast(long);
+  const seen = [];
+  for (let offset = 0; ; offset += 1000) {
+    const { json } = await reader.send("GET", `/users/users/?_limit=2000&_offset=${offset}`);
+    expect(json.count).toBe(2501);
+    seen.push(...json.results.map(({ id }: { id: number }) => id));
+    if (json.next === null) break;
+  }
+  expect(seen).toEqual(Array.from({ length: 2501 }, (_, i) => i + 1));
+});
+
 test("datetimes are compared as moments, with their zones", async () => {
   const { json } = await admin.send("GET", "/users/users/2/");
   const joined = new Date(json.date_joined);
