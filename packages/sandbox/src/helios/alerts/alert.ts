@@ -30,11 +30,11 @@ const round = ([x, y]: Position): Position => [Math.round(x * 1000) / 1000, Math
 
 /** The area of an alert: somewhat longer along the cell's way than across it. */
 function ringOf({ cell, centre }: ActiveCell): Position[] {
-  const corners = bearings.map((turn) => {
+  const cornerAt = (turn: number) => {
     const stretch = 1 + 0.35 * Math.cos((turn * Math.PI) / 90);
     return round(travel(centre, cell.bearing + turn, cell.radius * 0.8 * stretch));
-  });
-  return [...corners, corners[0] as Position];
+  };
+  return [...bearings.map(cornerAt), cornerAt(0)];
 }
 
 function areaOf(ring: readonly Position[], centre: Position, home: string): string {

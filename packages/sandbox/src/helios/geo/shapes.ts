@@ -10,6 +10,9 @@ export type Shape =
   | { kind: "ring"; ring: readonly Position[] }
   | { kind: "path"; path: readonly Position[]; reach: number };
 
+// The compiler cannot know that an index is within its list; all callers count along it.
+const pointAt = (points: readonly Position[], index: number) => points[index] as Position;
+
 const kilometresPerDegree = 111.195;
 const radians = Math.PI / 180;
 
@@ -32,8 +35,8 @@ export function travel(from: Position, bearing: number, kilometres: number): Pos
 export function insideRing([x, y]: Position, ring: readonly Position[]): boolean {
   let inside = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [ax, ay] = ring[i] as Position;
-    const [bx, by] = ring[j] as Position;
+    const [ax, ay] = pointAt(ring, i);
+    const [bx, by] = pointAt(ring, j);
     if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
   }
   return inside;
@@ -61,9 +64,9 @@ function toStretch(point: Position, a: Position, b: Position): number {
 }
 
 function toPath(point: Position, path: readonly Position[]): number {
-  let nearest = path.length === 1 ? distance(point, path[0] as Position) : Infinity;
+  let nearest = path.length === 1 ? distance(point, pointAt(path, 0)) : Infinity;
   for (let i = 1; i < path.length; i++) {
-    nearest = Math.min(nearest, toStretch(point, path[i - 1] as Position, path[i] as Position));
+    nearest = Math.min(nearest, toStretch(point, pointAt(path, i - 1), pointAt(path, i)));
   }
   return nearest;
 }
@@ -102,13 +105,13 @@ function stretchesCross(a: Position, b: Position, c: Position, d: Position): boo
 
 function pathsCross(a: readonly Position[], b: readonly Position[]): boolean {
   return a.some(
-    (p, i) => i > 0 && b.some((q, j) => j > 0 && stretchesCross(a[i - 1] as Position, p, b[j - 1] as Position, q)),
+    (p, i) => i > 0 && b.some((q, j) => j > 0 && stretchesCross(pointAt(a, i - 1), p, pointAt(b, j - 1), q)),
   );
 }
 
 /** Whether a closed ring and a shape have a point in common. */
 export function meets(shape: Shape, ring: readonly Position[]): boolean {
-  const closed = [...ring, ring[0] as Position];
+  const closed = [...ring, pointAt(ring, 0)];
   if (shape.kind === "path") {
     const { path, reach } = shape;
     if (path.some((point) => insideRing(point, ring) || toPath(point, closed) <= reach)) return true;
@@ -117,7 +120,7 @@ export function meets(shape: Shape, ring: readonly Position[]): boolean {
   const corners = shape.kind === "ring" ? shape.ring : cornersOf(shape.box);
   if (corners.length === 0) return false;
   if (ring.some((point) => contains(shape, point)) || corners.some((point) => insideRing(point, ring))) return true;
-  return pathsCross([...corners, corners[0] as Position], closed);
+  return pathsCross([...corners, pointAt(corners, 0)], closed);
 }
 
 function cornersOf([west, south, east, north]: Box): Position[] {

@@ -1,6 +1,6 @@
 import { badParameter, Problem } from "./problem.ts";
 
-/** A database binds so many values to one statement, and no more than a few thousand. */
+/** A database can bind only so many values to one statement. */
 const mostItems = 500;
 const deepestNesting = 6;
 

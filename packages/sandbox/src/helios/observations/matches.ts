@@ -31,6 +31,7 @@ export function allMatches(cameras: readonly Camera[], { first, last }: Span): M
   const timeAt = (index: number) => last - Math.floor(index / cameras.length) * step;
   return {
     total: cameras.length * steps,
+    // A remainder of the length is always within the list; with no cameras nobody asks.
     at: (index) => ({ camera: cameras[index % cameras.length] as Camera, time: timeAt(index) }),
     perDay() {
       const counts = new Map<string, number>();

@@ -23,7 +23,7 @@ function roadCode({ wetness, snow }: Weather): number {
 }
 
 /** Rain or snow from here on is heavy, in millimetres of water per hour. */
-export const heavyRate = 5;
+const heavyRate = 5;
 
 /** What a camera's sensors say of the weather. Now and then one of them has nothing to report. */
 export function readSensors(model: WeatherModel, camera: number, place: Position, time: number): SensorCodes {

@@ -22,6 +22,7 @@ export function between(low: number, high: number, ...numbers: number[]): number
 
 /** One element of a list that is not empty. */
 export function pick<T>(list: readonly T[], ...numbers: number[]): T {
+  // A remainder of the length is always within the list.
   return list[mix(...numbers) % list.length] as T;
 }
 
