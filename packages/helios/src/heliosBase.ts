@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import {
   type ApiResponse,
   type Flow,
@@ -136,6 +137,11 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
     const known = this.#account.known;
     const apiUrl = known === undefined ? undefined : withoutSlash(known.base);
     return { mode, cid, apiUrl, clientId: known?.clientId, baseDir, maxConcurrency, token };
+  }
+
+  /** What `console.log` shows. */
+  [inspect.custom](): string {
+    return `${this.constructor.name} ${JSON.stringify(this)}`;
   }
 
   *#start(options: SignInOptions): Flow<this> {
