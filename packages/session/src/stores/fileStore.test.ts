@@ -5,7 +5,6 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -13,15 +12,14 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
+import { scratchDirectory } from "../testbed/scratchDirectory.ts";
 import { fileName, isCaseSensitive } from "./fileName.ts";
 import { fileStore } from "./fileStore.ts";
 
-const scratch = (): string => mkdtempSync(join(tmpdir(), "latchkey-file-"));
 const posix = process.platform !== "win32";
 const root = process.getuid?.() === 0;
 const mode = (path: string): number => statSync(path).mode & 0o7777;
@@ -50,7 +48,7 @@ describe.runIf(posix)("modes", () => {
   test.each(umasks.flatMap((umask) => ["none", "directory", "file"].map((before) => [umask, before] as const)))(
     "with umask %i and before it: %s, the directory is 0700 and the file 0600",
     (umask, before) => {
-      const base = scratch();
+      const base = scratchDirectory();
       // As a user who is not root, so that modes matter.
       if (root) chmodSync(base, 0o777);
       const user = root ? { uid: 65_534, gid: 65_534 } : {};
@@ -75,8 +73,8 @@ describe.runIf(posix)("a file that is not used", () => {
   };
 
   test.each(Object.entries(plant))("because it is %s counts as missing and is replaced", (_what, make) => {
-    const directory = scratch();
-    const victim = join(scratch(), "victim");
+    const directory = scratchDirectory();
+    const victim = join(scratchDirectory(), "victim");
     writeFileSync(victim, '{"planted":1}', { mode: 0o600 });
     const path = join(directory, "key");
     make(path, victim);
@@ -91,7 +89,7 @@ describe.runIf(posix)("a file that is not used", () => {
   });
 
   test.runIf(root)("because it is somebody else's counts as missing and is replaced", () => {
-    const directory = scratch();
+    const directory = scratchDirectory();
     const path = join(directory, "key");
     writeFileSync(path, '{"planted":1}', { mode: 0o600 });
     execFileSync("chown", ["65534", path]);
@@ -103,7 +101,7 @@ describe.runIf(posix)("a file that is not used", () => {
   });
 
   test("because a directory is in its place is told so when it should be written", () => {
-    const directory = scratch();
+    const directory = scratchDirectory();
     mkdirSync(join(directory, "key"));
     const { store } = open(directory);
     expect(store.get("key")).toBeUndefined();
@@ -114,8 +112,8 @@ describe.runIf(posix)("a file that is not used", () => {
   });
 
   test("is used where the directory is trusted, through a link too", () => {
-    const directory = scratch();
-    const mounted = join(scratch(), "token");
+    const directory = scratchDirectory();
+    const mounted = join(scratchDirectory(), "token");
     writeFileSync(mounted, '{"mounted":1}', { mode: 0o644 });
     symlinkSync(mounted, join(directory, "key"));
     chmodSync(directory, 0o755);
@@ -125,8 +123,8 @@ describe.runIf(posix)("a file that is not used", () => {
   });
 
   test("by another name of it is never changed", () => {
-    const directory = scratch();
-    const other = join(scratch(), "other");
+    const directory = scratchDirectory();
+    const other = join(scratchDirectory(), "other");
     writeFileSync(join(directory, "key"), '{"old":1}', { mode: 0o600 });
     linkSync(join(directory, "key"), other);
     open(directory).store.set("key", { fresh: true });
@@ -136,7 +134,7 @@ describe.runIf(posix)("a file that is not used", () => {
 
 describe("what cannot be written", () => {
   test.runIf(posix)("in a directory that others write to is refused", () => {
-    const directory = scratch();
+    const directory = scratchDirectory();
     chmodSync(directory, 0o1777);
     expect(() => open(directory).store.set("key", 1)).toThrow(
       expect.objectContaining({
@@ -148,7 +146,7 @@ describe("what cannot be written", () => {
   });
 
   test("below a file names the path and what to do, and reading there is a miss", () => {
-    const file = join(scratch(), "file");
+    const file = join(scratchDirectory(), "file");
     writeFileSync(file, "");
     const { store } = open(join(file, "tokens"));
     expect(store.get("key")).toBeUndefined();
@@ -163,7 +161,7 @@ describe("what cannot be written", () => {
   });
 
   test.runIf(existsSync("/dev/full") && root)("to a full disk leaves the old value", () => {
-    const directory = scratch();
+    const directory = scratchDirectory();
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", directory]);
     try {
       const { store } = open(directory);
@@ -181,7 +179,7 @@ describe("what cannot be written", () => {
 });
 
 test("what crashed writers left is removed when it is older than an hour, and nothing else", () => {
-  const directory = scratch();
+  const directory = scratchDirectory();
   const old = new Date(Date.now() - 3_700_000);
   const left = `.key.${"0".repeat(24)}.tmp`;
   const names = [left, `.key.${"1".repeat(24)}.tmp`, ".hidden", "key2", ".key.short.tmp"];
@@ -193,7 +191,7 @@ test("what crashed writers left is removed when it is older than an hour, and no
 });
 
 test("making a store touches nothing, and bad options are refused", () => {
-  const directory = join(scratch(), "tokens");
+  const directory = join(scratchDirectory(), "tokens");
   const { store } = open(directory);
   expect(store.get("key")).toBeUndefined();
   expect(existsSync(directory)).toBe(false);
@@ -221,7 +219,7 @@ test.each([
 });
 
 test("a directory knows whether case counts in it", () => {
-  const directory = join(scratch(), "case");
+  const directory = join(scratchDirectory(), "case");
   mkdirSync(directory);
   expect(isCaseSensitive(directory)).toBe(!existsSync(directory.replace(/case$/, "CASE")));
 });

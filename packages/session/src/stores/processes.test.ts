@@ -1,19 +1,11 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { type ClientCredentials, clientCredentials } from "../auth/clientCredentials.ts";
 import { all } from "../flow/flow.ts";
 import { authContext } from "../testbed/authContext.ts";
+import { scratchDirectory } from "../testbed/scratchDirectory.ts";
 import { StoreProcess } from "../testbed/storeProcesses.ts";
 import { TokenIssuer } from "../testbed/tokenIssuer.ts";
 import { type TokenServer, tokenServer } from "../testbed/tokenServer.ts";
@@ -46,8 +38,6 @@ afterEach(async () => {
   for (const server of servers.splice(0)) server.close();
 });
 
-const newDirectory = (): string => mkdtempSync(join(tmpdir(), "latchkey-processes-"));
-
 function strategy(directory: string, url = "http://localhost"): ClientCredentials {
   const store = fileStore(directory, { onWarning: () => {} });
   return clientCredentials({ tokenUrl: `${url}/oauth/token`, clientId: "id", clientSecret: "s", store, storeKey: KEY });
@@ -56,7 +46,7 @@ function strategy(directory: string, url = "http://localhost"): ClientCredential
 test(`killed ${KILL_ROUNDS} times while it writes, a process never leaves a torn file, and readers never see one`, {
   timeout: 30_000 + KILL_ROUNDS * 1000,
 }, async () => {
-  const directory = newDirectory();
+  const directory = scratchDirectory();
   const path = join(directory, KEY);
   let next = ready();
   for (let round = 0; round < KILL_ROUNDS; round += 1) {
@@ -84,7 +74,7 @@ test(`killed ${KILL_ROUNDS} times while it writes, a process never leaves a torn
 
 test("8 processes that start together on an empty directory make one token request", async () => {
   const server = await serve();
-  const directory = join(newDirectory(), ".tokens");
+  const directory = join(scratchDirectory(), ".tokens");
   const processes = await Promise.all(Array.from({ length: 8 }, ready));
   for (const [index, process] of processes.entries()) {
     process.tell({ do: "call", twin: index % 2 === 0 ? "async" : "blocking", directory, url: server.url });
@@ -99,7 +89,7 @@ test("8 processes that start together on an empty directory make one token reque
 
 test("a holder that was suspended and woken does not overwrite a newer token, and takes it", async () => {
   const server = await serve();
-  const directory = newDirectory();
+  const directory = scratchDirectory();
   const holder = await ready();
   holder.tell({ do: "call", twin: "async", directory, url: server.url });
   expect(await holder.hear()).toBe("calling");
@@ -119,15 +109,16 @@ test("a holder that was suspended and woken does not overwrite a newer token, an
   expect(readdirSync(directory)).toEqual([KEY]);
 });
 
-test("of 4 processes that find the same lock stale, one takes it, 25 times over", async () => {
-  const directory = newDirectory();
+test("of 4 processes that find the same lock stale, one takes it, 100 times over", async () => {
+  const directory = scratchDirectory();
   const store = fileStore(directory);
   const processes = await Promise.all(Array.from({ length: 4 }, ready));
   store.lease?.("key");
-  for (let round = 0; round < 25; round += 1) {
+  for (let round = 0; round < 100; round += 1) {
     const attempt = store.lease?.("key");
     const stale = attempt !== undefined && "sign" in attempt ? attempt.sign : "";
-    for (const process of processes) process.tell({ do: "lease", directory, key: "key", stale });
+    const at = Date.now() + 5;
+    for (const process of processes) process.tell({ do: "lease", directory, key: "key", stale, at });
     const answers = await Promise.all(processes.map((process) => process.hear()));
     expect(answers.toSorted()).toEqual(["busy", "busy", "busy", "held"]);
   }
@@ -135,7 +126,7 @@ test("of 4 processes that find the same lock stale, one takes it, 25 times over"
 
 describe.each(twins)("in virtual time, $twin", ({ run }) => {
   test("when the holder of the lock is killed, others go on within 15 s", async () => {
-    const directory = newDirectory();
+    const directory = scratchDirectory();
     const holder = await ready();
     holder.tell({ do: "lease", directory, key: KEY });
     expect(await holder.hear()).toBe("held");
@@ -157,7 +148,7 @@ describe.each(twins)("in virtual time, $twin", ({ run }) => {
   });
 
   test("a holder who is slow and alive is waited for", async () => {
-    const directory = newDirectory();
+    const directory = scratchDirectory();
     const issuer = new TokenIssuer();
     issuer.delay = 40_000;
     const transport = scriptedTransport(issuer.script, { wall: Date.now() });
@@ -174,7 +165,7 @@ describe.each(twins)("in virtual time, $twin", ({ run }) => {
   });
 
   test("a waiter whose own time ends before is told so", async () => {
-    const directory = newDirectory();
+    const directory = scratchDirectory();
     fileStore(directory).lease?.(KEY);
     const issuer = new TokenIssuer();
     const transport = scriptedTransport(issuer.script, { wall: Date.now() });
@@ -195,12 +186,16 @@ describe.each(twins)("in virtual time, $twin", ({ run }) => {
       writeFileSync(path, "{}");
       utimesSync(path, new Date("2099-01-01"), new Date("2099-01-01"));
     },
+    "whose remover was killed": (path) => {
+      writeFileSync(path, "{}", { mode: 0o600 });
+      writeFileSync(`${path}.${createHash("sha256").update("{}").digest("hex").slice(0, 32)}`, "");
+    },
     "that is a directory": (path) => mkdirSync(path),
     "that is a link to nowhere": (path) => symlinkSync("/nowhere/at/all", path),
   };
 
   test.each(Object.entries(planted))("a lock %s holds nobody up for more than 15 s", async (_what, plant) => {
-    const directory = newDirectory();
+    const directory = scratchDirectory();
     plant(join(directory, LOCK));
     const issuer = new TokenIssuer();
     const transport = scriptedTransport(issuer.script, { wall: Date.now() });

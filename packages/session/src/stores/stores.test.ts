@@ -1,15 +1,14 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../errors/usageError.ts";
+import { scratchDirectory } from "../testbed/scratchDirectory.ts";
 import { fileStore } from "./fileStore.ts";
 import { memoryStore } from "./memoryStore.ts";
 import { assertBlockingStore, type Store } from "./store.ts";
 import { storeConformance } from "./storeConformance.ts";
 
-const newDirectory = (): string => join(mkdtempSync(join(tmpdir(), "latchkey-store-")), "tokens");
+const newDirectory = (): string => join(scratchDirectory(), "tokens");
 
 const stores: Readonly<Record<string, () => Store>> = {
   memoryStore: () => memoryStore(),

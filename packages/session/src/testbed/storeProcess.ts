@@ -4,8 +4,14 @@ import { fileStore } from "../stores/fileStore.ts";
 export type StoreOrder =
   /** Says that it began, then writes to a key for ever. */
   | { readonly do: "write"; readonly directory: string; readonly key: string }
-  /** Tries to take a lease and says whether it did. */
-  | { readonly do: "lease"; readonly directory: string; readonly key: string; readonly stale?: string }
+  /** Tries to take a lease, at a moment of the wall clock where one is given, and says whether it did. */
+  | {
+      readonly do: "lease";
+      readonly directory: string;
+      readonly key: string;
+      readonly stale?: string;
+      readonly at?: number;
+    }
   /** Says that it begins, then makes a call that needs a token, and says how that ended. */
   | { readonly do: "call"; readonly twin: "async" | "blocking"; readonly directory: string; readonly url: string };
 
@@ -17,6 +23,8 @@ async function perform(order: StoreOrder): Promise<void> {
       for (let count = 0; ; count += 1) store.set(order.key, { count, filler: "x".repeat(3000) });
     // Only a signal ends it.
     case "lease": {
+      // As busily as it gets: several must try in the same microseconds.
+      while (performance.timeOrigin + performance.now() < (order.at ?? 0));
       const attempt = store.lease?.(order.key, order.stale);
       tell(attempt !== undefined && "lease" in attempt ? "held" : "busy");
       return;

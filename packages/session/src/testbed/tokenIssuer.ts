@@ -1,6 +1,6 @@
 import type { CannedReply, Script } from "../transports/scripted.ts";
 
-/** A server that gives out T1, T2 … and takes the last one that was not revoked. */
+/** A server that gives out T1, T2 … and takes the last one, unless it was revoked. Paths that end in `/slow` take 5 s. */
 export class TokenIssuer {
   /** Token requests so far. */
   issued = 0;
@@ -17,7 +17,8 @@ export class TokenIssuer {
   readonly script: Script = ({ url, headers }) => {
     if (url.endsWith("/oauth/token")) return this.#token();
     const accepted = !this.refusesAll && headers["authorization"] === `Bearer ${this.valid}`;
-    return accepted ? { json: { ok: true } } : { status: 401, json: { detail: "no" } };
+    const delay = url.endsWith("/slow") ? 5_000 : 0;
+    return accepted ? { delay, json: { ok: true } } : { delay, status: 401, json: { detail: "no" } };
   };
 
   #token(): CannedReply {
