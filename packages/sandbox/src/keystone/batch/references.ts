@@ -44,8 +44,8 @@ export function resolveText(text: string, known: Known): Json | Upload {
   const [found, ...more] = [...text.matchAll(token)];
   if (found === undefined) return text;
   if (more.length === 0 && found[0] === text) return look(found, known);
-  return text.replaceAll(token, (...match) => {
-    const value = look([String(match[0]), String(match[1]), String(match[2])], known);
+  return text.replaceAll(token, (whole: string, kind: string, inner: string) => {
+    const value = look([whole, kind, inner], known);
     return pythonText(isUpload(value) ? value.filename : value);
   });
 }

@@ -120,6 +120,7 @@ export const feed: Model = {
   name: "FeedEntry",
   path: "/logs/feed/",
   title: "All logs in one",
+  item: [],
   order: "timestamp DESC, id DESC",
   textId: true,
   fields: {

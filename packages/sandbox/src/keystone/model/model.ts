@@ -114,6 +114,8 @@ export interface Model {
     draft: Draft,
     existing: Row | undefined,
   ) => FieldErrors | undefined | Promise<FieldErrors | undefined>;
+  /** Why this caller may not delete a record after all. */
+  keeps?: (call: Call, row: Row) => string | undefined;
   /** What else goes when a record is deleted, or what forbids it. */
   onDelete?: readonly { model: ModelName; column: string; rule: "cascade" | "protect" | "forget" }[];
 }

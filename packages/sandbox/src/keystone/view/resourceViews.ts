@@ -26,23 +26,21 @@ export function resourceViews(model: Model): View[] {
     permit: async (call) => {
       if (call.method === "POST" && !isStaff(call)) await may(model.permissions.create?.(call, await call.body()));
     },
-    actions: async (call) => ((await permitted(call, model, "create")) ? { POST: describeFields(model) } : {}),
+    actions: async (call) => ((await mayCreate(call, model)) ? { POST: describeFields(model) } : {}),
   };
-  const methods = model.item ?? (model.key === "feed" ? [] : (["GET", "PUT", "PATCH", "DELETE"] as const));
+  const methods = model.item ?? ["GET", "PUT", "PATCH", "DELETE"];
+  const change: Handler = (call, id) =>
+    write(call, async (inner) =>
+      show(inner, model, await update(inner, model, await find(inner, model, id, "update"))),
+    );
   if (methods.length === 0) return [collection];
   const item: View = {
     ...common,
     path: `${path}{id}/`,
     handlers: pick(methods, {
       GET: async (call, id) => show(call, model, await find(call, model, id, "read")),
-      PUT: (call, id) =>
-        write(call, async (inner) =>
-          show(inner, model, await update(inner, model, await find(inner, model, id, "update"))),
-        ),
-      PATCH: (call, id) =>
-        write(call, async (inner) =>
-          show(inner, model, await update(inner, model, await find(inner, model, id, "update"))),
-        ),
+      PUT: change,
+      PATCH: change,
       DELETE: (call, id) => write(call, async (inner) => remove(inner, model, await find(inner, model, id, "remove"))),
     }),
     actions: async () => (methods.some((method) => method === "PUT") ? { PUT: describeFields(model) } : {}),
@@ -58,9 +56,9 @@ async function may(answer: boolean | Promise<boolean> | undefined): Promise<void
   if ((await answer) === false) throw problems.forbidden();
 }
 
-async function permitted(call: Call, model: Model, what: "create"): Promise<boolean> {
+async function mayCreate(call: Call, model: Model): Promise<boolean> {
   if ((model.collection ?? ["POST"]).every((method) => method !== "POST")) return false;
-  return isStaff(call) || ((await model.permissions[what]?.(call, { kind: "json", data: {} })) ?? true);
+  return isStaff(call) || ((await model.permissions.create?.(call, { kind: "json", data: {} })) ?? true);
 }
 
 /** The record of an item's URL, when the caller may do this to it: 404 where it is out of sight, 403 where it is out of reach. */
@@ -102,10 +100,8 @@ async function update(call: Call, model: Model, existing: Row): Promise<Row> {
 }
 
 async function remove(call: Call, model: Model, row: Row): Promise<Reply> {
-  if (model.key === "users" && row["id"] === call.actor) {
-    // The real server deletes the session's user, cannot write its log entry and fails.
-    throw problems.conflict("The user of this session cannot be deleted; use another account or an API token.");
-  }
+  const reason = model.keeps?.(call, row);
+  if (reason !== undefined) throw problems.conflict(reason);
   await removeRecord(call, model, row);
   return { status: 204 };
 }
