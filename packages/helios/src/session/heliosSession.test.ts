@@ -190,7 +190,6 @@ describe.each(heliosTwins)("the $twin session", ({ make, bare, start, within }) 
       const shown = [
         inspect(session, { depth: null, showHidden: true, getters: true }),
         JSON.stringify(session),
-        JSON.stringify({ ...session }),
         inspect(session.token, { depth: null, showHidden: true }),
         inspect(session.calls, { depth: null, showHidden: true, getters: true }),
         JSON.stringify(session.explainCredentials()),

@@ -141,8 +141,9 @@ describe.each(heliosTwins)("the token file, $twin", ({ start, make }) => {
     writeFileSync(blocked, "");
     const script = new TokenScript();
     const session = make(script.options(blocked));
-    for (const failing of [session.startSession(), session.sendRequest("GET", "cameras")]) {
-      const failure = await failureOf(failing);
+    const attempts = [() => session.startSession(), () => session.sendRequest("GET", "cameras")];
+    for (const attempt of attempts) {
+      const failure = await failureOf(attempt());
       expect(failure).toMatchObject({ name: "AuthenticationError", reason: "store" });
       expect(failure).toMatchObject({
         message: expect.stringContaining(join(blocked, ".tokens")),
