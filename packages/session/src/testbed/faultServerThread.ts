@@ -9,16 +9,19 @@ export interface FaultServerData {
   readonly tls?: { readonly key: string; readonly cert: string } | undefined;
   /** `Proxy-Authorization` that CONNECT requires. */
   readonly proxyAuthorization?: string | undefined;
+  /** Sent to whoever connects, before a word was said. */
+  readonly greeting?: string | undefined;
 }
 
 // The whole program of the thread: it is started with exactly this.
-const { tls, proxyAuthorization } = workerData as FaultServerData;
+const { tls, proxyAuthorization, greeting } = workerData as FaultServerData;
 let connections = 0;
 
 function serve(socket: Socket): void {
   connections += 1;
   // What the other side does to the connection is what the tests are about.
   socket.on("error", () => {});
+  if (greeting !== undefined) socket.write(greeting);
   readRequests(
     socket,
     connections,

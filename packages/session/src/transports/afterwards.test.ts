@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
@@ -12,15 +15,19 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Runs a script as a process of its own, which must end by itself; returns what it printed as JSON. */
-async function script(body: string, flags: readonly string[] = []): Promise<unknown> {
+/**
+ * Runs a script as a process of its own, which must end by itself; returns what it printed as JSON.
+ *
+ * @param limits - options of the shell's `ulimit`
+ */
+async function script(body: string, flags: readonly string[] = [], limits = "-c 0"): Promise<unknown> {
   const text = `
     const { exchange, transportTwins, failureOf, textOf } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
     const [asynchronous, blocking] = transportTwins;
     const origin = ${JSON.stringify(server.origin)};
     ${body}`;
-  const args = [...flags, "--input-type=module", "--eval", text];
-  const { stdout, stderr } = await run(process.execPath, args, { timeout: 20_000 });
+  const args = [process.execPath, ...flags, "--input-type=module", "--eval", text];
+  const { stdout, stderr } = await run("sh", ["-c", `ulimit ${limits}; exec "$@"`, "sh", ...args], { timeout: 20_000 });
   expect(stderr).toBe("");
   return JSON.parse(stdout);
 }
@@ -48,6 +55,76 @@ describe.each(["asynchronous", "blocking"])("a process with an %s transport", (t
       const error = await failureOf(exchange(${twin}.open(), origin, "/stall?stage=body", { timeout: 300 }));
       console.log(JSON.stringify(error.code));`);
     expect(code).toBe("timeout");
+  });
+
+  test("leaves no file when the disk is full", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "latchkey-full-"));
+    const seen = await script(
+      `const { readdirSync } = await import("node:fs");
+       const save = { file: ${JSON.stringify(join(directory, "file"))}, existing: "replace" };
+       const tested = ${twin}.open();
+       const error = await failureOf(exchange(tested, origin, "/bytes?size=3000000", { save }));
+       const small = await exchange(tested, origin, "/bytes?size=1000", { save });
+       console.log(JSON.stringify([error.code, small.saved.bytes, readdirSync(${JSON.stringify(directory)})]));`,
+      [],
+      // Blocks of 512 bytes, or of 1024.
+      "-f 1000",
+    );
+    rmSync(directory, { recursive: true });
+    expect(seen).toEqual(["disk", 1000, ["file"]]);
+  });
+
+  test("leaves nothing behind when calls are cancelled, whatever they were doing", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "latchkey-cancelled-"));
+    const seen = await script(
+      `const { all, send, sleep } = await import(${JSON.stringify(place("../flow/flow.js"))});
+       const { Signal } = await import(${JSON.stringify(place("../flow/signal.js"))});
+       const { requestTo } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
+       const { readdirSync } = await import("node:fs");
+       const tested = ${twin}.open();
+       const save = (index) => ({ file: ${JSON.stringify(directory)} + "/" + index, existing: "error" });
+       const paths = ["/early?size=5000000", "/drip?stage=body", "/stall?stage=head", "/coded?coding=gzip&size=3000000&percent=100"];
+       let cancelled = 0;
+       for (let round = 0; round < 40; round += 1) {
+         const stop = new Signal();
+         const each = (index) => send(requestTo(origin, paths[index % 4], { save: save(round * 100 + index) }), performance.now() + 9_000);
+         const outcomes = await tested.run((function* () {
+           return yield* all(2, function* (which) {
+             if (which === 0) return yield* all(8, each, { stop });
+             yield* sleep(performance.now() + round);
+             stop.raise(new Error("enough"));
+           });
+         })());
+         cancelled += outcomes[0].value.filter((outcome) => outcome.error?.message === "enough").length;
+       }
+       await tested.transport.close(true);
+       // The thread removes a file a moment after the call was told.
+       for (let tries = 0; tries < 100 && readdirSync(${JSON.stringify(directory)}).some((name) => /part$/.test(name)); tries += 1) {
+         await new Promise((resolve) => setTimeout(resolve, 50));
+       }
+       const open = readdirSync("/proc/self/fd").length;
+       const parts = readdirSync(${JSON.stringify(directory)}).filter((name) => /part$/.test(name));
+       console.log(JSON.stringify([cancelled > 100, open < 60, parts]));`,
+    );
+    rmSync(directory, { recursive: true });
+    expect(seen).toEqual([true, true, []]);
+  });
+
+  test("reports sockets that the system does not give as not sent", async () => {
+    const seen = await script(
+      `const { all, send } = await import(${JSON.stringify(place("../flow/flow.js"))});
+       const { requestTo } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
+       const tested = ${twin}.open();
+       await exchange(tested, origin, "/plain");
+       const each = () => send(requestTo(origin, "/plain"), performance.now() + 10_000);
+       const outcomes = await tested.run(all(200, each));
+       const errors = outcomes.filter((outcome) => "error" in outcome).map(({ error }) => error);
+       const kinds = new Set(errors.map(({ code, sent, hint }) => [code, sent, /ulimit/.test(hint)].join()));
+       console.log(JSON.stringify([...kinds]));`,
+      [],
+      "-n 60",
+    );
+    expect(seen).toEqual(["connect,false,true"]);
   });
 
   test("keeps its globals", async () => {

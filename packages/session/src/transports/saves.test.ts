@@ -1,11 +1,15 @@
+import { pbkdf2 } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { all, send } from "../flow/flow.ts";
 import { exchange, failureOf, requestTo, type TestedTransport, textOf, transportTwins } from "../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
 import { patternOf } from "../testbed/faults.ts";
+
+const pbkdf2Promised = promisify(pbkdf2);
 
 let server: FaultServer;
 beforeAll(async () => {
@@ -119,6 +123,28 @@ describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
     const name = "n".repeat(255);
     await save("/bytes?size=10", "replace", name);
     expect(readdirSync(directory)).toEqual([name]);
+  });
+
+  test("completes many at once while the disk lags behind", async () => {
+    // Writes in the background wait for the same few threads as this does.
+    const busy = Array.from({ length: 24 }, () => pbkdf2Promised("a", "b", 200_000, 64, "sha512"));
+    const outcomes = await tested.run(
+      all(8, (index) =>
+        send(
+          requestTo(server.origin, "/early?size=9000000", {
+            save: { file: join(directory, String(index)), existing: "replace" },
+          }),
+          performance.now() + 30_000,
+        ),
+      ),
+    );
+    await Promise.all(busy);
+    expect(outcomes.filter((outcome) => "error" in outcome)).toEqual([]);
+    const expected = patternOf(9_000_000);
+    for (const name of readdirSync(directory)) {
+      expect(Buffer.compare(readFileSync(join(directory, name)), expected)).toBe(0);
+    }
+    expect(readdirSync(directory).length).toBe(8);
   });
 
   test("completes 40 at once from a server that closes early", async () => {

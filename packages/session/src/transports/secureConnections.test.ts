@@ -12,14 +12,16 @@ let plain: FaultServer;
 let secure: FaultServer;
 let elsewhere: FaultServer;
 let proxy: FaultServer;
+let loud: FaultServer;
 beforeAll(async () => {
   certificate = makeCertificate("IP:127.0.0.1,DNS:localhost");
   foreign = makeCertificate("DNS:example.org");
-  [plain, secure, elsewhere, proxy] = await Promise.all([
+  [plain, secure, elsewhere, proxy, loud] = await Promise.all([
     startFaultServer(),
     startFaultServer({ tls: certificate }),
     startFaultServer({ tls: foreign }),
     startFaultServer({ proxyAuthorization: AUTHORIZATION }),
+    startFaultServer({ greeting: "HTTP/1.1 400 No TLS here\r\n\r\n" }),
   ]);
   // The environment must not weaken anything.
   process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
@@ -28,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const name of ["NODE_TLS_REJECT_UNAUTHORIZED", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
-  await Promise.all([plain, secure, elsewhere, proxy].map((server) => server.close()));
+  await Promise.all([plain, secure, elsewhere, proxy, loud].map((server) => server.close()));
 });
 
 describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
@@ -40,61 +42,60 @@ describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
     for (const { transport } of opened) await transport.close(true);
   });
 
-  const with_ = (settings: Partial<ConnectionSettings>): TestedTransport => {
+  const connected = (settings: Partial<ConnectionSettings>): TestedTransport => {
     const tested = open(settings);
     opened.push(tested);
     return tested;
   };
 
   test("trusts an authority that it was given, by address and by name", async () => {
-    const tested = with_({ tls: { ca: certificate.cert } });
+    const tested = connected({ tls: { ca: certificate.cert } });
     expect((await exchange(tested, secure.origin, "/plain")).status).toBe(200);
     expect((await exchange(tested, `https://localhost:${secure.port}`, "/plain")).status).toBe(200);
-    const bytes = with_({ tls: { ca: new TextEncoder().encode(certificate.cert) } });
+    const bytes = connected({ tls: { ca: new TextEncoder().encode(certificate.cert) } });
     expect((await exchange(bytes, secure.origin, "/plain")).status).toBe(200);
   });
 
   test("refuses a certificate that nobody vouches for", async () => {
-    const error = await failureOf(exchange(with_({}), secure.origin, "/plain"));
+    const error = await failureOf(exchange(connected({}), secure.origin, "/plain"));
     expect(error).toMatchObject({ code: "tls", sent: false, hint: expect.stringContaining("tls.ca") });
     expect(String(error)).toContain(`127.0.0.1:${secure.port}`);
   });
 
   test("refuses another host's certificate", async () => {
-    const error = await failureOf(exchange(with_({ tls: { ca: foreign.cert } }), elsewhere.origin, "/plain"));
+    const error = await failureOf(exchange(connected({ tls: { ca: foreign.cert } }), elsewhere.origin, "/plain"));
     expect(error).toMatchObject({ code: "tls", sent: false, hint: expect.stringContaining("another host") });
   });
 
   test("takes any certificate only when told so", async () => {
-    expect((await exchange(with_({ verifySsl: false }), elsewhere.origin, "/plain")).status).toBe(200);
+    expect((await exchange(connected({ verifySsl: false }), elsewhere.origin, "/plain")).status).toBe(200);
   });
 
   test("refuses to speak TLS with a server that does not", async () => {
-    const error = await failureOf(exchange(with_({}), `https://127.0.0.1:${plain.port}`, "/plain", { timeout: 3_000 }));
-    expect(["tls", "timeout", "connect"]).toContain((error as { code: string }).code);
-    expect(error).toMatchObject({ sent: false });
+    const error = await failureOf(exchange(connected({}), `https://127.0.0.1:${loud.port}`, "/plain"));
+    expect(error).toMatchObject({ code: "tls", sent: false, hint: expect.stringContaining("https") });
   });
 
   test("refuses certificates that are none, without quoting them", async () => {
-    const tested = with_({ tls: { cert: "S3CR3T", key: "S3CR3T" } });
+    const tested = connected({ tls: { cert: "S3CR3T", key: "S3CR3T" } });
     const error = await failureOf(exchange(tested, secure.origin, "/plain"));
     expect(error).toMatchObject({ code: "tls", sent: false });
     expect(String(error)).not.toContain("S3CR3T");
   });
 
   test("goes through a proxy to plain and secure servers, which never see its password", async () => {
-    const tested = with_({ proxy: `http://user:p%40ss@127.0.0.1:${proxy.port}`, tls: { ca: certificate.cert } });
+    const tested = connected({ proxy: `http://user:p%40ss@127.0.0.1:${proxy.port}`, tls: { ca: certificate.cert } });
     for (const origin of [plain.origin, secure.origin]) {
       const { lines } = JSON.parse(textOf(await exchange(tested, origin, "/echo")));
       expect(String(lines).toLowerCase()).not.toContain("proxy-authorization");
     }
-    const untrusting = with_({ proxy: `http://user:p%40ss@127.0.0.1:${proxy.port}` });
+    const untrusting = connected({ proxy: `http://user:p%40ss@127.0.0.1:${proxy.port}` });
     expect(await failureOf(exchange(untrusting, secure.origin, "/echo"))).toMatchObject({ code: "tls", sent: false });
   });
 
   test("says when the proxy refuses, without its password", async () => {
     const error = await failureOf(
-      exchange(with_({ proxy: `http://user:S3CR3T@127.0.0.1:${proxy.port}` }), plain.origin, "/plain"),
+      exchange(connected({ proxy: `http://user:S3CR3T@127.0.0.1:${proxy.port}` }), plain.origin, "/plain"),
     );
     expect(error).toMatchObject({ code: "connect", sent: false });
     expect(String(error)).toContain("status 407");
@@ -102,20 +103,22 @@ describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
   });
 
   test("says when the proxy is not there, and when it is no proxy", async () => {
-    const gone = await failureOf(exchange(with_({ proxy: "http://127.0.0.1:1" }), plain.origin, "/plain"));
+    const gone = await failureOf(exchange(connected({ proxy: "http://127.0.0.1:1" }), plain.origin, "/plain"));
     expect(gone).toMatchObject({ code: "connect", sent: false });
     expect(String(gone)).toContain("the proxy 127.0.0.1:1");
-    const none = await failureOf(exchange(with_({ proxy: "socks5://user:S3CR3T@host" }), plain.origin, "/plain"));
+    const none = await failureOf(exchange(connected({ proxy: "socks5://user:S3CR3T@host" }), plain.origin, "/plain"));
     expect(none).toMatchObject({ name: "UsageError", code: "option" });
     expect(String(none)).not.toContain("S3CR3T");
   });
 
   test("gives up a connection that is not made in time", async () => {
     // A handshake that nobody answers.
-    const tested = with_({ connectTimeout: 150 });
+    const tested = connected({ connectTimeout: 150 });
     const error = await failureOf(exchange(tested, `https://127.0.0.1:${plain.port}`, "/plain"));
     expect(error).toMatchObject({ code: "timeout", sent: false });
-    const within = await failureOf(exchange(with_({}), `https://127.0.0.1:${plain.port}`, "/plain", { timeout: 150 }));
+    const within = await failureOf(
+      exchange(connected({}), `https://127.0.0.1:${plain.port}`, "/plain", { timeout: 150 }),
+    );
     expect(within).toMatchObject({ code: "timeout", sent: false });
     expect(String(within)).toContain("stage: connect");
   });

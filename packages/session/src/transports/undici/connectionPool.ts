@@ -19,7 +19,7 @@ export class ConnectionPool {
   readonly #idle: Lane[] = [];
   readonly #waiting = new Set<Job>();
   #closed = false;
-  #emptied: (() => void) | undefined;
+  readonly #emptied: (() => void)[] = [];
 
   constructor(Client: ClientConstructor, origin: string, settings: ConnectionSettings, proxy: ProxyServer | undefined) {
     const dialer = new Dialer(settings, proxy);
@@ -60,7 +60,7 @@ export class ConnectionPool {
     this.#closed = true;
     for (const lane of this.#idle.splice(0)) this.#drop(lane);
     return new Promise((resolve) => {
-      this.#emptied = resolve;
+      this.#emptied.push(resolve);
       this.#tellIfEmpty();
     });
   }
@@ -83,7 +83,8 @@ export class ConnectionPool {
   #drop(lane: Lane): void {
     this.#lanes.delete(lane);
     if (lane.open) this.#ending.add(lane);
-    if (lane.connected) lane.destroy();
+    // Even without a connection: after an abort undici would make another, for nobody.
+    lane.destroy();
     this.#tellIfEmpty();
   }
 
@@ -99,6 +100,7 @@ export class ConnectionPool {
   }
 
   #tellIfEmpty(): void {
-    if (this.#lanes.size === 0 && this.#ending.size === 0) this.#emptied?.();
+    if (this.#lanes.size > 0 || this.#ending.size > 0) return;
+    for (const resolve of this.#emptied.splice(0)) resolve();
   }
 }

@@ -6,13 +6,14 @@ import type { Reply } from "../../message/reply.ts";
 import { Deadline } from "../deadline.ts";
 import type { Dispatch, ResponseHandler } from "./client.ts";
 import type { ConnectionPool } from "./connectionPool.ts";
-import { ACCEPTED_CODINGS, readCodings, tooLarge } from "./contentCoding.ts";
+import { dispatchOf } from "./dispatchOf.ts";
+import { errorCode } from "./errorCode.ts";
 import { exchangeFailure, withSent } from "./exchangeFailure.ts";
 import type { Job, Lane } from "./lane.ts";
-import { type BodySink, MemoryBody, type Received } from "./memoryBody.ts";
+import type { Received } from "./memoryBody.ts";
+import { type OpenResponse, openResponse } from "./openResponse.ts";
 import type { Order } from "./order.ts";
 import { type Payload, preparePayload } from "./requestBody.ts";
-import { SavedBody } from "./savedBody.ts";
 
 /** Interim responses before the final one. */
 const MAX_INTERIM = 100;
@@ -43,8 +44,7 @@ export class Exchange implements Job, ResponseHandler {
   #interim = 0;
   #status = 0;
   #headers = new HeaderFields();
-  #sink: BodySink | undefined;
-  #framed = true;
+  #response: OpenResponse | undefined;
   #over = false;
 
   constructor(order: Order, pool: ConnectionPool, until: number, queueLimit: number, done: Done<Reply>) {
@@ -71,7 +71,7 @@ export class Exchange implements Job, ResponseHandler {
     if (this.#over) return;
     const sent = this.#sent;
     this.#settled();
-    this.#sink?.discard();
+    this.#response?.sink.discard();
     const abandoned = new TransportError("aborted", "The request was given up.");
     if (this.#abort !== undefined) this.#abort(abandoned);
     else if (this.#lane !== undefined) this.#lane.abandon(abandoned);
@@ -80,34 +80,7 @@ export class Exchange implements Job, ResponseHandler {
   }
 
   get dispatch(): Dispatch {
-    const { method, path, headers } = this.#order;
-    const { body = null, size } = this.#payload ?? {};
-    const flat: string[] = [];
-    for (const name of Object.keys(headers)) {
-      const value = headers[name];
-      // The length is the body's own.
-      if (value !== undefined && name !== "content-length") flat.push(name, value);
-    }
-    if (!Object.hasOwn(headers, "accept-encoding")) flat.push("accept-encoding", ACCEPTED_CODINGS);
-    if (size !== undefined && body !== null) flat.push("content-length", String(size));
-    return {
-      method,
-      path,
-      headers: flat,
-      body,
-      query: undefined,
-      idempotent: undefined,
-      blocking: undefined,
-      upgrade: undefined,
-      headersTimeout: undefined,
-      bodyTimeout: undefined,
-      reset: undefined,
-      expectContinue: undefined,
-      servername: undefined,
-      throwOnError: undefined,
-      maxRedirections: undefined,
-      typeOfService: undefined,
-    };
+    return dispatchOf(this.#order, this.#payload);
   }
 
   assigned(lane: Lane): void {
@@ -152,31 +125,36 @@ export class Exchange implements Job, ResponseHandler {
     this.#stage = "body";
     this.#status = status;
     this.#headers = new HeaderFields(flat);
-    this.#sink = this.#openSink();
+    this.#response = openResponse(this.#order, status, this.#headers, this.#queueLimit, (error) => this.fail(error));
     return true;
   }
 
   onData(chunk: Uint8Array): boolean {
     this.#deadline.progress();
-    if (!this.#over) this.#sink?.write(chunk);
+    if (!this.#over) this.#response?.sink.write(chunk);
     return true;
   }
 
   onComplete(): void {
     // A reset ends a body that has no other end, but not as its server meant to.
-    const broken = !this.#framed && this.#lane?.broken === true;
+    const broken = this.#response?.framed === false && this.#lane?.broken === true;
     this.#abort = undefined;
     // Not inside undici's parser: what follows may send again, and then finds this connection free.
     queueMicrotask(() => {
       this.#release();
       if (this.#over) return;
       if (broken) this.fail(this.#failure({ code: "ECONNRESET" }));
-      else this.#sink?.end((error, received) => this.#received(error, received));
+      else this.#response?.sink.end((error, received) => this.#received(error, received));
     });
   }
 
   onError(error: unknown): void {
     this.#abort = undefined;
+    // Undici misses the body that the head of a 204 or 304 speaks of, though there is none.
+    if (this.#response?.bodiless === true && errorCode(error) === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") {
+      this.onComplete();
+      return;
+    }
     const failure = this.#failure(error);
     queueMicrotask(() => {
       this.#release();
@@ -213,34 +191,6 @@ export class Exchange implements Job, ResponseHandler {
     this.#over = true;
     this.#deadline.stop();
     this.#payload?.stop();
-  }
-
-  /** Decides where the body goes. Throws when it cannot be right. */
-  #openSink(): BodySink {
-    const { method, maxBytes, save } = this.#order;
-    const headers = this.#headers;
-    const status = this.#status;
-    const described = { status, contentType: headers.get("content-type") };
-    if (method === "HEAD" || status === 204 || status === 304) return new MemoryBody([], maxBytes, described);
-    const length = headers.get("content-length");
-    const transfer = headers.get("transfer-encoding");
-    if (transfer !== undefined && transfer.toLowerCase() !== "chunked") {
-      throw this.#malformed("it has a transfer coding that was not asked for");
-    }
-    this.#framed = length !== undefined || transfer !== undefined;
-    if (length !== undefined && Number(length) > maxBytes) throw tooLarge(maxBytes);
-    const coding = headers.get("content-encoding");
-    const codings = coding === undefined ? [] : readCodings(coding, described);
-    if (save === undefined || status > 299) return new MemoryBody(codings, maxBytes, described);
-    return new SavedBody({
-      target: save,
-      codings,
-      limit: maxBytes,
-      framed: this.#framed,
-      queueLimit: this.#queueLimit,
-      described,
-      failed: (error) => this.fail(error),
-    });
   }
 
   get #sent(): boolean {

@@ -1,0 +1,40 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { patternOf } from "../../testbed/faults.ts";
+import { GrowingFile } from "./growingFile.ts";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "latchkey-growing-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const unexpected = (error: unknown): never => {
+  throw error;
+};
+
+describe("a growing file", () => {
+  test.each([0, 1, 5_000, 100_000, 10_000_000])("keeps the order of its chunks (queue of %i bytes)", async (limit) => {
+    const file = new GrowingFile(join(directory, "file"), limit, unexpected);
+    const content = patternOf(2_000_003);
+    for (let at = 0, size = 1; at < content.length; at += size, size = (size * 7) % 65_521) {
+      file.write(content.subarray(at, at + size));
+    }
+    const error = await new Promise((resolve) => {
+      file.end(resolve);
+    });
+    expect(error).toBeNull();
+    expect(Buffer.compare(readFileSync(file.temporary), content)).toBe(0);
+  });
+
+  test.each([0, 100_000])("goes away when it is given up, once (queue of %i bytes)", async (limit) => {
+    const file = new GrowingFile(join(directory, "file"), limit, unexpected);
+    file.write(patternOf(50_000));
+    file.write(patternOf(50_000));
+    file.discard();
+    file.discard();
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});

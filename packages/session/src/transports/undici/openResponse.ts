@@ -1,0 +1,51 @@
+import type { LatchkeyError } from "../../errors/latchkeyError.ts";
+import { TransportError } from "../../errors/transportError.ts";
+import type { HeaderFields } from "../../message/headerFields.ts";
+import { readCodings, tooLarge } from "./contentCoding.ts";
+import { type BodySink, MemoryBody } from "./memoryBody.ts";
+import type { Order } from "./order.ts";
+import { SavedBody } from "./savedBody.ts";
+
+/** A response whose head arrived. */
+export interface OpenResponse {
+  readonly sink: BodySink;
+  /** It has no body, whatever its head says. */
+  readonly bodiless: boolean;
+  /** The end of its body is told by more than the end of the connection. */
+  readonly framed: boolean;
+}
+
+/**
+ * Decides what becomes of a body.
+ *
+ * @param queueLimit - bytes that may wait for the disk
+ * @param failed - hears of failures between the chunks
+ * @throws LatchkeyError when it cannot be right, or is too much
+ */
+export function openResponse(
+  { method, maxBytes, save, place }: Order,
+  status: number,
+  headers: HeaderFields,
+  queueLimit: number,
+  failed: (error: LatchkeyError) => void,
+): OpenResponse {
+  const described = { status, contentType: headers.get("content-type") };
+  if (method === "HEAD" || status === 204 || status === 304) {
+    return { sink: new MemoryBody([], maxBytes, described), bodiless: true, framed: true };
+  }
+  const length = headers.get("content-length");
+  const transfer = headers.get("transfer-encoding");
+  if (transfer !== undefined && transfer.toLowerCase() !== "chunked") {
+    const message = `What ${place} answered has a transfer coding that was not asked for.`;
+    throw new TransportError("protocol", message, { sent: true });
+  }
+  if (length !== undefined && Number(length) > maxBytes) throw tooLarge(maxBytes);
+  const framed = length !== undefined || transfer !== undefined;
+  const coding = headers.get("content-encoding");
+  const codings = coding === undefined ? [] : readCodings(coding, described);
+  const sink =
+    save === undefined || status > 299
+      ? new MemoryBody(codings, maxBytes, described)
+      : new SavedBody({ target: save, codings, limit: maxBytes, framed, queueLimit, described, failed });
+  return { sink, bodiless: false, framed };
+}
