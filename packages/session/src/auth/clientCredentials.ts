@@ -158,10 +158,11 @@ export class ClientCredentials implements AuthStrategy {
   }
 
   *#fetch(context: AuthContext): Flow<HeldToken> {
-    const { clock } = context.call.settings;
+    const { clock, cid } = context.call.settings;
     const askedAt = clock.wall();
     const reply = yield* context.send(tokenRequest(this.#grant));
-    const { accessToken, lifetime, scope = this.#binding.scope } = readTokenReply(reply, this.#grant, clock.wall());
+    const issued = readTokenReply(reply, this.#grant, { cid, wall: clock.wall() });
+    const { accessToken, lifetime, scope = this.#binding.scope } = issued;
     const { issuer, clientId } = this.#binding;
     const parts = {
       accessToken,

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { cancelAsync, runAsync } from "../driver/runAsync.ts";
+import type { Task } from "../driver/task.ts";
+import { TransportError } from "../errors/transportError.ts";
 import { all, type Flow, sleep } from "../flow/flow.ts";
 import { fileStore } from "../stores/fileStore.ts";
 import { memoryStore } from "../stores/memoryStore.ts";
@@ -160,6 +163,20 @@ describe.each(twins)("a kept token, $twin", (twin) => {
     expect(readdirSync(directory)).toEqual([".tokens"]);
     expect(readdirSync(join(directory, ".tokens"))).toEqual([expect.stringMatching(/^~[0-9a-f]{64}$/)]);
   });
+});
+
+test("closing the session gives the lock back", async () => {
+  const directory = scratchDirectory();
+  const issuer = new TokenIssuer();
+  issuer.delay = 10_000;
+  const transport = scriptedTransport(issuer.script, { wall: Date.now() });
+  const auth = clientCredentials({ ...CLIENT, store: fileStore(directory) });
+  const group = new Set<Task>();
+  const getting = runAsync(auth.credential(authContext(transport)), transport, undefined, group);
+  expect(readdirSync(directory)).toEqual([`.${KEY}.lock`]);
+  cancelAsync(group, new TransportError("aborted", "The session was closed."));
+  expect(await failureOf(getting)).toMatchObject({ code: "aborted" });
+  expect(readdirSync(directory)).toEqual([]);
 });
 
 function* noVerify(): Flow<number | false> {

@@ -7,6 +7,8 @@ import { FUZZ, FUZZ_TIMEOUT } from "../testbed/fuzzRuns.ts";
 import { readTokenReply } from "./tokenReply.ts";
 import type { TokenGrant } from "./tokenRequest.ts";
 
+const ASKER = { cid: "00000000-0000-4000-8000-000000000000", wall: 0 };
+
 const grant: TokenGrant = {
   endpoint: { origin: "https://issuer.test", path: "/token" },
   clientId: "id",
@@ -31,7 +33,7 @@ const good = { access_token: "abc.DEF-1~+/==", token_type: "Bearer", expires_in:
 
 describe("the token reply", () => {
   test("a good one is read, whatever the case of its type", () => {
-    const read = readTokenReply(reply(200, { ...good, token_type: "bEARER", scope: "a" }), grant, 0);
+    const read = readTokenReply(reply(200, { ...good, token_type: "bEARER", scope: "a" }), grant, ASKER);
     expect(read).toEqual({ accessToken: good.access_token, lifetime: 3_600_000, scope: "a" });
   });
 
@@ -67,13 +69,15 @@ describe("the token reply", () => {
   ];
 
   test.each(failures)("%s is a typed error", (_what, malformed, expected) => {
-    expect(() => readTokenReply(malformed, grant, 0)).toThrow(expect.objectContaining(expected));
+    expect(() => readTokenReply(malformed, grant, ASKER)).toThrow(
+      expect.objectContaining({ ...expected, method: "POST", url: "https://issuer.test/token", cid: ASKER.cid }),
+    );
   });
 
   test("what the server says is shown on one line, short, and without the secret that it repeats", () => {
     const description = `bad\u001b[31m secret\r\n"${grant.clientSecret}" ${encodeURIComponent(grant.clientSecret)} ${"x".repeat(300)}`;
     const refused = (): unknown =>
-      readTokenReply(reply(401, { error: "invalid_client", error_description: description }), grant, 0);
+      readTokenReply(reply(401, { error: "invalid_client", error_description: description }), grant, ASKER);
     expect(refused).toThrow(/invalid_client: bad \[31m secret "…" … x{100,200}…$/);
     expect(refused).not.toThrow(/canary/);
   });
@@ -88,7 +92,7 @@ describe("the token reply", () => {
     fc.assert(
       fc.property(status, fc.oneof(body, fc.jsonValue(), fc.string()), (code, value) => {
         try {
-          expect(readTokenReply(reply(code, value), grant, 0).accessToken).toMatch(/^[\w\-.~+/]+=*$/);
+          expect(readTokenReply(reply(code, value), grant, ASKER).accessToken).toMatch(/^[\w\-.~+/]+=*$/);
         } catch (error) {
           expect(error).toBeInstanceOf(LatchkeyError);
         }

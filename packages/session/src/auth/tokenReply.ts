@@ -16,6 +16,13 @@ export interface IssuedToken {
   readonly scope: string | undefined;
 }
 
+/** The call that asked, for its errors. */
+export interface TokenAsker {
+  readonly cid: string | undefined;
+  /** The wall clock: ms since 1970, for a `Retry-After` that is a date. */
+  readonly wall: number;
+}
+
 /** RFC 6750 §2.1: what a bearer token may consist of. */
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 const LONGEST_TOKEN = 16 * 1024;
@@ -29,15 +36,14 @@ export function isBearerToken(token: unknown): token is string {
 /**
  * The checking half of the grant: RFC 6749 §5.1 and §5.2. Pure; no error holds a token, a secret or the body.
  *
- * @param wallNow - ms since 1970, for a `Retry-After` that is a date
  * @throws AuthenticationError (`rejected`) when the issuer refuses the client
  * @throws StatusError when it has trouble of its own, or too much to do
  * @throws TransportError (`redirect`) when it redirects: a secret is not sent on
  * @throws DecodeError when the answer is not a token reply
  */
-export function readTokenReply(reply: Reply, grant: TokenGrant, wallNow: number): IssuedToken {
+export function readTokenReply(reply: Reply, grant: TokenGrant, { cid, wall }: TokenAsker): IssuedToken {
   const { status, url } = reply;
-  const place = { method: "POST", url };
+  const place = { method: "POST", url, cid };
   if (status >= 300 && status < 400) {
     throw new TransportError("redirect", `The token endpoint answered ${status}: a client secret is never sent on.`, {
       ...place,
@@ -46,23 +52,23 @@ export function readTokenReply(reply: Reply, grant: TokenGrant, wallNow: number)
     });
   }
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
-    const retryAfter = parseRetryAfter(reply.headers.get("retry-after"), wallNow);
+    const retryAfter = parseRetryAfter(reply.headers.get("retry-after"), wall);
     // The body may repeat what was sent: it is left out.
     const details = { ...place, status, retryAfter, problem: undefined, response: undefined };
     throw new StatusError(`The token endpoint answered ${status}.`, details);
   }
   const body = parsed(reply);
-  if (status >= 400 || (body?.["error"] ?? undefined) !== undefined) throw rejected(reply, grant, body);
-  if (status !== 200) throw undecodable(reply, `status ${status}`);
+  if (status >= 400 || (body?.["error"] ?? undefined) !== undefined) throw rejected(reply, grant, body, cid);
+  if (status !== 200) throw undecodable(reply, cid, `status ${status}`);
   const type = reply.headers.get("content-type") ?? "no content type";
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type))
-    throw undecodable(reply, "a body that is not JSON by its type");
-  if (body === undefined) throw undecodable(reply, "a body that is not a JSON object");
+    throw undecodable(reply, cid, "a body that is not JSON by its type");
+  if (body === undefined) throw undecodable(reply, cid, "a body that is not a JSON object");
   const { access_token: accessToken, token_type: tokenType, expires_in: expiresIn, scope } = body;
   if (typeof tokenType !== "string" || tokenType.toLowerCase() !== "bearer") {
-    throw undecodable(reply, "a token whose type is not Bearer");
+    throw undecodable(reply, cid, "a token whose type is not Bearer");
   }
-  if (!isBearerToken(accessToken)) throw undecodable(reply, "an access_token that is not a bearer token");
+  if (!isBearerToken(accessToken)) throw undecodable(reply, cid, "an access_token that is not a bearer token");
   return { accessToken, lifetime: tokenLifetime(expiresIn), scope: typeof scope === "string" ? scope : undefined };
 }
 
@@ -80,6 +86,7 @@ function rejected(
   { status, url }: Reply,
   grant: TokenGrant,
   body: Readonly<Record<string, unknown>> | undefined,
+  cid: string | undefined,
 ): AuthenticationError {
   const said = [body?.["error"], body?.["error_description"]]
     .filter((part) => typeof part === "string")
@@ -88,7 +95,7 @@ function rejected(
     .join(": ");
   const hint =
     status === 404 ? "Check tokenUrl." : "Check clientId, clientSecret, scope and how the client authenticates.";
-  const details = { method: "POST", url, status, hint };
+  const details = { method: "POST", url, cid, status, hint };
   return new AuthenticationError(
     "rejected",
     `The token endpoint refused the client (status ${status})${said === "" ? "." : `: ${said}`}`,
@@ -107,10 +114,11 @@ function cleaned(text: string, { clientId, clientSecret }: TokenGrant): string {
   return clean.length > LONGEST_DESCRIPTION ? `${clean.slice(0, LONGEST_DESCRIPTION)}…` : clean;
 }
 
-function undecodable({ status, url, headers, body }: Reply, what: string): DecodeError {
+function undecodable({ status, url, headers, body }: Reply, cid: string | undefined, what: string): DecodeError {
   return new DecodeError(`The token endpoint answered with ${what}.`, {
     method: "POST",
     url,
+    cid,
     status,
     contentType: headers.get("content-type"),
     bytes: body.length,

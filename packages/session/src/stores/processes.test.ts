@@ -204,7 +204,8 @@ describe.each(twins)("in virtual time, $twin", ({ run }) => {
     plant(join(directory, LOCK));
     const issuer = new TokenIssuer();
     const transport = scriptedTransport(issuer.script, { wall: Date.now() });
-    const credential = await run(strategy(directory).credential(authContext(transport)), transport);
+    const context = authContext(transport, { timeout: 60_000 });
+    const credential = await run(strategy(directory).credential(context), transport);
     expect(credential).toEqual({ headers: { authorization: "Bearer T1" } });
     expect(transport.clock.now()).toBeLessThan(15_000);
     expect(JSON.parse(readFileSync(join(directory, KEY), "utf8"))).toMatchObject({ access_token: "T1" });
