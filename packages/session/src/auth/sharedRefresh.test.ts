@@ -59,6 +59,7 @@ describe.each(twins)("a shared refresh, $twin", ({ run }) => {
     const { transport, refresh, slow, runs } = open();
     const patient = authContext(transport).call;
     const hasty = authContext(transport, { timeout: 50 }).call;
+    hasty.leaveQueue();
     const [first, second] = await run(
       all(2, (index) => refresh.get(index === 0 ? patient : hasty, slow)),
       transport,

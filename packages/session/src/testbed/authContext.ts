@@ -7,7 +7,6 @@ import { testRequest } from "./requests.ts";
 /** What a strategy works with, outside any session: its requests go straight to the script. */
 export function authContext({ clock }: ScriptedTransport, settings: Partial<CallSettings> = {}): AuthContext {
   const { call } = testRequest(clock, "http://localhost", "/", settings);
-  call.leaveQueue();
   return {
     call,
     *send({ method, origin = "http://localhost", path, headers = {}, body }) {
