@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, lstatSync, openSync, rmSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, lstatSync, openSync, rmSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { readPrivateFile } from "./readPrivateFile.ts";
 import type { Lease, LeaseAttempt } from "./store.ts";
@@ -66,6 +66,8 @@ function create(path: string, content: string): boolean {
     throw error;
   }
   try {
+    // Its holder must be able to read it, whatever the umask.
+    fchmodSync(file, 0o600);
     writeFileSync(file, content);
   } catch (error) {
     unlinkSync(path);

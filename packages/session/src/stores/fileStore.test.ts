@@ -42,6 +42,10 @@ describe.runIf(posix)("modes", () => {
     const store = fileStore(tokens, { onWarning() {} });
     store.set("key", { secret: 1 });
     if (JSON.stringify(store.get("key")) !== '{"secret":1}') process.exit(3);
+    const { lease } = store.lease("key");
+    if (!lease.beat()) process.exit(4);
+    lease.release();
+    if (!("lease" in store.lease("key"))) process.exit(5);
   `;
   const umasks = [0, 0o022, 0o077, 0o777];
 
