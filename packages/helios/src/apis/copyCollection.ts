@@ -1,0 +1,72 @@
+import { DecodeError, type Flow, type In, type Mode } from "@latchkey/session";
+import type { BatchOptions, Timing } from "../batches/batchOptions.ts";
+import type { Failure } from "../batches/failure.ts";
+import { runBatch } from "../batches/runBatch.ts";
+import { CollectionsFeature } from "../features/collectionsFeature.ts";
+import { asText } from "../features/feature.ts";
+import { addAll } from "./changeImages.ts";
+import { type CollectionFields, collectionForm } from "./collectionFields.ts";
+import { type Collection, collectionPath } from "./collectionPath.ts";
+import type { HeliosCalls } from "./heliosCalls.ts";
+import { idOf } from "./idOf.ts";
+import { listCollectionImages } from "./listCollectionImages.ts";
+import { readObject } from "./readObject.ts";
+
+/** What became of a copy. */
+export interface CopyResult {
+  /** Of the new collection. It is there even when images failed. */
+  readonly id: string;
+  /** Names of the images that are in it. */
+  readonly copied: readonly string[];
+  /** Those that are not, by name: add them again with `addImage`. */
+  readonly failed: readonly Failure<string>[];
+}
+
+/** Makes a collection and returns its id. */
+export function* createCollection<M extends Mode>(
+  calls: HeliosCalls<M>,
+  fields: CollectionFields,
+  { timeout, deadline }: Timing,
+): Flow<string> {
+  const form = collectionForm(fields);
+  const response = yield* calls.send<unknown>("POST", "collections", { form, timeout, deadline });
+  const id = asText(readObject(response)["collection_id"]);
+  if (id !== undefined && id !== "") return id;
+  throw new DecodeError("The API made a collection and did not say what its id is.", {
+    status: response.status,
+    bytes: response.content.length,
+    method: "POST",
+    url: response.url,
+    hint: "Look for it with index.",
+  });
+}
+
+/** Copies a collection: what describes it, then its images. Nothing is made before all of it is known. */
+export function copyCollection<M extends Mode>(
+  calls: HeliosCalls<M>,
+  collection: Collection,
+  newName: string,
+  options: BatchOptions,
+): In<CopyResult>[M] {
+  const { timeout, deadline } = options;
+  const timing: Timing = { timeout, deadline };
+  return runBatch(calls, options, function* (batch): Flow<CopyResult> {
+    const source = idOf(collection, "collection");
+    const request = { ...timing, params: { limit: 1 }, patient: true };
+    const original = new CollectionsFeature(readObject(yield* calls.get<unknown>(collectionPath(source), request)));
+    const names = yield* listCollectionImages(calls, source, timing);
+    const { description = "", tags } = original;
+    const id = yield* createCollection(calls, { name: newName, description, tags }, timing);
+    const assets = names.map((image) => ({ collection_id: source, image }));
+    const { succeeded, failed } = yield* addAll(calls, id, assets, timing, batch);
+    return {
+      id,
+      copied: succeeded.map(({ input }) => imageOf(input)),
+      failed: failed.map(({ input, ...rest }) => ({ input: imageOf(input), ...rest })),
+    };
+  });
+}
+
+function imageOf(asset: object): string {
+  return "image" in asset ? String(asset.image) : "";
+}

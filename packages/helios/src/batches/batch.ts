@@ -1,0 +1,79 @@
+import { all, type Flow, type Outcome, Signal, TransportError } from "@latchkey/session";
+import type { BatchOptions } from "./batchOptions.ts";
+
+/** A result that knows how many bytes it took. */
+export interface Sized {
+  readonly bytes: number;
+}
+
+/** What the parts of one batch share: how it is stopped, how many run at once, and how far it has come. */
+export class Batch {
+  readonly #limit: number;
+  readonly #onProgress: BatchOptions["onProgress"];
+  readonly #stop = new Signal();
+  readonly #forget: () => void;
+  #done = 0;
+  #failed = 0;
+  #total = 0;
+  #bytes = 0;
+
+  constructor(options: BatchOptions, maxConcurrency: number) {
+    this.#limit = Math.min(options.maxConcurrency ?? maxConcurrency, maxConcurrency);
+    this.#onProgress = options.onProgress;
+    this.#forget = stopOnAbort(options.signal, this.#stop);
+  }
+
+  /** So many more items are known of. */
+  expect(count: number): void {
+    this.#total += count;
+  }
+
+  /** Runs the flows of `count` items; a failure is an outcome, and outcomes keep the order of the items. */
+  each<T extends Sized>(count: number, make: (index: number) => Flow<T>): Flow<Outcome<T>[]> {
+    return this.#all(count, make, (_index, outcome) => this.#tell(outcome));
+  }
+
+  /** The same without progress: for requests that only find out what there is to do. */
+  quietly<T>(count: number, make: (index: number) => Flow<T>): Flow<Outcome<T>[]> {
+    return this.#all(count, make, undefined);
+  }
+
+  /** Stops listening to the caller's signal. */
+  end(): void {
+    this.#forget();
+  }
+
+  #all<T>(
+    count: number,
+    make: (index: number) => Flow<T>,
+    settled: ((index: number, outcome: Outcome<T>) => void) | undefined,
+  ): Flow<Outcome<T>[]> {
+    return all(count, make, { limit: this.#limit, stop: this.#stop, settled });
+  }
+
+  #tell(outcome: Outcome<Sized>): void {
+    this.#done += 1;
+    if ("error" in outcome) this.#failed += 1;
+    else this.#bytes += outcome.value.bytes;
+    const progress = { done: this.#done, failed: this.#failed, total: this.#total, bytes: this.#bytes };
+    if (this.#onProgress?.(progress) === false) {
+      this.#stop.raise(new TransportError("aborted", "The batch was stopped by its onProgress."));
+    }
+  }
+}
+
+/** The value of a flow that a batch cannot do without. */
+export function* one<T>(outcomes: Flow<Outcome<T>[]>): Flow<T> {
+  const [outcome] = yield* outcomes;
+  if (outcome === undefined || "error" in outcome) throw outcome?.error;
+  return outcome.value;
+}
+
+/** Raises `stop` when the signal is aborted; returns how to stop listening. */
+function stopOnAbort(signal: AbortSignal | undefined, stop: Signal): () => void {
+  if (signal === undefined) return () => {};
+  const abort = (): void => stop.raise(new TransportError("aborted", "The batch was aborted by its signal."));
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  return () => signal.removeEventListener("abort", abort);
+}

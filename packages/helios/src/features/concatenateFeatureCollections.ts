@@ -1,0 +1,39 @@
+import { UsageError } from "@latchkey/session";
+import {
+  AlertsFeatureCollection,
+  CamerasFeatureCollection,
+  CollectionsFeatureCollection,
+  ObservationsFeatureCollection,
+} from "./featureCollections.ts";
+
+const KINDS = [
+  AlertsFeatureCollection,
+  CamerasFeatureCollection,
+  CollectionsFeatureCollection,
+  ObservationsFeatureCollection,
+] as const;
+
+type AnyFeatureCollection = InstanceType<(typeof KINDS)[number]>;
+
+/**
+ * One collection with the features of several of the same kind, in order. Takes them one by one or as a list.
+ *
+ * @throws UsageError (`option`) for collections of different kinds, and for none at all
+ *
+ * @example
+ * ```ts
+ * const both = concatenateFeatureCollections(inNewYork.results, inOhio.results);
+ * ```
+ */
+export function concatenateFeatureCollections<C extends AnyFeatureCollection>(
+  ...collections: readonly C[] | readonly [readonly C[]]
+): C {
+  const all = collections.flat() as readonly AnyFeatureCollection[];
+  const kind = KINDS.find((known) => all.length > 0 && all.every((collection) => collection instanceof known));
+  if (kind === undefined) {
+    throw new UsageError("option", "These cannot be one collection: give at least one, all of the same kind.");
+  }
+  const features = all.flatMap((collection) => [...collection.features]);
+  // `kind` is the class that all of them are of, and takes features of that kind.
+  return Reflect.construct(kind, [features]) as C;
+}

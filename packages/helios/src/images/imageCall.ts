@@ -1,0 +1,56 @@
+import { type ApiResponse, type Flow, type Mode, TransportError, UsageError } from "@latchkey/session";
+import type { HeliosCalls } from "../apis/heliosCalls.ts";
+import type { Timing } from "../batches/batchOptions.ts";
+import { redirectOf } from "./imageReply.ts";
+
+const MAX_HOPS = 5;
+
+/** What came of asking one address: an image, or an answer that leads on to another. */
+export type Hop<T> = { readonly image: T } | { readonly redirect: URL };
+
+/** Asks one address for an image; `given` is its answer, where it has been asked already. */
+export type AskFor<T> = (url: URL, given?: ApiResponse<unknown>) => Flow<Hop<T>>;
+
+/** One image call: an authenticated request to the API, then bare ones to wherever that leads. */
+export function* imageCall<M extends Mode, T>(
+  calls: HeliosCalls<M>,
+  path: string,
+  { timeout, deadline }: Timing,
+  ask: AskFor<T>,
+): Flow<T> {
+  const api = new URL(`${calls.apiUrl}/${path}`);
+  const answer = yield* calls.get<unknown>(path, { timeout, deadline, patient: true });
+  const redirect = redirectOf(answer, api.href);
+  let hop: Hop<T> = redirect === undefined ? yield* ask(api, answer) : { redirect };
+  for (let hops = 0; "redirect" in hop; hops += 1) {
+    if (hops === MAX_HOPS) throw lost(`was redirected more than ${MAX_HOPS} times`, hop.redirect);
+    hop = yield* ask(hop.redirect);
+  }
+  return hop.image;
+}
+
+/**
+ * GET with nothing of the session's in it.
+ *
+ * @param save - a file for the body
+ * @throws TransportError (`redirect`) for an address that is neither https nor on this machine
+ */
+export function* bareGet<M extends Mode>(
+  calls: HeliosCalls<M>,
+  url: URL,
+  { timeout, deadline }: Timing,
+  save?: string,
+): Flow<ApiResponse<unknown>> {
+  const target = save === undefined ? undefined : ({ file: save, existing: "replace" } as const);
+  try {
+    return yield* calls.elsewhere(url.href, { timeout, deadline, save: target });
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.code !== "endpoint") throw error;
+    throw lost("was redirected to an address that is not https, or holds a user name", url);
+  }
+}
+
+function lost(what: string, { origin, pathname }: URL): TransportError {
+  const url = `${origin}${pathname}`;
+  return new TransportError("redirect", `The image call ${what}: ${url}`, { sent: true, method: "GET", url });
+}

@@ -1,0 +1,34 @@
+import { DecodeError, type Flow, work } from "@latchkey/session";
+import { asNumber, asObject } from "../features/feature.ts";
+import type { ImageSource } from "./decodeImage.ts";
+import type { Pixels } from "./image.ts";
+
+const MODULE = new URL("./decodeImage.js", import.meta.url).href;
+
+/** @throws UsageError (`option`) when images cannot be decoded here: better known before any is fetched */
+export function* requireDecoder(): Flow<void> {
+  yield* work(MODULE, "requireDecoder", undefined);
+}
+
+/** Decodes an image, in the I/O thread where there is one. @throws DecodeError */
+export function* pixelsOf(source: ImageSource, name: string): Flow<Pixels> {
+  let decoded: unknown;
+  try {
+    decoded = yield* work(MODULE, "decodeImage", source);
+  } catch (error) {
+    // A cancelled flow must unwind; anything else is the decoder's.
+    if (error instanceof Error && error.name === "AbortError") throw error;
+    throw undecodable(name);
+  }
+  const pixels = asObject(decoded);
+  const [width, height, channels] = [pixels?.["width"], pixels?.["height"], pixels?.["channels"]].map(asNumber);
+  const data = pixels?.["data"];
+  if (width === undefined || height === undefined || channels === undefined || !(data instanceof Uint8Array)) {
+    throw undecodable(name);
+  }
+  return { width, height, channels, data };
+}
+
+function undecodable(name: string): DecodeError {
+  return new DecodeError(`${name} is no image that can be decoded: it is broken, cut short, or of an unknown format.`);
+}

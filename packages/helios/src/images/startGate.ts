@@ -1,0 +1,36 @@
+import { StatusError, TransportError } from "@latchkey/session";
+
+/** So many files in a row that could not be written mean that no other can. */
+const DISK_ERRORS = 3;
+/** In ms: a server that asks to wait for longer is not asked again in this batch. */
+const LONGEST_WAIT = 60_000;
+
+/** Closes when going on makes no sense: what has begun goes on, the rest is not started and says why. */
+export class StartGate {
+  #diskErrors = 0;
+  #closed: Error | undefined;
+
+  /** @throws the reason, when it is closed */
+  pass(): void {
+    if (this.#closed !== undefined) throw this.#closed;
+  }
+
+  wrote(): void {
+    this.#diskErrors = 0;
+  }
+
+  failed(error: unknown): void {
+    if (error instanceof TransportError && error.code === "disk") {
+      this.#diskErrors += 1;
+      if (this.#diskErrors >= DISK_ERRORS) {
+        const message = `Not started: ${DISK_ERRORS} images in a row could not be written. ${error.message}`;
+        this.#closed ??= new TransportError("disk", message, { hint: error.hint });
+      }
+    }
+    if (error instanceof StatusError && error.status === 429 && (error.retryAfter ?? 0) > LONGEST_WAIT) {
+      const { message, status, problem, retryAfter, response, hint } = error;
+      const told = { status, problem, retryAfter, response, hint };
+      this.#closed ??= new StatusError(`Not started, because of: ${message}`, told);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import { number } from "@latchkey/session";
+import type { BatchOptions } from "../batches/batchOptions.ts";
+
+/** Options of a search: its pages are a batch. */
+export interface SearchOptions extends BatchOptions {
+  /** Results asked for at once, 1 to 100. Default 100. */
+  readonly pageSize?: number;
+}
+
+export const MAX_PAGE = 100;
+
+export const searchOptionsShape = { pageSize: number({ min: 1, max: MAX_PAGE, integer: true }) } as const;

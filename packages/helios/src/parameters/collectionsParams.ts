@@ -1,0 +1,32 @@
+import { type OneOrMore, type Time, textParam, timeParam, wordParam } from "./paramChecks.ts";
+import type { PageParams, SearchShape } from "./search.ts";
+
+/** What to search collections by, named as the API names it. */
+export interface CollectionsParams extends PageParams {
+  /** Text to look for. */
+  readonly q?: string;
+  /** Made then or later; may be partial: `"2018-02"`. */
+  readonly created_at_min?: Time;
+  /** Made then or before. */
+  readonly created_at_max?: Time;
+  /** Last changed then or later. */
+  readonly updated_at_min?: Time;
+  /** Last changed then or before. */
+  readonly updated_at_max?: Time;
+  readonly sort?: "name" | "created_at" | "updated_at";
+  /** Default "asc". */
+  readonly sort_dir?: "asc" | "desc";
+  /** What to count results by, for example "tags"; the counts come as `aggs`. */
+  readonly aggs?: OneOrMore<string>;
+}
+
+export const collectionsShape: SearchShape = {
+  q: textParam(),
+  created_at_min: timeParam(),
+  created_at_max: timeParam(),
+  updated_at_min: timeParam(),
+  updated_at_max: timeParam(),
+  sort: wordParam("name", "created_at", "updated_at"),
+  sort_dir: wordParam("asc", "desc"),
+  aggs: textParam(),
+};
