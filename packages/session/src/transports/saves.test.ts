@@ -114,6 +114,8 @@ describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
   test("names the directory that is not there, and the name that is too long", async () => {
     const error = await failureOf(save("/bytes?size=10", "replace", join("no", "file")));
     expect(error).toMatchObject({ code: "disk", hint: expect.stringContaining(join(directory, "no")) });
+    const beneath = await failureOf(save("/bytes?size=10", "error", join("n".repeat(300), "file")));
+    expect(beneath).toMatchObject({ code: "filename" });
     const long = await failureOf(save("/bytes?size=10", "replace", "n".repeat(300)));
     expect(long).toMatchObject({ code: "filename" });
     expect(readdirSync(directory)).toEqual([]);

@@ -41,8 +41,8 @@ export class SavedBody implements BodySink {
   constructor(options: SavedBodyOptions) {
     this.#options = options;
     const { target, codings, queueLimit, failed } = options;
-    if (isTaken(target)) throw this.#disk({ code: "EEXIST" });
     try {
+      if (isTaken(target)) throw Object.assign(new Error("taken"), { code: "EEXIST" });
       this.#file = new GrowingFile(target.file, queueLimit, (error) => failed(this.#disk(error)));
     } catch (error) {
       throw this.#disk(error);
