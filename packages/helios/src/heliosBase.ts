@@ -10,12 +10,17 @@ import {
   type TokenInfo,
   type Twin,
 } from "@latchkey/session";
+import type { Alerts } from "./apis/alerts.ts";
+import type { Cameras } from "./apis/cameras.ts";
+import type { Collections } from "./apis/collections.ts";
 import type { HeliosCaller, HeliosCalls, HeliosRequest } from "./apis/heliosCalls.ts";
+import type { Observations } from "./apis/observations.ts";
 import { Account, withoutSlash } from "./credentials/account.ts";
 import type { CredentialsExplanation } from "./credentials/explanation.ts";
 import { lazyBaseUrl } from "./credentials/lazyBaseUrl.ts";
 import type { HeliosOptions } from "./heliosOptions.ts";
 import { type CheckedHeliosOptions, checkHeliosOptions } from "./session/checkHeliosOptions.ts";
+import { apiNamed, type HeliosApis, heliosApis } from "./session/heliosApis.ts";
 import { heliosKind } from "./session/heliosKind.ts";
 import { HeliosAuth } from "./token/heliosAuth.ts";
 import { tokenPlace } from "./token/tokenPlace.ts";
@@ -26,6 +31,7 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
   readonly #account: Account;
   readonly #auth: HeliosAuth;
   readonly #calls: HeliosCalls<M>;
+  readonly #apis: HeliosApis<M>;
 
   constructor(twin: Twin<M>, options?: HeliosOptions) {
     const checked = checkHeliosOptions(twin.mode, options);
@@ -40,6 +46,7 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
     this.#account = account;
     this.#auth = auth;
     this.#calls = this.#ownCalls();
+    this.#apis = heliosApis<M>(this);
   }
 
   /** The client id in use. Looks for credentials where that has not happened; see {@link HeliosBase.explainCredentials}. */
@@ -89,6 +96,35 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
   /** What the APIs of this session are made of. */
   get calls(): HeliosCalls<M> {
     return this.#calls;
+  }
+
+  /** Weather alerts. */
+  get alerts(): Alerts<M> {
+    return this.#apis.alerts;
+  }
+
+  /** Cameras and their images. */
+  get cameras(): Cameras<M> {
+    return this.#apis.cameras;
+  }
+
+  /** Collections of images. */
+  get collections(): Collections<M> {
+    return this.#apis.collections;
+  }
+
+  /** Observations: what the cameras' images say about the weather. */
+  get observations(): Observations<M> {
+    return this.#apis.observations;
+  }
+
+  /**
+   * An API by its name, in capitals or not: `client("alerts")` is `alerts`.
+   *
+   * @throws UsageError (`option`) for a name that is none
+   */
+  client<N extends keyof HeliosApis<M>>(name: N): HeliosApis<M>[N] {
+    return apiNamed(this.#apis, name);
   }
 
   /**

@@ -200,6 +200,20 @@ describe.each(heliosTwins)("the $twin session", ({ make, bare, start, within }) 
     });
   });
 
+  test("has its four APIs under their names, and by name", () => {
+    const session = bare(options);
+    const names = ["alerts", "cameras", "collections", "observations"] as const;
+    for (const name of names) {
+      expect(session[name].constructor.name.toLowerCase()).toBe(name);
+      expect(session.client(name)).toBe(session[name]);
+      expect(session.client(name.toUpperCase() as typeof name)).toBe(session[name]);
+    }
+    for (const name of ["alert", "", "constructor", undefined]) {
+      // What a program without types may pass.
+      expect(() => session.client(name as "alerts")).toThrow(/^There is no API of the name/);
+    }
+  });
+
   test("keeps its token where it is told to", async () => {
     const store = memoryStore();
     await (await start({ ...options, store })).close();
