@@ -3,7 +3,6 @@ import {
   type ApiResponse,
   type Flow,
   type In,
-  logObserver,
   type Mode,
   SessionBase,
   type SignInOptions,
@@ -22,6 +21,7 @@ import type { HeliosOptions } from "./heliosOptions.ts";
 import { type CheckedHeliosOptions, checkHeliosOptions } from "./session/checkHeliosOptions.ts";
 import { apiNamed, type HeliosApis, heliosApis } from "./session/heliosApis.ts";
 import { heliosKind } from "./session/heliosKind.ts";
+import { warnOnce } from "./session/warnOnce.ts";
 import { HeliosAuth } from "./token/heliosAuth.ts";
 import { tokenPlace } from "./token/tokenPlace.ts";
 
@@ -36,10 +36,11 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
   constructor(twin: Twin<M>, options?: HeliosOptions) {
     const checked = checkHeliosOptions(twin.mode, options);
     const { given, baseDir, store, tokenExpirationThreshold: threshold } = checked;
-    const observer = logObserver("helios");
-    const account = new Account(given, baseDir, (message) => observer.warning(message));
-    const place = store === undefined ? tokenPlace(baseDir) : { store, prepare: () => {} };
-    const auth = new HeliosAuth({ account, threshold, ...place });
+    const warn = warnOnce();
+    const onWarning = ({ message }: Error): void => warn(message);
+    const account = new Account(given, baseDir, warn);
+    const place = store === undefined ? tokenPlace(baseDir, onWarning) : { store, prepare: () => {} };
+    const auth = new HeliosAuth({ account, threshold, onWarning, ...place });
     const base = lazyBaseUrl(() => account.credentials.base);
     super(twin, { ...checked.session, base }, heliosKind(auth, base));
     this.#options = checked;

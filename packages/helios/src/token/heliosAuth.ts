@@ -9,6 +9,7 @@ import {
   type Flow,
   type Reply,
   type Store,
+  type StoreWarning,
   type TokenInfo,
 } from "@latchkey/session";
 import { type Account, withoutSlash } from "../credentials/account.ts";
@@ -24,6 +25,8 @@ export interface HeliosAuthOptions {
   readonly prepare: () => void;
   /** In minutes: a token with less time left does not pass a check. */
   readonly threshold: number;
+  /** Told of trouble with the store that ends no call. */
+  readonly onWarning: StoreWarning;
 }
 
 /**
@@ -81,7 +84,7 @@ export class HeliosAuth implements AuthStrategy {
   }
 
   #make(): ClientCredentials {
-    const { account, store } = this.#options;
+    const { account, store, onWarning } = this.#options;
     const { clientId, clientSecret, base } = account.credentials;
     return clientCredentials({
       tokenUrl: `${base.href}oauth/token`,
@@ -89,6 +92,7 @@ export class HeliosAuth implements AuthStrategy {
       clientId,
       clientSecret,
       store,
+      onWarning,
       storeKey: tokenKey(clientId),
       verify: sessionCheck(base),
       // The Python SDK's files do not say which server they are for: the server is asked, as that SDK does.

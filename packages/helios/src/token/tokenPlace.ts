@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { AuthenticationError, type BlockingStore, fileStore, makePrivateDirectory } from "@latchkey/session";
+import {
+  AuthenticationError,
+  type BlockingStore,
+  fileStore,
+  makePrivateDirectory,
+  type StoreWarning,
+} from "@latchkey/session";
 
 /** Where a session keeps its token between runs. */
 export interface TokenPlace {
@@ -13,10 +19,10 @@ export interface TokenPlace {
 }
 
 /** `{baseDir}/.tokens`, where the Python SDK keeps its tokens too. */
-export function tokenPlace(baseDir: string): TokenPlace {
+export function tokenPlace(baseDir: string, onWarning: StoreWarning): TokenPlace {
   const directory = join(baseDir, ".tokens");
   return {
-    store: fileStore(directory),
+    store: fileStore(directory, { onWarning }),
     prepare() {
       try {
         makePrivateDirectory(directory);
