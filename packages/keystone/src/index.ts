@@ -31,3 +31,5 @@ export type * from "./endpoints/users.ts";
 export type { KeystoneBase } from "./keystoneBase.ts";
 export { KeystoneClient } from "./keystoneClient.ts";
 export type { KeystoneCredentials, KeystoneOptions } from "./keystoneOptions.ts";
+export type { PageSlice, Paginated } from "./pages/paginated.ts";
+export type { PaginateOptions } from "./pages/paginateOptions.ts";

@@ -1,22 +1,29 @@
 import {
+  type AuthContext,
   apiKey,
+  assertBlockingStore,
   type CookieLogin,
+  call,
   checkOptions,
   cookieLogin,
   type Flow,
   type In,
   type Mode,
   type SignInOptions,
-  sessionShape,
   settleSessionOptions,
   type Twin,
-  text,
   UsageError,
 } from "@latchkey/session";
 import { checkCredentials } from "./checkCredentials.ts";
+import type { ClientAccess } from "./clientAccess.ts";
+import type { EndpointArgument, ListParamsOf, Row } from "./endpoints/lookup.ts";
 import { TypedHttp } from "./endpoints/typedHttp.ts";
 import type { User } from "./endpoints/users.ts";
 import type { KeystoneCredentials, KeystoneOptions } from "./keystoneOptions.ts";
+import { keystoneShape, refuseIdleOptions } from "./keystoneShape.ts";
+import { paginate } from "./pages/paginate.ts";
+import type { Paginated } from "./pages/paginated.ts";
+import type { PaginateOptions } from "./pages/paginateOptions.ts";
 import { refuseLogin } from "./refuseLogin.ts";
 import { spellEndpoint } from "./spellEndpoint.ts";
 
@@ -28,20 +35,29 @@ const WHOAMI = "authentication/whoami/";
 const SESSION_COOKIE = "sessionid";
 const CSRF = { cookie: "csrftoken", header: "x-csrftoken" } as const;
 
-const keystoneShape = { ...sessionShape, token: text({ secret: true }) } as const;
-
 /** What both Keystone clients share: all of it. */
 export abstract class KeystoneBase<M extends Mode> extends TypedHttp<M> {
   readonly #cookies: CookieLogin;
   readonly #hasToken: boolean;
+  readonly #access: ClientAccess<M> = {
+    cid: this.cid,
+    exchange: (method, endpoint, options) => this.exchange(method, endpoint, options),
+    run: (flow, signal) => this.run(flow, signal),
+    each: (open, signal) => this.each(open, signal),
+  };
 
   constructor(twin: Twin<M>, options: KeystoneOptions) {
-    const { token, ...checked } = checkOptions(options, keystoneShape);
+    const { token, store, storeKey, reauthenticate, ...checked } = checkOptions(options, keystoneShape);
+    refuseIdleOptions({ token, store, storeKey, reauthenticate });
+    if (store !== undefined && twin.mode === "blocking") assertBlockingStore(store);
     const settled = settleSessionOptions(checked);
     const cookies = cookieLogin({
-      origin: settled.base.origin,
+      url: settled.base.href,
+      cookie: SESSION_COOKIE,
       csrf: CSRF,
-      keep: [SESSION_COOKIE, CSRF.cookie],
+      store,
+      storeKey,
+      renew: reauthenticate && ((context) => this.#reauthenticate(reauthenticate, context)),
     });
     super(twin, settled, {
       name: "keystone",
@@ -91,17 +107,45 @@ export abstract class KeystoneBase<M extends Mode> extends TypedHttp<M> {
     return this.run(this.#isAuthenticated(options), options.signal);
   }
 
+  /**
+   * The rows of a list, all of them or the first `maxItems`, in order: to loop over with `for await`, in the blocking
+   * twin with `for`. Asks for pages while others are read, waits where the server asks for it, and stops when the loop
+   * is left. Rows that appear or vanish meanwhile are neither doubled nor lost, as far as ids show it: ties of your
+   * `_order` are broken by id for that.
+   *
+   * @throws UsageError for bad options, at once
+   * @throws StatusError for a page that is refused, TransportError (`protocol`) for a list that does not go on
+   *
+   * @example
+   * ```ts
+   * for await (const user of client.paginate("users/users", { params: { last_name__contains: "ng" } })) {
+   *   console.log(user.username);
+   * }
+   * ```
+   */
+  paginate<const E>(endpoint: EndpointArgument<E>, options?: PaginateOptions<ListParamsOf<E>>): Paginated<Row<E>, M>;
+  paginate(endpoint: string, options?: object): Paginated<unknown, M> {
+    return paginate(this.#access, endpoint, options);
+  }
+
   *#login(credentials: KeystoneCredentials, options: SignInOptions): Flow<User> {
     if (this.#hasToken) {
       throw new UsageError("option", "This client signs in with its token: it has no login.", {
         hint: "Make a client without `token` to sign in with a password.",
       });
     }
+    return yield* this.#signIn(credentials, this.context(options));
+  }
+
+  *#signIn(credentials: KeystoneCredentials, context: AuthContext): Flow<User> {
     const request = this.credentialRequest("POST", LOGIN, { json: checkCredentials(credentials) });
-    const context = this.context(options);
     const response = this.answer<User>(request, yield* this.#cookies.login(request, context), context);
     refuseLogin(response, this.cid);
     return response.raiseForStatus().json();
+  }
+
+  *#reauthenticate(ask: NonNullable<KeystoneOptions["reauthenticate"]>, context: AuthContext): Flow<User> {
+    return yield* this.#signIn(yield* call(ask, context.call.until), context);
   }
 
   *#logout(options: SignInOptions): Flow<void> {
@@ -110,12 +154,10 @@ export abstract class KeystoneBase<M extends Mode> extends TypedHttp<M> {
         hint: "Only the server's administrators can revoke a token.",
       });
     }
-    try {
-      const response = yield* this.exchange("POST", LOGOUT, { request: options });
-      if (response.status !== 401) response.raiseForStatus();
-    } finally {
-      this.#cookies.clear();
-    }
+    const request = this.credentialRequest("POST", LOGOUT, {});
+    const context = this.context(options);
+    const response = this.answer(request, yield* this.#cookies.logout(request, context), context);
+    if (response.status !== 401) response.raiseForStatus();
   }
 
   *#whoami(options: SignInOptions): Flow<User | null> {

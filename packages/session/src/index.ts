@@ -1,15 +1,24 @@
 /** Authenticated API sessions: `AsyncSession` by promises, `Session` blocking, and what to build sessions of your own from. */
 
-// Ways to sign in, and to write one's own.
-export type { AuthContext, AuthStrategy, Credential, CredentialRequest } from "./auth/authStrategy.ts";
 export { type ClientCredentials, clientCredentials } from "./auth/clientCredentials.ts";
 export type { ClientCredentialsOptions } from "./auth/clientCredentialsOptions.ts";
-export { type CookieLogin, cookieLogin } from "./auth/cookieLogin.ts";
+export { CookieLogin, type CookieLoginOptions, cookieLogin } from "./auth/cookieLogin.ts";
 export { anonymous, apiKey, basic, bearer } from "./auth/fixedCredential.ts";
 export type { TokenInfo } from "./auth/tokenHeld.ts";
 export type { VerifyToken } from "./auth/tokenKeeper.ts";
 export { tokenLifetime } from "./auth/tokenLifetime.ts";
 export type { ClientAuthentication } from "./auth/tokenRequest.ts";
+// Ways to sign in, and to write one's own.
+export type { AuthContext, AuthStrategy, Credential, CredentialRequest } from "./contracts/authStrategy.ts";
+export {
+  assertBlockingStore,
+  type BlockingStore,
+  type Lease,
+  type LeaseAttempt,
+  type SetOptions,
+  type Store,
+  type StoreWarning,
+} from "./contracts/store.ts";
 export { CookieJar } from "./cookies/cookieJar.ts";
 export type { Clock, Transport } from "./driver/transport.ts";
 // Errors.
@@ -34,6 +43,7 @@ export { apiResponse, savedFile } from "./message/httpResponse.ts";
 export type { Reply, SavedFile } from "./message/reply.ts";
 export { type HeaderRecord, type Request, type SaveTarget, withHeaders } from "./message/request.ts";
 export { type BaseUrl, parseBaseUrl } from "./request/baseUrl.ts";
+export { checkHeaders } from "./request/checkHeaders.ts";
 export { type Checked, checkOptions, type Shape } from "./request/checkOptions.ts";
 export type { Params, ParamValue } from "./request/encodeParams.ts";
 // Requests and responses.
@@ -82,13 +92,4 @@ export { type FileStoreOptions, fileStore } from "./stores/fileStore.ts";
 export { memoryStore } from "./stores/memoryStore.ts";
 export { makePrivateDirectory } from "./stores/privateDirectory.ts";
 export { readPrivateFile } from "./stores/readPrivateFile.ts";
-export {
-  assertBlockingStore,
-  type BlockingStore,
-  type Lease,
-  type LeaseAttempt,
-  type SetOptions,
-  type Store,
-  type StoreWarning,
-} from "./stores/store.ts";
 export type { ConnectionSettings } from "./transports/connectionSettings.ts";

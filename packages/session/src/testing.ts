@@ -1,6 +1,7 @@
 /** Aids for testing what is built on sessions: no network, no waiting. */
 
 export { promised } from "./session/promised.ts";
+export { storeConformance } from "./stores/storeConformance.ts";
 export {
   type CannedReply,
   type Script,

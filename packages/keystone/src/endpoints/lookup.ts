@@ -72,3 +72,12 @@ export type Arguments<M extends Method, E> =
  * the string itself, or a type of the caller's for the answer, which is why it is not constrained.
  */
 export type EndpointArgument<E> = (E & string) | (E extends string ? never : string) | keyof Endpoints;
+
+/** A row of the list at an endpoint. */
+export type Row<E> = E extends string ? (Find<E> extends { readonly row: infer R } ? R : unknown) : E;
+
+/** Query parameters of the list at an endpoint. */
+export type ListParamsOf<E> =
+  Find<E> extends { readonly GET: { readonly params: infer P } }
+    ? P
+    : Exclude<NonNullable<RequestOptions["params"]>, URLSearchParams>;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
@@ -22,6 +23,8 @@ export async function listen(
   { options, faults, log }: { options: ResolvedBoxOptions; faults: FaultDesk; log: RequestLog },
 ): Promise<Listener> {
   const closed = new AbortController();
+  // Every request that is held back listens: any number of them is meant.
+  setMaxListeners(0, closed.signal);
   const running = new Set<Promise<unknown>>();
   const connections = new WeakMap<Socket, number>();
   let counted = 0;

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import type { Store } from "../contracts/store.ts";
 import { sleep } from "../flow/flow.ts";
 import { memoryStore } from "../stores/memoryStore.ts";
-import type { Store } from "../stores/store.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { TokenIssuer } from "../testbed/tokenIssuer.ts";
 import { failureOf, twins } from "../testbed/twins.ts";

@@ -1,8 +1,8 @@
+import type { AuthContext, AuthStrategy, Credential } from "../contracts/authStrategy.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Reply } from "../message/reply.ts";
 import { logWarning } from "../stores/logWarning.ts";
-import type { AuthContext, AuthStrategy, Credential } from "./authStrategy.ts";
 import { type ClientCredentialsOptions, checkClientCredentialsOptions } from "./clientCredentialsOptions.ts";
 import { CoolDown } from "./coolDown.ts";
 import { SharedRefresh } from "./sharedRefresh.ts";

@@ -1,8 +1,8 @@
+import type { Store, StoreWarning } from "../contracts/store.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { type Checked, checkOptions } from "../request/checkOptions.ts";
 import { boolean, callable, defaulting, matching, oneOf, required, text } from "../request/optionChecks.ts";
-import type { Store, StoreWarning } from "../stores/store.ts";
 import type { VerifyToken } from "./tokenKeeper.ts";
 import type { ClientAuthentication } from "./tokenRequest.ts";
 

@@ -1,77 +1,185 @@
+import type { AuthContext, AuthStrategy, Credential, CredentialRequest } from "../contracts/authStrategy.ts";
+import type { Store, StoreWarning } from "../contracts/store.ts";
 import { CookieJar } from "../cookies/cookieJar.ts";
 import type { CsrfNames } from "../cookies/csrfNames.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Reply } from "../message/reply.ts";
-import type { HeaderRecord } from "../message/request.ts";
-import type { AuthContext, AuthStrategy, CredentialRequest } from "./authStrategy.ts";
+import { logWarning } from "../stores/logWarning.ts";
+import { withLease } from "../stores/withLease.ts";
+import { CookieKeeper } from "./cookieKeeper.ts";
+import { SharedRefresh } from "./sharedRefresh.ts";
 
 export interface CookieLoginOptions {
-  /** Origin of the session. */
-  readonly origin: string;
+  /** Base URL of the session. */
+  readonly url: string;
   readonly csrf: CsrfNames;
-  /** Cookies that a flood of others never pushes out. */
-  readonly keep: readonly string[];
+  /** Name of the cookie that is the session; a flood of others never pushes it out. */
+  readonly cookie: string;
+  /** Where the cookies are kept between processes. Default: nowhere. */
+  readonly store?: Store | undefined;
+  /** Key of the store's record. Default: one for each base URL. */
+  readonly storeKey?: string | undefined;
+  /** Signs in again when the server has ended the session: must call {@link CookieLogin.login}. */
+  readonly renew?: ((context: AuthContext) => Flow<unknown>) | undefined;
+  /** Told of a store's troubles. Default: a log record. */
+  readonly onWarning?: StoreWarning | undefined;
 }
 
-/** A session held by cookies: signing in replaces them all, signing out drops them. */
-export interface CookieLogin extends AuthStrategy {
-  /** The jar in use. */
-  readonly jar: () => CookieJar;
-  /**
-   * Sends a login request from clean cookies; when the answer is 2xx, what it set replaces the cookies in use. A
-   * failed login leaves the session as it was.
-   */
-  login(request: CredentialRequest, context: AuthContext): Flow<Reply>;
-  /** Drops all cookies. */
-  clear(): void;
-}
+/**
+ * A session held by cookies, as Django's are: signing in replaces them all, signing out drops them. With a store they
+ * outlive the process; what the server refuses is replaced by what another process stored meanwhile, or by signing in
+ * anew, once for all who wait.
+ */
+export class CookieLogin implements AuthStrategy {
+  readonly name = "cookieLogin";
+  readonly #options: CookieLoginOptions;
+  readonly #keeper: CookieKeeper | undefined;
+  readonly #loading = new SharedRefresh<void>();
+  readonly #renewing = new SharedRefresh<boolean>();
+  #jar: CookieJar;
+  #loaded: boolean;
+  /** Another object after each change of session: tells an old refusal from a new one. */
+  #current: Credential = { headers: {} };
 
-/** Signs in by a request whose answer sets cookies, as Django's sessions do. */
-export function cookieLogin({ origin, csrf, keep }: CookieLoginOptions): CookieLogin {
-  let jar = new CookieJar(origin, { keep });
+  constructor(options: CookieLoginOptions) {
+    const { store, storeKey, url, onWarning = logWarning } = options;
+    this.#options = options;
+    this.#jar = this.#clean();
+    this.#keeper = store === undefined ? undefined : new CookieKeeper({ store, key: storeKey, url, warn: onWarning });
+    this.#loaded = store === undefined;
+  }
 
-  function* attempt(request: CredentialRequest, context: AuthContext, clean: CookieJar): Flow<Reply> {
+  /** The jar in use; the cookie layer sends from it, hop by hop. */
+  readonly jar = (): CookieJar => this.#jar;
+
+  *credential(context: AuthContext): Flow<Credential> {
+    if (!this.#loaded) yield* this.#loading.get(context.call, () => this.#load(context));
+    return this.#current;
+  }
+
+  *refused(used: Credential, reply: Reply, context: AuthContext): Flow<boolean> {
     const { clock } = context.call.settings;
-    const cookies: Record<string, string> = {};
-    const cookie = clean.header(request.path, clock.wall());
-    const token = clean.get(csrf.cookie, request.path, clock.wall());
-    if (cookie !== undefined) cookies["cookie"] = cookie;
-    if (token !== undefined) cookies[csrf.header] = token;
-    const headers: HeaderRecord = { ...request.headers, ...cookies };
-    const reply = yield* context.send({ ...request, headers });
-    clean.store(reply.headers.getAll("set-cookie"), request.path, clock.wall());
+    if (reply.status !== 401) {
+      if (this.#keeper !== undefined && reply.headers.get("set-cookie") !== undefined) {
+        yield* this.#keeper.save(this.#jar, clock);
+      }
+      return false;
+    }
+    if (used !== this.#current) return true;
+    if (this.#keeper === undefined && this.#options.renew === undefined) return false;
+    return yield* this.#renewing.get(context.call, () => this.#replace(context));
+  }
+
+  /**
+   * Sends a login request from clean cookies; when the answer is 2xx, what it set replaces the cookies in use. A failed
+   * login leaves the session as it was.
+   */
+  *login(request: CredentialRequest, context: AuthContext): Flow<Reply> {
+    const { csrf } = this.#options;
+    const { clock } = context.call.settings;
+    const clean = this.#clean();
+    let reply = yield* this.#send(request, context, clean);
+    if (isCsrfRefusal(reply)) {
+      // A server that protects its login too: any pair of equal values will do, its own when it sent one.
+      if (clean.get(csrf.cookie, request.path, clock.wall()) === undefined) {
+        clean.store([`${csrf.cookie}=${randomToken()}; Path=/`], request.path, clock.wall());
+      }
+      reply = yield* this.#send(request, context, clean);
+    }
+    if (reply.status >= 200 && reply.status < 300) {
+      this.#use(clean);
+      yield* this.#keeper?.save(clean, clock) ?? nothing();
+    }
     return reply;
   }
 
-  return {
-    name: "cookieLogin",
-    jar: () => jar,
-    *credential() {
-      // The cookie layer adds them, hop by hop.
-      return { headers: {} };
-    },
-    *refused() {
+  /** Sends a logout request with the cookies in use, and drops them however it ends. */
+  *logout(request: CredentialRequest, context: AuthContext): Flow<Reply> {
+    yield* this.credential(context);
+    try {
+      return yield* this.#send(request, context, this.#jar);
+    } finally {
+      yield* this.forget(context);
+    }
+  }
+
+  *forget({ call }: AuthContext): Flow<void> {
+    this.#use(this.#clean());
+    yield* this.#keeper?.forget(call.settings.clock) ?? nothing();
+  }
+
+  #clean(): CookieJar {
+    const { url, cookie, csrf } = this.#options;
+    return new CookieJar(new URL(url).origin, { keep: [cookie, csrf.cookie] });
+  }
+
+  #use(jar: CookieJar): void {
+    this.#jar = jar;
+    this.#loaded = true;
+    this.#current = { headers: {} };
+  }
+
+  *#load({ call }: AuthContext): Flow<void> {
+    yield* this.#keeper?.load(this.#jar, call.settings.clock) ?? nothing();
+    this.#loaded = true;
+  }
+
+  /** Gets another session in place of one that was refused: another process's, or a new one. */
+  *#replace(context: AuthContext): Flow<boolean> {
+    const { renew } = this.#options;
+    const { call } = context;
+    const { clock } = call.settings;
+    const keeper = this.#keeper;
+    if (keeper === undefined) return yield* this.#renew(context);
+    const adopt = (): Flow<true | undefined> => this.#adopt(keeper, context);
+    if (renew === undefined) {
+      if ((yield* adopt()) === true) return true;
+      yield* keeper.forget(clock);
       return false;
-    },
-    *forget() {
-      jar.clear();
-    },
-    clear: () => jar.clear(),
-    *login(request, context) {
-      const clean = new CookieJar(origin, { keep });
-      let reply = yield* attempt(request, context, clean);
-      if (isCsrfRefusal(reply)) {
-        // A server that protects its login too: any pair of equal values will do, its own when it sent one.
-        const now = context.call.settings.clock.wall();
-        if (clean.get(csrf.cookie, request.path, now) === undefined) {
-          clean.store([`${csrf.cookie}=${randomToken()}; Path=/`], request.path, now);
-        }
-        reply = yield* attempt(request, context, clean);
-      }
-      if (reply.status >= 200 && reply.status < 300) jar = clean;
-      return reply;
-    },
-  };
+    }
+    const { store, key } = keeper;
+    const work = (): Flow<boolean> => this.#renew(context);
+    return yield* withLease<boolean>({ store, key, clock, until: () => call.until, ready: adopt, work });
+  }
+
+  *#adopt(keeper: CookieKeeper, { call }: AuthContext): Flow<true | undefined> {
+    const { clock } = call.settings;
+    const stored = this.#clean();
+    if (!(yield* keeper.load(stored, clock)) || this.#session(stored, clock.wall()) === undefined) return undefined;
+    if (this.#session(stored, clock.wall()) === this.#session(this.#jar, clock.wall())) return undefined;
+    this.#use(stored);
+    return true;
+  }
+
+  *#renew(context: AuthContext): Flow<boolean> {
+    const { renew } = this.#options;
+    if (renew === undefined) return false;
+    const before = this.#current;
+    yield* renew(context);
+    return this.#current !== before;
+  }
+
+  #session(jar: CookieJar, now: number): string | undefined {
+    return jar.get(this.#options.cookie, new URL(this.#options.url).pathname, now);
+  }
+
+  *#send(request: CredentialRequest, context: AuthContext, jar: CookieJar): Flow<Reply> {
+    const { csrf, url } = this.#options;
+    const { clock } = context.call.settings;
+    const own: Record<string, string> = { referer: url };
+    const cookie = jar.header(request.path, clock.wall());
+    const token = jar.get(csrf.cookie, request.path, clock.wall());
+    if (cookie !== undefined) own.cookie = cookie;
+    if (token !== undefined) own[csrf.header] = token;
+    const reply = yield* context.send({ ...request, headers: { ...request.headers, ...own } });
+    jar.store(reply.headers.getAll("set-cookie"), request.path, clock.wall());
+    return reply;
+  }
+}
+
+/** Signs in by a request whose answer sets cookies, as Django's sessions do. */
+export function cookieLogin(options: CookieLoginOptions): CookieLogin {
+  return new CookieLogin(options);
 }
 
 /** Django says so in the body, as text or as JSON. */
@@ -85,3 +193,5 @@ function randomToken(): string {
   const bytes = globalThis.crypto.getRandomValues(new Uint8Array(32));
   return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join("");
 }
+
+function* nothing(): Flow<void> {}

@@ -1,6 +1,7 @@
+import type { AuthStrategy } from "../contracts/authStrategy.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import type { HeaderRecord } from "../message/request.ts";
-import type { AuthStrategy } from "./authStrategy.ts";
+import { isBearerToken } from "./tokenReply.ts";
 
 /** A strategy whose credential never changes: a refusal is the caller's to see. */
 export function fixedCredential(name: string, headers: HeaderRecord): AuthStrategy {
@@ -20,11 +21,10 @@ export function anonymous(): AuthStrategy {
   return fixedCredential("anonymous", {});
 }
 
-/** RFC 6750 §2.1: what a bearer token may consist of. */
-const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
-
 /** What a header can carry unchanged: visible ASCII, nothing that an intermediary would trim or fold. */
-const VISIBLE = /^[\x21-\x7e]+$/;
+function isVisible(text: unknown): text is string {
+  return typeof text === "string" && /^[\x21-\x7e]+$/.test(text);
+}
 
 /**
  * `Authorization: Bearer …` with a token that you have already.
@@ -32,7 +32,7 @@ const VISIBLE = /^[\x21-\x7e]+$/;
  * @throws AuthenticationError (`missing`) when the token is empty or has characters that RFC 6750 does not allow.
  */
 export function bearer(token: string): AuthStrategy {
-  return fixedCredential("bearer", { authorization: `Bearer ${checked(token, B64TOKEN, "bearer token")}` });
+  return fixedCredential("bearer", { authorization: `Bearer ${checked(token, isBearerToken, "bearer token")}` });
 }
 
 /**
@@ -41,7 +41,7 @@ export function bearer(token: string): AuthStrategy {
  * @throws AuthenticationError (`missing`) when the key is empty or has characters that a header cannot carry.
  */
 export function apiKey(header: string, key: string, scheme?: string): AuthStrategy {
-  const value = checked(key, VISIBLE, "API key");
+  const value = checked(key, isVisible, "API key");
   return fixedCredential("apiKey", { [header.toLowerCase()]: scheme === undefined ? value : `${scheme} ${value}` });
 }
 
@@ -60,8 +60,8 @@ export function basic(username: string, password: string): AuthStrategy {
   return fixedCredential("basic", { authorization: `Basic ${btoa(String.fromCodePoint(...bytes))}` });
 }
 
-function checked(secret: string, allowed: RegExp, what: string): string {
-  if (typeof secret === "string" && allowed.test(secret)) return secret;
+function checked(secret: unknown, isAllowed: (text: unknown) => text is string, what: string): string {
+  if (isAllowed(secret)) return secret;
   const why = secret === "" || typeof secret !== "string" ? "is missing" : "has characters that a header cannot carry";
   throw new AuthenticationError("missing", `The ${what} ${why}.`, {
     hint: "Check where it is read from: a line break at its end is the usual cause.",

@@ -1,5 +1,5 @@
+import type { Credential } from "../contracts/authStrategy.ts";
 import type { Clock } from "../driver/transport.ts";
-import type { Credential } from "./authStrategy.ts";
 import { renewalMargin } from "./tokenLifetime.ts";
 
 /** What may be shown of a token: never the token. */

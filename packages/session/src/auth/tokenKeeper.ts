@@ -1,11 +1,11 @@
+import type { AuthContext } from "../contracts/authStrategy.ts";
+import type { Lease, Store, StoreWarning } from "../contracts/store.ts";
 import type { Clock } from "../driver/transport.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { LatchkeyError } from "../errors/latchkeyError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { askStore } from "../stores/askStore.ts";
-import type { Lease, Store, StoreWarning } from "../stores/store.ts";
 import { withLease } from "../stores/withLease.ts";
-import type { AuthContext } from "./authStrategy.ts";
 import { HeldToken } from "./tokenHeld.ts";
 import { renewalMargin } from "./tokenLifetime.ts";
 import { readTokenRecord, type TokenBinding, type TokenRecord, tokenRecord } from "./tokenRecord.ts";

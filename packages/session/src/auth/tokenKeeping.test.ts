@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Store } from "../contracts/store.ts";
 import { cancelAsync, runAsync } from "../driver/runAsync.ts";
 import type { Task } from "../driver/task.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { all, type Flow, sleep } from "../flow/flow.ts";
 import { fileStore } from "../stores/fileStore.ts";
 import { memoryStore } from "../stores/memoryStore.ts";
-import type { Store } from "../stores/store.ts";
 import { authContext } from "../testbed/authContext.ts";
 import { CLIENT, KEY, openKept } from "../testbed/keptToken.ts";
 import { scratchDirectory } from "../testbed/scratchDirectory.ts";

@@ -1,7 +1,7 @@
+import type { CredentialRequest } from "../contracts/authStrategy.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { isLoopback } from "../request/isLoopback.ts";
-import type { CredentialRequest } from "./authStrategy.ts";
 
 /** How the client proves itself to the token endpoint: RFC 6749 §2.3.1, in a header or in the body. */
 export type ClientAuthentication = "basic" | "post";
@@ -65,7 +65,9 @@ export function tokenRequest(grant: TokenGrant): CredentialRequest {
     form.set("client_secret", clientSecret);
   }
   const bytes = new TextEncoder().encode(form.toString());
-  return { method: "POST", origin: endpoint.origin, path: endpoint.path, headers, body: { kind: "bytes", bytes } };
+  const { origin, path } = endpoint;
+  // Asking twice for a token gives two tokens, and does no harm.
+  return { method: "POST", origin, path, headers, body: { kind: "bytes", bytes }, idempotent: true };
 }
 
 /** `application/x-www-form-urlencoded`, RFC 6749 appendix B. */

@@ -159,12 +159,14 @@ export class Scheduler {
 
   #call(task: Task, fn: () => unknown, until: number, done: Done<unknown>): Cancel {
     let timer: Cancel | undefined;
+    let finished = false;
     const finish: Done<unknown> = (outcome) => {
+      finished = true;
       timer?.(over);
       done(outcome);
     };
     this.#host.call(fn, finish);
-    if (until !== Infinity) {
+    if (until !== Infinity && !finished) {
       timer = task.transport.sleep(until, (outcome) => {
         if (!("error" in outcome)) done({ error: new TransportError("timeout", "A callback did not finish in time.") });
       });

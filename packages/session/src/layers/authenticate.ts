@@ -1,4 +1,4 @@
-import type { AuthContext, AuthStrategy, Credential } from "../auth/authStrategy.ts";
+import type { AuthContext, AuthStrategy, Credential } from "../contracts/authStrategy.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { isReplayable } from "../message/body.ts";
 import { type Request, withHeaders } from "../message/request.ts";

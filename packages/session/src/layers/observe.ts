@@ -53,5 +53,5 @@ function record({ method, endpoint, origin, path, call }: Request, reply?: Reply
 
 function place({ method, origin, path, call }: Request): Parameters<typeof placed>[1] {
   const { cid } = call.settings;
-  return { method, url: redactUrl(origin + path), cid, attempts: call.attempts, sent: call.unanswered };
+  return { method, url: redactUrl(origin + path), cid, attempts: call.attempts, sent: false };
 }

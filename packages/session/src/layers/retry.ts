@@ -2,7 +2,7 @@ import { TransportError } from "../errors/transportError.ts";
 import { type Flow, sleep } from "../flow/flow.ts";
 import { isReplayable } from "../message/body.ts";
 import type { Reply } from "../message/reply.ts";
-import { isIdempotent, type Request } from "../message/request.ts";
+import type { Request } from "../message/request.ts";
 import { parseRetryAfter } from "../request/retryAfter.ts";
 import type { Layer } from "./layer.ts";
 import { RetryBudget } from "./retryBudget.ts";
@@ -14,6 +14,8 @@ export function retry(policy: RetryPolicy): Layer {
   return {
     name: "retry",
     *handle(request, next) {
+      // A request may have reached the server without an answer coming back.
+      let unanswered = false;
       for (;;) {
         let reply: Reply | undefined;
         let failure: Failure;
@@ -21,16 +23,16 @@ export function retry(policy: RetryPolicy): Layer {
           reply = yield* next(request);
           if (!isTransient(reply.status)) {
             budget.earn();
-            return settle(request, reply);
+            return settle(request, reply, unanswered);
           }
           failure = { status: reply.status, retryAfter: retryAfterOf(request, reply) };
         } catch (error) {
           failure = { error };
         }
-        noteUnanswered(request, failure);
+        unanswered ||= mayHaveActed(failure);
         if (yield* again(request, failure)) continue;
         if (reply !== undefined) return reply;
-        if ("error" in failure) throw failure.error;
+        if ("error" in failure) throw told(failure.error, unanswered);
       }
     },
   };
@@ -39,7 +41,7 @@ export function retry(policy: RetryPolicy): Layer {
     const { call } = request;
     const { clock } = call.settings;
     const number = call.retries + 1;
-    const idempotent = call.settings.idempotent ?? isIdempotent(request.method);
+    const { idempotent } = request;
     const replayable = isReplayable(request.body);
     const delay = retryDelay({ number, idempotent, replayable, random: clock.random(), failure }, policy);
     if (delay === undefined) return false;
@@ -58,13 +60,19 @@ function retryAfterOf(request: Request, reply: Reply): number | undefined {
 }
 
 /** A gateway's error or a lost answer leave it open whether the server acted. */
-function noteUnanswered({ call }: Request, failure: Failure): void {
-  if ("status" in failure ? failure.status !== 429 : failure.error instanceof TransportError && failure.error.sent) {
-    call.unanswered = true;
-  }
+function mayHaveActed(failure: Failure): boolean {
+  if ("status" in failure) return failure.status !== 429;
+  return failure.error instanceof TransportError && failure.error.sent;
+}
+
+/** The last attempt may not have left, and an earlier one may have been acted upon all the same. */
+function told(error: unknown, unanswered: boolean): unknown {
+  if (!unanswered || !(error instanceof TransportError) || error.sent) return error;
+  const { method, url, cid, attempts } = error;
+  return error.at({ method, url, cid, attempts, sent: true });
 }
 
 /** The first DELETE did it, only its answer was lost: what is gone cannot be found again. */
-function settle({ method, call }: Request, reply: Reply): Reply {
-  return method === "DELETE" && reply.status === 404 && call.unanswered ? { ...reply, alreadyDone: true } : reply;
+function settle({ method }: Request, reply: Reply, unanswered: boolean): Reply {
+  return method === "DELETE" && reply.status === 404 && unanswered ? { ...reply, alreadyDone: true } : reply;
 }

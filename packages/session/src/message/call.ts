@@ -11,8 +11,6 @@ export interface CallSettings {
   readonly deadline: number;
   /** The body goes to or comes from a file or stream: `timeout` then means idle time. */
   readonly streams: boolean;
-  /** The caller's word that sending it twice does no harm. */
-  readonly idempotent: boolean | undefined;
   /** A `Retry-After` may be waited for beyond the time-out: for batches and pages, where all of it must be done. */
   readonly patient: boolean;
   /** The body limit, in decoded bytes. */
@@ -27,8 +25,6 @@ export class Call {
   attempts = 0;
   /** How many of them were retries: one budget for the call and for the token requests that it needs. */
   retries = 0;
-  /** Whether a request of this call may have reached the server without an answer coming back. */
-  unanswered = false;
   #left: number | undefined;
 
   constructor(settings: CallSettings) {

@@ -24,6 +24,8 @@ export interface Request {
   readonly headers: HeaderRecord;
   readonly body?: Body | undefined;
   readonly save?: SaveTarget | undefined;
+  /** Sending it twice does no harm: by its method, or on the caller's word. */
+  readonly idempotent: boolean;
   /** What all attempts and hops of one call share. */
   readonly call: Call;
 }

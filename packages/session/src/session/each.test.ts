@@ -80,6 +80,8 @@ describe.each(readers)("reading a source in the $twin twin", ({ read }) => {
 });
 
 test("a blocking session refuses a signal at once", () => {
-  const { each } = blockingRunner(scriptedTransport([]));
-  expect(() => each(pairs([], 2), new AbortController().signal)).toThrow("Option `signal` is for the async twin");
+  const runner = blockingRunner(scriptedTransport([]));
+  expect(() => runner.each(pairs([], 2), new AbortController().signal)).toThrow(
+    "Option `signal` is for the async twin",
+  );
 });

@@ -3,7 +3,7 @@ import type { Flow } from "../flow/flow.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import type { Body } from "../message/body.ts";
 import { apiResponse } from "../message/httpResponse.ts";
-import type { SaveTarget } from "../message/request.ts";
+import { isIdempotent, type SaveTarget } from "../message/request.ts";
 import { checkHeaders } from "../request/checkHeaders.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { encodeBody } from "../request/encodeBody.ts";
@@ -66,9 +66,10 @@ export function* exchange<T>(
   core.assertFree(headers);
   if (contentType !== undefined) headers["content-type"] = multipartOwn(headers["content-type"], contentType);
   const streams = save !== undefined || hasStreams(body);
-  const call = core.call({ timeout, deadline, idempotent, streams, patient });
+  const call = core.call({ timeout, deadline, streams, patient });
   const logged = path.replace(/\?.*$/s, "").slice(core.base.path.length);
-  const reply = yield* core.send({ method, endpoint: logged, path, headers, body, save, call });
+  const harmless = idempotent ?? isIdempotent(method);
+  const reply = yield* core.send({ method, endpoint: logged, path, headers, body, save, idempotent: harmless, call });
   return apiResponse<T>(reply, call, { method, url: redactUrl(core.base.origin + path) });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AuthStrategy } from "../auth/authStrategy.ts";
+import type { AuthStrategy } from "../contracts/authStrategy.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { failureOf } from "../testbed/twins.ts";

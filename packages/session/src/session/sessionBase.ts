@@ -1,4 +1,4 @@
-import type { AuthContext, CredentialRequest } from "../auth/authStrategy.ts";
+import type { AuthContext, CredentialRequest } from "../contracts/authStrategy.ts";
 import { call, type Flow } from "../flow/flow.ts";
 import type { Each, In, Mode } from "../flow/mode.ts";
 import type { Source } from "../flow/source.ts";

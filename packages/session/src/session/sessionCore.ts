@@ -1,4 +1,4 @@
-import type { AuthContext, CredentialRequest } from "../auth/authStrategy.ts";
+import type { AuthContext, CredentialRequest } from "../contracts/authStrategy.ts";
 import type { Transport } from "../driver/transport.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { UsageError } from "../errors/usageError.ts";
@@ -13,7 +13,7 @@ import { retry } from "../layers/retry.ts";
 import { credentialStack, type Layers, mainStack } from "../layers/stack.ts";
 import { Call } from "../message/call.ts";
 import type { Reply } from "../message/reply.ts";
-import type { HeaderRecord, Request } from "../message/request.ts";
+import { type HeaderRecord, isIdempotent, type Request } from "../message/request.ts";
 import type { BaseUrl } from "../request/baseUrl.ts";
 import type { CheckedSessionOptions } from "./checkSessionOptions.ts";
 import type { SessionKind } from "./sessionKind.ts";
@@ -25,7 +25,6 @@ export type BareRequest = CredentialRequest & Pick<Request, "save">;
 export interface CallOptions {
   readonly timeout?: number | undefined;
   readonly deadline?: number | undefined;
-  readonly idempotent?: boolean | undefined;
   readonly streams?: boolean | undefined;
   readonly patient?: boolean | undefined;
 }
@@ -93,14 +92,13 @@ export class SessionCore {
 
   /** Begins a call: its clock runs from now. */
   call(options: CallOptions = {}): Call {
-    const { timeout, deadline, idempotent, streams = false, patient = false } = options;
+    const { timeout, deadline, streams = false, patient = false } = options;
     return new Call({
       cid: this.cid,
       baseUrl: this.base.href,
       clock: this.#transport.clock,
       timeout: timeout ?? this.options.timeout,
       deadline: deadline ?? this.options.deadline,
-      idempotent,
       streams,
       patient,
       maxBytes: this.options.maxBytes,
@@ -120,7 +118,7 @@ export class SessionCore {
   }
 
   /** Sends a request that carries nothing but what it is given; to another origin not even the session's headers. */
-  *sendBare(call: Call, { method, origin, path, headers, body, save }: BareRequest): Flow<Reply> {
+  *sendBare(call: Call, { method, origin, path, headers, body, save, idempotent }: BareRequest): Flow<Reply> {
     this.assertOpen();
     const own = origin === undefined || origin === this.base.origin;
     // The correlation id belongs to this session's server: no other origin hears of it.
@@ -134,6 +132,7 @@ export class SessionCore {
       headers: merged,
       body,
       save,
+      idempotent: idempotent ?? isIdempotent(method),
       call,
     };
     return yield* this.#told(this.#credential(request));

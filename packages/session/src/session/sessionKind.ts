@@ -1,4 +1,4 @@
-import type { AuthStrategy } from "../auth/authStrategy.ts";
+import type { AuthStrategy } from "../contracts/authStrategy.ts";
 import type { CookieJar } from "../cookies/cookieJar.ts";
 import type { CookieOptions } from "../layers/cookies.ts";
 

@@ -1,4 +1,4 @@
-import type { AuthStrategy } from "../auth/authStrategy.ts";
+import type { AuthStrategy } from "../contracts/authStrategy.ts";
 import type { Transport } from "../driver/transport.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { RetryPolicy } from "../layers/retryPolicy.ts";

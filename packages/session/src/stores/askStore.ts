@@ -1,9 +1,9 @@
+import type { Store } from "../contracts/store.ts";
 import { isThenable } from "../driver/runAsync.ts";
 import type { Clock } from "../driver/transport.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { call, type Flow } from "../flow/flow.ts";
 import type { Outcome } from "../flow/step.ts";
-import type { Store } from "./store.ts";
 
 /** The longest that a store may take to answer, in ms, where its answer is a promise. */
 const LONGEST = 2_000;

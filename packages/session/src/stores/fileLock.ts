@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { closeSync, fchmodSync, lstatSync, openSync, rmSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import type { Lease, LeaseAttempt } from "../contracts/store.ts";
 import { readPrivateFile } from "./readPrivateFile.ts";
-import type { Lease, LeaseAttempt } from "./store.ts";
 import { errorCode } from "./storeError.ts";
 
 /** How old the right to remove a lock must be before it counts as left behind by a crash, in ms. */

@@ -1,5 +1,6 @@
 import { unlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { BlockingStore, StoreWarning } from "../contracts/store.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { LatchkeyError } from "../errors/latchkeyError.ts";
 import { UsageError } from "../errors/usageError.ts";
@@ -11,7 +12,6 @@ import { fileName, isCaseSensitive } from "./fileName.ts";
 import { logWarning } from "./logWarning.ts";
 import { makePrivateDirectory } from "./privateDirectory.ts";
 import { readPrivateFile } from "./readPrivateFile.ts";
-import type { BlockingStore, StoreWarning } from "./store.ts";
 import { errorCode, storeError } from "./storeError.ts";
 import { removeStaleTemporaries, writeAtomically } from "./writeAtomically.ts";
 

@@ -1,5 +1,5 @@
+import type { Lease, LeaseAttempt, Store } from "../contracts/store.ts";
 import { type ConformanceCase, check } from "./conformanceCase.ts";
-import type { Lease, LeaseAttempt, Store } from "./store.ts";
 
 /** What the leases of a store must do; nothing, where it offers none. */
 export function leaseConformance(open: () => Store | Promise<Store>): readonly ConformanceCase[] {

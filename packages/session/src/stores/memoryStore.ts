@@ -1,5 +1,5 @@
+import type { BlockingStore } from "../contracts/store.ts";
 import { jsonText } from "./jsonText.ts";
-import type { BlockingStore } from "./store.ts";
 
 interface Kept {
   readonly text: string;

@@ -1,6 +1,6 @@
+import type { Store } from "../contracts/store.ts";
 import { type ConformanceCase, check, same } from "./conformanceCase.ts";
 import { leaseConformance } from "./leaseConformance.ts";
-import type { Store } from "./store.ts";
 
 const VALUES: readonly unknown[] = [
   { access_token: "T", nested: { list: [1, "two", null, true] } },

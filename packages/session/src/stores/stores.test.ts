@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { assertBlockingStore, type Store } from "../contracts/store.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { scratchDirectory } from "../testbed/scratchDirectory.ts";
 import { fileStore } from "./fileStore.ts";
 import { memoryStore } from "./memoryStore.ts";
-import { assertBlockingStore, type Store } from "./store.ts";
 import { storeConformance } from "./storeConformance.ts";
 
 const newDirectory = (): string => join(scratchDirectory(), "tokens");

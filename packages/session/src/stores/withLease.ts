@@ -1,9 +1,9 @@
+import type { Lease, Store } from "../contracts/store.ts";
 import type { Clock } from "../driver/transport.ts";
 import { all, type Flow, sleep, wait } from "../flow/flow.ts";
 import { Signal } from "../flow/signal.ts";
 import type { Outcome } from "../flow/step.ts";
 import { askStore } from "./askStore.ts";
-import type { Lease, Store } from "./store.ts";
 
 /** A holder shows life this often. */
 const BEAT = 1_000;

@@ -1,4 +1,4 @@
-import type { AuthContext } from "../auth/authStrategy.ts";
+import type { AuthContext } from "../contracts/authStrategy.ts";
 import { send } from "../flow/flow.ts";
 import type { CallSettings } from "../message/call.ts";
 import type { ScriptedTransport } from "../transports/scripted.ts";

@@ -2,12 +2,13 @@ import { runAsync } from "../driver/runAsync.ts";
 import { runBlocking } from "../driver/runBlocking.ts";
 import type { Transport } from "../driver/transport.ts";
 import { type Flow, send } from "../flow/flow.ts";
-import { Call } from "../message/call.ts";
 import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
 import { type ConnectionSettings, connectionDefaults } from "../transports/connectionSettings.ts";
 import { nodeTransport } from "../transports/nodeTransport.ts";
+import { systemClock } from "../transports/systemClock.ts";
 import { workerTransport } from "../transports/workerTransport.ts";
+import { type TestRequestOptions, testRequest } from "./requests.ts";
 
 /** A twin's transport, and how flows run over it. */
 export interface TestedTransport {
@@ -38,29 +39,15 @@ export const transportTwins: readonly TestedTwin[] = [
   },
 ];
 
-export interface RequestParts extends Partial<Omit<Request, "call">> {
+export interface RequestParts extends Omit<TestRequestOptions, "timeout" | "streams"> {
   /** Idle time, in ms: makes the request a streaming one. */
   readonly idle?: number;
-  readonly maxBytes?: number;
 }
 
 /** A request for tests: a GET unless it says otherwise. */
-export function requestTo(origin: string, path: string, parts: RequestParts = {}): Request {
-  const { idle, maxBytes = 64 * 1024 * 1024, headers = {}, ...rest } = parts;
-  const clock = { now: () => performance.now(), wall: () => Date.now(), random: () => 0.5 };
-  const call = new Call({
-    cid: "00000000-0000-4000-8000-000000000000",
-    baseUrl: `${origin}/`,
-    clock,
-    timeout: idle ?? 15_000,
-    deadline: Infinity,
-    idempotent: undefined,
-    streams: idle !== undefined,
-    patient: false,
-    maxBytes,
-  });
-  const own: Record<string, string> = Object.assign(Object.create(null), headers);
-  return { method: "GET", endpoint: path, origin, path, ...rest, headers: own, call };
+export function requestTo(origin: string, path: string, { idle, ...parts }: RequestParts = {}): Request {
+  const streams = idle !== undefined;
+  return testRequest(systemClock, origin, path, { ...parts, streams, ...(streams ? { timeout: idle } : {}) });
 }
 
 /** One exchange, within `timeout` ms. */

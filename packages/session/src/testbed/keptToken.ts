@@ -1,8 +1,8 @@
-import type { AuthContext } from "../auth/authStrategy.ts";
 import { type ClientCredentials, clientCredentials } from "../auth/clientCredentials.ts";
 import type { ClientCredentialsOptions } from "../auth/clientCredentialsOptions.ts";
+import type { AuthContext } from "../contracts/authStrategy.ts";
+import type { Store } from "../contracts/store.ts";
 import type { Flow } from "../flow/flow.ts";
-import type { Store } from "../stores/store.ts";
 import { type ScriptedTransport, scriptedTransport } from "../transports/scripted.ts";
 import { authContext } from "./authContext.ts";
 import type { TokenIssuer } from "./tokenIssuer.ts";

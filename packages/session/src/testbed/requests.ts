@@ -1,6 +1,6 @@
 import type { Clock } from "../driver/transport.ts";
 import { Call, type CallSettings } from "../message/call.ts";
-import type { Request } from "../message/request.ts";
+import { isIdempotent, type Request } from "../message/request.ts";
 
 /** A request as the layers would hand it on. */
 export function testRequest(clock: Clock, origin: string, path: string, more: TestRequestOptions = {}): Request {
@@ -12,7 +12,6 @@ export function testRequest(clock: Clock, origin: string, path: string, more: Te
     timeout: 15_000,
     deadline: Infinity,
     streams: save !== undefined,
-    idempotent: undefined,
     patient: false,
     maxBytes: 64 * 1024 * 1024,
     ...settings,
@@ -25,6 +24,7 @@ export function testRequest(clock: Clock, origin: string, path: string, more: Te
     headers: Object.assign(Object.create(null), headers),
     body,
     save,
+    idempotent: isIdempotent(method),
     call,
   };
 }

@@ -1,8 +1,8 @@
 import { AsyncSession } from "../session/asyncSession.ts";
+import { promised } from "../session/promised.ts";
 import { Session } from "../session/session.ts";
 import type { SessionOptions } from "../session/sessionOptions.ts";
 import { type Script, type ScriptedTransport, scriptedTransport } from "../transports/scripted.ts";
-import { promised } from "../session/promised.ts";
 
 /** A session of either twin over a script, both behind the async face. */
 export interface ScriptedSession {

@@ -19,6 +19,8 @@ export interface CredentialRequest {
   readonly path: string;
   readonly headers?: HeaderRecord | undefined;
   readonly body?: Body | undefined;
+  /** Sending it twice does no harm, as with a token request. Default: by its method. */
+  readonly idempotent?: boolean | undefined;
 }
 
 /** What a strategy works with. */

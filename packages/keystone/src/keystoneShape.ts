@@ -1,0 +1,31 @@
+import { callable, matching, type Store, sessionShape, text, UsageError } from "@latchkey/session";
+import type { KeystoneOptions } from "./keystoneOptions.ts";
+
+function isStore(value: unknown): value is Store {
+  if (typeof value !== "object" || value === null || !("blocking" in value)) return false;
+  return ["get", "set", "delete"].every((name) => typeof Reflect.get(value, name) === "function");
+}
+
+/** The options of a Keystone client: those of any session, and its own. */
+export const keystoneShape = {
+  ...sessionShape,
+  token: text({ secret: true }),
+  store: matching("a store, with get, set and delete", isStore, { secret: true }),
+  storeKey: text(),
+  reauthenticate: callable<NonNullable<KeystoneOptions["reauthenticate"]>>(),
+} as const;
+
+/**
+ * Refuses options that would do nothing.
+ *
+ * @throws UsageError (`option`)
+ */
+export function refuseIdleOptions(options: Readonly<Record<string, unknown>>): void {
+  const idle = ["store", "storeKey", "reauthenticate"].find((name) => options[name] !== undefined);
+  if (options["token"] !== undefined && idle !== undefined) {
+    throw new UsageError("option", `${idle} does nothing for a client with a token: there is no session to keep.`);
+  }
+  if (options["storeKey"] !== undefined && options["store"] === undefined) {
+    throw new UsageError("option", "storeKey does nothing without a store.");
+  }
+}

@@ -1,0 +1,84 @@
+import type { Store, StoreWarning } from "../contracts/store.ts";
+import type { CookieJar } from "../cookies/cookieJar.ts";
+import type { Clock } from "../driver/transport.ts";
+import { AuthenticationError } from "../errors/authenticationError.ts";
+import { LatchkeyError } from "../errors/latchkeyError.ts";
+import type { Flow } from "../flow/flow.ts";
+import { askStore } from "../stores/askStore.ts";
+
+/** The cookies of a session as a store keeps them: all in one record, because a login replaces them all at once. */
+interface CookieSessionRecord {
+  readonly kind: "cookies";
+  /** Where they belong: a record of another server is never used. */
+  readonly url: string;
+  readonly cookies: readonly unknown[];
+}
+
+export interface CookieKeeperOptions {
+  readonly store: Store;
+  /** Base URL of the session; the record is bound to it. */
+  readonly url: string;
+  /** Default: one for each base URL. */
+  readonly key?: string | undefined;
+  readonly warn: StoreWarning;
+}
+
+/** Keeps a session's cookies in a store. Its troubles are warnings: the session works without the copy. */
+export class CookieKeeper {
+  readonly store: Store;
+  readonly key: string;
+  readonly #url: string;
+  readonly #warn: StoreWarning;
+
+  constructor({ store, url, key = `cookies ${url}`, warn }: CookieKeeperOptions) {
+    this.store = store;
+    this.key = key;
+    this.#url = url;
+    this.#warn = warn;
+  }
+
+  /** Puts what is stored into a jar; `false` when there is nothing that can be used. */
+  *load(jar: CookieJar, clock: Clock): Flow<boolean> {
+    const answer = yield* askStore(this.store, clock, () => this.store.get(this.key));
+    if ("error" in answer) {
+      this.#told("could not be read", answer.error);
+      return false;
+    }
+    const cookies = readRecord(answer.value, this.#url);
+    if (cookies === undefined) return false;
+    jar.restore(cookies, clock.wall());
+    return jar.snapshot(clock.wall()).length > 0;
+  }
+
+  /** Stores what is in a jar. */
+  *save(jar: CookieJar, clock: Clock): Flow<void> {
+    const cookies = jar.snapshot(clock.wall());
+    const record: CookieSessionRecord = { kind: "cookies", url: this.#url, cookies };
+    const ends = cookies.map(({ expires }) => expires ?? Infinity);
+    const last = Math.max(...ends);
+    const expiresAt = ends.length > 0 && last !== Infinity ? last : undefined;
+    const answer = yield* askStore(this.store, clock, () => this.store.set(this.key, record, { expiresAt }));
+    if ("error" in answer) this.#told("could not keep the session", answer.error);
+  }
+
+  /** Forgets what is stored. */
+  *forget(clock: Clock): Flow<void> {
+    const answer = yield* askStore(this.store, clock, () => this.store.delete(this.key));
+    if ("error" in answer) this.#told("could not forget the session", answer.error);
+  }
+
+  #told(what: string, error: unknown): void {
+    // Another library's error may quote what it was given.
+    const known = error instanceof LatchkeyError ? error : undefined;
+    const why = known?.message ?? "it failed.";
+    const hint = known?.hint ?? "The session works without it; see that the store is reachable.";
+    this.#warn(new AuthenticationError("store", `The store "${this.store.name}" ${what}: ${why}`, { hint }));
+  }
+}
+
+function readRecord(value: unknown, url: string): readonly unknown[] | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const record: Partial<Record<keyof CookieSessionRecord, unknown>> = Object.assign(Object.create(null), value);
+  if (record.kind !== "cookies" || record.url !== url || !Array.isArray(record.cookies)) return undefined;
+  return record.cookies;
+}
