@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -173,70 +173,24 @@ describe("half a pair is an error, whatever lies in other places", () => {
 });
 
 describe("credentials.json", () => {
-  const text = JSON.stringify(inFile, undefined, 2);
-
-  test.each([
-    ["a byte order mark", `\ufeff${text}`],
-    ["CRLF", text.replaceAll("\n", "\r\n")],
-    ["line breaks after its values", JSON.stringify({ ...inFile, helios_client_secret: `${SECRET}\r\n` })],
-    ["members of other programs", JSON.stringify({ ...inFile, extra: { a: 1 }, ["__proto__"]: { x: 1 } })],
-  ])("may have %s", (_what, content) => {
-    file(content);
-    expect(search().found).toMatchObject({ clientId: "file", clientSecret: SECRET });
-  });
-
   test.each([[null], [""], [undefined]])("may say %j for its URL", (helios_api_url) => {
     file({ ...inFile, helios_api_url });
     expect(search().found?.base.href).toBe("https://api.helios.earth/v1/");
   });
 
   test.each<[string, unknown, RegExp]>([
-    ["is empty", "", /not JSON/],
-    ["is torn", text.slice(0, 60), /not JSON/],
-    ["is binary", "\u0000\u0001\u0002", /not JSON/],
-    ["is an array", [inFile], /not a JSON object/],
-    ["is null", "null", /not a JSON object/],
-    ["holds nothing of ours", {}, /neither helios_client_id nor helios_client_secret/],
+    ["is torn", JSON.stringify(inFile).slice(0, 60), /not JSON/],
     ["has no secret", { helios_client_id: "x" }, /helios_client_secret is not/],
-    ["has no id", { helios_client_secret: SECRET }, /helios_client_id is not/],
-    ["has a number for an id", { ...inFile, helios_client_id: 5 }, /helios_client_id must be a string, not a number/],
-    ["has an object for a secret", { ...inFile, helios_client_secret: { a: SECRET } }, /helios_client_secret must be/],
-    ["has an array for a URL", { ...inFile, helios_api_url: [] }, /helios_api_url must be a string, not an array/],
-    ["has a URL that is none", { ...inFile, helios_api_url: "file.test" }, /The API URL in .*credentials\.json/],
+    ["has a URL that is none", { ...inFile, helios_api_url: "file.test" }, /The API URL in .* must be an absolute/],
     ["has a URL with a password", { ...inFile, helios_api_url: `https://u:${SECRET}@file.test` }, /password/],
-  ])("that %s is an error that names the file and the member", (_what, content, message) => {
+  ])("that %s is an error that names the file", (_what, content, message) => {
     file(content);
     const { found, failure, considered } = search();
     expect(found).toBeUndefined();
     expect(failure).toMatchObject({ name: "UsageError", message: expect.stringMatching(message) });
-    expect(failure?.message).toContain("credentials.json");
+    expect(failure?.message).toContain(join(baseDir, "credentials.json"));
     expect(considered.find(({ source }) => source === "file")?.outcome).toBe("invalid");
     expect(`${JSON.stringify([failure, considered])}${failure?.stack}`).not.toContain(SECRET);
-  });
-
-  test("of 100 kB, or that is a directory, is an error and not read", () => {
-    file(`{"helios_client_id":"${"x".repeat(100_000)}"}`);
-    expect(search().failure?.message).toMatch(/larger than/);
-    rmSync(join(baseDir, "credentials.json"));
-    mkdirSync(join(baseDir, "credentials.json"));
-    expect(search().failure?.message).toMatch(/not a regular file/);
-  });
-
-  test("may be a link, as mounted secrets are", () => {
-    file(inFile, join(home, "mounted.json"));
-    symlinkSync(join(home, "mounted.json"), join(baseDir, "credentials.json"));
-    expect(search().found).toMatchObject({ clientId: "file" });
-  });
-
-  test.runIf(process.platform !== "win32")("that others may write is not used: it says where the secret goes", () => {
-    file(inFile);
-    chmodSync(join(baseDir, "credentials.json"), 0o606);
-    expect(search().failure?.message).toMatch(/every user may write/);
-    chmodSync(join(baseDir, "credentials.json"), 0o600);
-    chmodSync(baseDir, 0o777);
-    expect(search().failure?.message).toMatch(/every user may write/);
-    chmodSync(baseDir, 0o1777);
-    expect(search().found).toBeDefined();
   });
 
   test.runIf(process.platform !== "win32")("that others may read is used, with a warning", () => {
