@@ -27,6 +27,7 @@ const read = (): FileReading => readCredentialsFile(path, [currentNames]);
 
 test("a file that is not there is neither a pair nor a problem", () => {
   expect(read()).toEqual({});
+  expect(readCredentialsFile(join("/dev/null", ".helios", "credentials.json"), [currentNames])).toEqual({});
 });
 
 test.each([

@@ -19,6 +19,7 @@ export interface FileReading extends PairReading {
  * could have written is a problem: its `helios_api_url` would say where the secret goes.
  */
 export function readCredentialsFile(path: string, spellings: readonly FieldNames[]): FileReading {
+  if (isAbsent(path)) return {};
   const { text, problem } = readPrivateFile(path, true);
   if (problem !== undefined) return { problem };
   if (text === undefined) return {};
@@ -33,6 +34,15 @@ export function readCredentialsFile(path: string, spellings: readonly FieldNames
   }
   const [{ id, secret } = { id: "an id", secret: "a secret" }] = spellings;
   return { problem: `it has neither ${id} nor ${secret}` };
+}
+
+/** Also where a part of the path is a file, as with a home directory of `/dev/null`. */
+function isAbsent(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The members of the object, or what the text is instead. */
