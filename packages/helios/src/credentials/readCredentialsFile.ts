@@ -40,8 +40,8 @@ export function readCredentialsFile(path: string, spellings: readonly FieldNames
 function isAbsent(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) === undefined;
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ENOTDIR";
   }
 }
 
