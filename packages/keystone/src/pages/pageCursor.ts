@@ -19,6 +19,9 @@ export interface Reading {
 /** Pages in a row that may bring nothing new before the list counts as endless. */
 const MOST_IDLE = 8;
 
+/** Times in a row that the reader may go back without finding a new row. */
+const MOST_GAPS = 16;
+
 /** Going back four times, twice as far each time, leads no further back than that. */
 const PAGES_REMEMBERED = 16;
 
@@ -64,6 +67,7 @@ export class PageCursor {
     const given = { last: this.#last, recent: this.#recent };
     const seam = this.#last === undefined || ids === undefined ? undefined : findSeam(ids, given, this.#order);
     if (seam?.joined === false && window.offset > 0) {
+      if (this.#gaps > MOST_GAPS) throw moved();
       return { rows: undefined, next: this.#goBack(Math.min(window.offset, count)) };
     }
     if (seam?.joined === false && !seam.ranked && results.length > 0) throw moved();
