@@ -106,6 +106,11 @@ export class Cameras<M extends Mode> {
   showImage(
     camera: IdOr<CamerasFeature>,
     times: Time | readonly Time[],
+    options?: ImageOptions,
+  ): In<ImageResult<Time, SavedImage<Time> | LoadedImage<Time>>>[M];
+  showImage(
+    camera: IdOr<CamerasFeature>,
+    times: Time | readonly Time[],
     options: ImageOptions = {},
   ): In<ImageResult<Time, SavedImage<Time> | LoadedImage<Time>>>[M] {
     const sources = {

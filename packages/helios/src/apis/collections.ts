@@ -112,6 +112,11 @@ export class Collections<M extends Mode> {
   showImage(
     collection: Collection,
     names: string | readonly string[],
+    options?: ImageOptions,
+  ): In<ImageResult<string, SavedImage<string> | LoadedImage<string>>>[M];
+  showImage(
+    collection: Collection,
+    names: string | readonly string[],
     options: ImageOptions = {},
   ): In<ImageResult<string, SavedImage<string> | LoadedImage<string>>>[M] {
     const sources = {

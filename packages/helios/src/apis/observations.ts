@@ -74,6 +74,10 @@ export class Observations<M extends Mode> {
   ): In<ImageResult<Observation, LoadedImage<Observation>>>[M];
   preview(
     observations: Observation | readonly Observation[],
+    options?: ImageOptions,
+  ): In<ImageResult<Observation, SavedImage<Observation> | LoadedImage<Observation>>>[M];
+  preview(
+    observations: Observation | readonly Observation[],
     options: ImageOptions = {},
   ): In<ImageResult<Observation, SavedImage<Observation> | LoadedImage<Observation>>>[M] {
     const sources = {

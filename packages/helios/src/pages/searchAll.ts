@@ -68,10 +68,11 @@ function* straight<M extends Mode, F extends Feature, C>(
   const rounds: Pick<Fetched, "items" | "failed">[] = [{ items: first.items, failed: [] }];
   for (let from = skip + first.items.length; first.items.length > 0; ) {
     const pages = planPages([{ bounds: {}, total }], from, skip + limit, stride);
-    if (pages.length === 0) break;
+    const last = pages.at(-1);
+    if (last === undefined) break;
     const fetched = yield* pager.fetch(pages);
     rounds.push(fetched);
-    from += pages.length * stride;
+    from = last.skip + last.limit;
     total = fetched.total ?? total;
   }
   const items = rounds.flatMap((round) => round.items);

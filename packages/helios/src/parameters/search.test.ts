@@ -1,0 +1,124 @@
+import { UsageError } from "@latchkey/session";
+import { describe, expect, test } from "vitest";
+import { alertsShape } from "./alertsParams.ts";
+import { camerasShape } from "./camerasParams.ts";
+import { collectionsShape } from "./collectionsParams.ts";
+import { observationsShape } from "./observationsParams.ts";
+import { readSearch, type SearchShape } from "./search.ts";
+import { sensorCodes } from "./sensorCodes.ts";
+
+function queryOf(params: object, shape: SearchShape = observationsShape): string {
+  return readSearch(params, shape)
+    .query.map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}
+
+describe("what a search sends", () => {
+  test.each<[object, SearchShape, string]>([
+    [{}, alertsShape, ""],
+    [{ state: undefined, q: "x" }, camerasShape, "q=x"],
+    [{ state: ["New York", "Ohio"], event: "fog" }, alertsShape, "state=New York,Ohio&event=fog"],
+    [{ q: "b", country: "US", city: "Ithaca" }, camerasShape, "q=b&country=US&city=Ithaca"],
+    [{ bbox: [-77.5, 42.7, -76.5, 43.2] }, camerasShape, "bbox=-77.5,42.7,-76.5,43.2"],
+    [{ bbox: "-77.5, 42.7 -76.5,43.2" }, camerasShape, "bbox=-77.5,42.7,-76.5,43.2"],
+    [
+      {
+        polygon: [
+          [-105, 40],
+          [-100, 40],
+          [-100, 36],
+        ],
+      },
+      camerasShape,
+      "polygon=-105 40,-100 40,-100 36",
+    ],
+    [{ polygon: "-105 40,-100 40,-100 36" }, camerasShape, "polygon=-105 40,-100 40,-100 36"],
+    [{ lat: 40.5, lon: -76, radius: "10mi" }, camerasShape, "lat=40.5&lon=-76&radius=10mi"],
+    [{ polyline: "_p~iF~ps|U", polyline_radius: 2 }, alertsShape, "polyline=_p~iF~ps|U&polyline_radius=2"],
+    [
+      { time_min: "2018-02", time_max: new Date(0) },
+      observationsShape,
+      "time_min=2018-02&time_max=1970-01-01T00:00:00.000Z",
+    ],
+    [{ sort: "name", sort_dir: "desc", aggs: "tags" }, collectionsShape, "sort=name&sort_dir=desc&aggs=tags"],
+    [{ extra: { provider: ["a", 2] }, q: "z" }, camerasShape, "q=z&provider=a,2"],
+  ])("%j", (params, shape, expected) => {
+    expect(queryOf(params, shape)).toBe(expected);
+  });
+
+  test("limit and skip are counted for all pages, not sent", () => {
+    expect(readSearch({ limit: 0, skip: 4000 }, camerasShape)).toEqual({ query: [], limit: 0, skip: 4000 });
+    expect(readSearch(undefined, camerasShape)).toEqual({ query: [], limit: Number.POSITIVE_INFINITY, skip: 0 });
+  });
+});
+
+describe("sensor filters", () => {
+  test.each<[unknown, string]>([
+    [{ visibility: 0 }, "sensors[visibility]=0"],
+    [{ visibility: { min: 0, max: 0.5 } }, "sensors[visibility][data][min]=0&sensors[visibility][data][max]=0.5"],
+    [{ precip: { data: 1 } }, "sensors[precip][data][min]=1&sensors[precip][data][max]=1"],
+    [
+      { road_weather: { data: { min: sensorCodes.road_weather.partialSnow }, prev: { max: 3 } } },
+      "sensors[road_weather][data][min]=6&sensors[road_weather][prev][max]=3",
+    ],
+    [
+      { visibility: 0, precip: { prev: 0 } },
+      "sensors[visibility]=0&sensors[precip][prev][min]=0&sensors[precip][prev][max]=0",
+    ],
+    ["sensors[visibility]=0", "sensors[visibility]=0"],
+    ["sensors[road_weather][data][min]=6&sensors[precip]=1", "sensors[road_weather][data][min]=6&sensors[precip]=1"],
+  ])("%j", (sensors, expected) => {
+    expect(queryOf({ state: "Ohio", sensors })).toBe(`${expected}&state=Ohio`);
+  });
+
+  test.each<[unknown, RegExp]>([
+    ["limit=5", /sensors must be text such as/],
+    ["sensors[visibility]=0&state=Ohio", /sensors must be text such as/],
+    ["", /sensors must be text such as/],
+    [7, /sensors must be an object/],
+    [{ "a]b": 1 }, /a sensor's name/],
+    [{ visibility: "poor" }, /sensors\.visibility must be a code/],
+    [{ visibility: {} }, /neither min nor max/],
+    [{ visibility: { min: 2, max: 1 } }, /min \(2\) is above max \(1\)/],
+    [{ visibility: { data: { mim: 1 } } }, /Did you mean "sensors\.visibility\.data\.min"/],
+    [{ visibility: { data: 1, previous: 2 } }, /no option "sensors\.visibility\.previous"/],
+  ])("%j is refused", (sensors, message) => {
+    expect(() => queryOf({ sensors })).toThrow(message);
+    expect(() => queryOf({ sensors })).toThrow(UsageError);
+  });
+});
+
+describe("S11, T09: nothing that a caller passes becomes another parameter", () => {
+  test.each<[object, RegExp]>([
+    [{ sate: "Ohio" }, /no option "sate"\. Did you mean "state"/],
+    [{ state: null }, /state must be a string/],
+    [{ state: "" }, /state must be a string/],
+    [{ state: [] }, /state must be a list that is not empty/],
+    [{ state: ["a,b", "c"] }, /state\[0\] must be without a comma/],
+    [{ skip: 4001 }, /skip must be a whole number from 0 to 4000/],
+    [{ skip: -1 }, /skip/],
+    [{ limit: 1.5 }, /limit/],
+    [{ limit: "60" }, /limit/],
+    [{ lat: 95, lon: 0, radius: 1 }, /lat must be a number from -90 to 90/],
+    [{ lat: 40 }, /lon and radius missing/],
+    [{ lat: 40, lon: 0, radius: "near" }, /radius/],
+    [{ bbox: [1, 2, 3] }, /bbox must be four numbers/],
+    [{ bbox: [5, 0, 1, 1] }, /bbox must be four numbers/],
+    [{ polygon: [[0, 0]] }, /polygon must be at least three corners/],
+    [{ extra: { limit: 5 } }, /extra\.limit has an option of its own/],
+    [{ extra: [] }, /extra must be an object/],
+  ])("%j", (params, message) => {
+    expect(() => queryOf(params, camerasShape)).toThrow(message);
+  });
+
+  test.each<[object, RegExp]>([
+    [{ time_min: "yesterday" }, /time_min must be an ISO 8601 time/],
+    [{ time_max: new Date(Number.NaN) }, /time_max must be an ISO 8601 time/],
+  ])("%j", (params, message) => {
+    expect(() => queryOf(params)).toThrow(message);
+  });
+
+  test("sort_dir is one of two words", () => {
+    expect(() => queryOf({ sort_dir: "down" }, collectionsShape)).toThrow(/sort_dir must be "asc" or "desc"/);
+  });
+});
