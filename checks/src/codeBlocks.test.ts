@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startKeystone } from "@latchkey/sandbox";
+import { type HeliosBox, type KeystoneBox, startHelios, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allBlocks, blocksOf, type CodeBlock } from "./codeBlocks.ts";
 import { type Ended, runNode } from "./runNode.ts";
@@ -43,7 +43,9 @@ const blocks = allBlocks(root);
 const folder = join(root, "checks", "dist", "blocks");
 
 describe("what the documents show", () => {
-  let box: Awaited<ReturnType<typeof startKeystone>>;
+  let box: KeystoneBox;
+  let helios: HeliosBox;
+  let env: Record<string, string>;
   let compiled: Ended;
   let scratch: string;
 
@@ -51,11 +53,15 @@ describe("what the documents show", () => {
     rmSync(folder, { recursive: true, force: true });
     scratch = mkdtempSync(join(tmpdir(), "latchkey-blocks-"));
     box = await startKeystone({ seed: 1, throttle: false });
+    helios = await startHelios({ seed: 1, throttle: false });
+    const { clientId, clientSecret } = helios.credentials;
+    // What the documents say that the environment and the home directory hold.
+    env = { helios_client_id: clientId, helios_client_secret: clientSecret, helios_api_url: helios.url, HOME: scratch };
     compiled = await compile(folder, blocks, (code) => code.replaceAll(SHOWN_URL, box.url.replace(/\/$/, "")));
   }, 120_000);
 
   afterAll(async () => {
-    await box.close();
+    await Promise.all([box.close(), helios.close()]);
     rmSync(scratch, { recursive: true, force: true });
   });
 
@@ -65,7 +71,7 @@ describe("what the documents show", () => {
   });
 
   test.each(blocks.map((block, index) => ({ ...block, index })))("$name runs", async ({ index }) => {
-    const ended = await runNode([join(folder, "out", `block${index}.js`)], { cwd: scratch });
+    const ended = await runNode([join(folder, "out", `block${index}.js`)], { cwd: scratch, env });
     expect(ended).toMatchObject({ status: 0 });
   });
 });
@@ -77,5 +83,5 @@ test("a block that is wrong is found", async () => {
     'text\n```ts\nimport { KeystoneClient } from "@latchkey/keystone";\nnew KeystoneClient(1);\n```\n',
   );
   expect(found).toMatchObject([{ name: "x.md:2" }]);
-  expect((await compile(broken, found, (code) => code)).status).toBe(1);
+  expect((await compile(broken, found, (code) => code)).status).not.toBe(0);
 });

@@ -27,6 +27,17 @@ export class Report {
     this.#line(`  ${this.#paint("green", "✓")} ${what.padEnd(24)} ${result}`);
   }
 
+  /** A bar that fills on a terminal; in a pipe there is none. */
+  progress(what: string): (progress: { readonly done: number; readonly total: number }) => void {
+    if (!this.#out.isTTY) return () => {};
+    return ({ done, total }) => {
+      const width = 30;
+      const filled = Math.round((width * done) / total);
+      const bar = this.#paint("green", "█".repeat(filled)) + "░".repeat(width - filled);
+      this.#out.write(done < total ? `\r  ${bar} ${done}/${total} ${what}` : "\r\u001b[K");
+    };
+  }
+
   note(text: string): void {
     this.#line(this.#paint("dim", text));
   }

@@ -153,6 +153,11 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
     return this.run(this.#verify(options), options.signal);
   }
 
+  /** Forgets the token in use and the one in the token file: the next call asks for another. */
+  forgetToken(): In<void>[M] {
+    return this.run(this.#forget());
+  }
+
   /**
    * Which credentials are used, which places were looked at, and why the others were not used. Never fails for want of
    * credentials, and never shows a secret.
@@ -184,6 +189,10 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
   *#start(options: SignInOptions): Flow<this> {
     yield* this.#auth.start(this.context(options));
     return this;
+  }
+
+  *#forget(): Flow<void> {
+    yield* this.#auth.forget(this.context());
   }
 
   *#verify(options: SignInOptions): Flow<boolean> {

@@ -54,6 +54,18 @@ describe.each(heliosTwins)("the $twin session", ({ make, bare, start, within }) 
     await session.close();
   });
 
+  test("forgets its token and the file when told to, and asks for another when it needs one", async () => {
+    const session = await start(options);
+    const file = join(baseDir, ".tokens", "sandbox.helios_token");
+    expect(statSync(file).isFile()).toBe(true);
+    await session.forgetToken();
+    expect([session.token, readdirSync(join(baseDir, ".tokens"))]).toEqual([undefined, []]);
+    const before = (await box.requests()).length;
+    await session.cameras.index({ state: "Virginia", limit: 1 });
+    expect((await askedSince(before))[0]).toBe("POST /v1/oauth/token");
+    await session.close();
+  });
+
   test("starts by itself on first use, with one token request however many calls wait for it", async () => {
     const before = (await box.requests()).length;
     const session = make(options);
