@@ -16,7 +16,7 @@ import {
 } from "@latchkey/session";
 import { checkCredentials } from "./checkCredentials.ts";
 import type { ClientAccess } from "./clientAccess.ts";
-import type { EndpointArgument, ListParamsOf, Row } from "./endpoints/lookup.ts";
+import type { CallOptions, EndpointArgument, ListParamsOf, Row } from "./endpoints/lookup.ts";
 import { TypedHttp } from "./endpoints/typedHttp.ts";
 import type { User } from "./endpoints/users.ts";
 import type { KeystoneCredentials, KeystoneOptions } from "./keystoneOptions.ts";
@@ -25,7 +25,10 @@ import { paginate } from "./pages/paginate.ts";
 import type { Paginated } from "./pages/paginated.ts";
 import type { PaginateOptions } from "./pages/paginateOptions.ts";
 import { refuseLogin } from "./refuseLogin.ts";
+import { makeResource } from "./resources/makeResource.ts";
+import type { Resource, ResourceName } from "./resources/resource.ts";
 import { spellEndpoint } from "./spellEndpoint.ts";
+import { serverVersion } from "./versions/serverVersion.ts";
 
 const LOGIN = "authentication/login/";
 const LOGOUT = "authentication/logout/";
@@ -126,6 +129,35 @@ export abstract class KeystoneBase<M extends Mode> extends TypedHttp<M> {
   paginate<const E>(endpoint: EndpointArgument<E>, options?: PaginateOptions<ListParamsOf<E>>): Paginated<Row<E>, M>;
   paginate(endpoint: string, options?: object): Paginated<unknown, M> {
     return paginate(this.#access, endpoint, options);
+  }
+
+  /**
+   * The records of one kind, with methods that return them, or throw: `list`, `retrieve`, `create`, `update`,
+   * `replace`, `delete`, as far as the API has them.
+   *
+   * @throws StatusError from its methods, for an answer that is an error
+   *
+   * @example
+   * ```ts
+   * const teams = client.resource("users/teams");
+   * const { id } = await teams.create({ name: "Physics" });
+   * await teams.update(id, { is_active: false });
+   * await teams.retrieve(999); // null
+   * ```
+   */
+  resource<const N extends ResourceName>(name: N): Resource<N, M>;
+  resource(name: string): object {
+    return makeResource(this.#access, name);
+  }
+
+  /**
+   * The version of the server, such as `"0.10.9"`. Needs no login.
+   *
+   * @throws UsageError (`option`) for a server before 0.9, naming its version
+   * @throws DecodeError when what is at `url` is no Keystone server
+   */
+  version(options: CallOptions = {}): In<string>[M] {
+    return this.run(serverVersion(this.#access, options), options.signal);
   }
 
   *#login(credentials: KeystoneCredentials, options: SignInOptions): Flow<User> {

@@ -2,6 +2,7 @@ import { promised } from "@latchkey/session/testing";
 import { AsyncKeystoneClient } from "../asyncKeystoneClient.ts";
 import { KeystoneClient } from "../keystoneClient.ts";
 import type { KeystoneOptions } from "../keystoneOptions.ts";
+import type { Resource, ResourceName } from "../resources/resource.ts";
 
 /** How a behaviour test opens a client: once for each twin, both behind the async face. */
 export interface KeystoneTwin {
@@ -14,10 +15,18 @@ export const keystoneTwins: readonly KeystoneTwin[] = [
   { twin: "blocking", open: (options) => promised<AsyncKeystoneClient>(new KeystoneClient(options)) },
 ];
 
-/** The error with which a promise was rejected. */
-export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+/** Of the blocking client seen as its async twin, resources too come as a promise. */
+export async function resourceOf<N extends ResourceName>(
+  client: AsyncKeystoneClient,
+  name: N,
+): Promise<Resource<N, "async">> {
+  return client.resource(name);
+}
+
+/** The error with which a promise was rejected, or a function failed. */
+export async function failureOf(failing: Promise<unknown> | (() => Promise<unknown>)): Promise<unknown> {
   try {
-    await promise;
+    await (typeof failing === "function" ? failing() : failing);
   } catch (error) {
     return error;
   }
