@@ -174,8 +174,8 @@ describe.each(apiTwins)("the APIs of the $twin twin", ({ visit, script }) => {
     expect([found.results.length, found.truncated, found.failed]).toEqual([steps * cameras, false, []]);
     expect(found.results.length).toBeGreaterThanOrEqual(10_000);
     expect(new Set(found.results.pluck("id")).size).toBe(found.results.length);
-    const times = found.results.pluck("time");
-    expect(times).toEqual(times.toSorted().toReversed());
+    const times = found.results.features.map(({ time = "" }) => Date.parse(time));
+    expect(times).toEqual(times.toSorted((a, b) => b - a));
   });
 
   test("collections: create, show, update, index, destroy", async () => {

@@ -85,7 +85,9 @@ describe("features", () => {
       );
       for (const feature of all) {
         const names = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(feature)));
-        const values = names.filter(([, { get }]) => get).map(([name]) => [name, Reflect.get(feature, name)]);
+        const values = names
+          .filter(([, descriptor]) => "get" in descriptor)
+          .map(([name]) => [name, Reflect.get(feature, name)]);
         for (const [name, value] of values) {
           const empty = { id: "", sensors: {}, images: [], tags: [] };
           expect([name, value]).toEqual([name, Reflect.get(empty, name)]);
