@@ -40,6 +40,7 @@ export type { RetryPolicy } from "./layers/retryPolicy.ts";
 export type { ApiResponse, ErrorResponse, OkResponse } from "./message/apiResponse.ts";
 export { HeaderFields } from "./message/headerFields.ts";
 export { apiResponse, savedFile } from "./message/httpResponse.ts";
+export { problemText } from "./message/problemText.ts";
 export type { Reply, SavedFile } from "./message/reply.ts";
 export { type HeaderRecord, type Request, type SaveTarget, withHeaders } from "./message/request.ts";
 export { type BaseUrl, parseBaseUrl } from "./request/baseUrl.ts";
