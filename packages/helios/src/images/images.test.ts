@@ -370,6 +370,14 @@ describe.each(apiTwins)("images of the $twin twin", ({ visit }) => {
     expect(part.failed[0]).toMatchObject({ input: times[2], error: { name: "AbortError" } });
   });
 
+  test("a stopped batch leaves no half of a file", async () => {
+    await box.faultImages({ kind: "stall", after: 1, times: Number.POSITIVE_INFINITY });
+    const { images, failed } = await apis.cameras.showImage(camera, times, { outDir: dir, onProgress: () => false });
+    expect([images.length, failed.length]).toEqual([1, 5]);
+    expect(failed.every(({ error }) => error.name === "AbortError")).toBe(true);
+    expect(names()).toEqual(images.map(({ name }) => name));
+  });
+
   test("bad input", async () => {
     const show = (options: object): Promise<unknown> => apis.cameras.showImage(camera, times, options);
     await expect(show({ outdir: dir })).rejects.toThrow(/Did you mean "outDir"/);

@@ -13,10 +13,10 @@ export class Canvas {
     this.width = width;
     this.height = height;
     this.data = new Uint8Array(width * height * 3);
-    this.fill({ x: 0, y: 0, width, height }, background);
+    this.paint({ x: 0, y: 0, width, height }, background);
   }
 
-  fill({ x, y, width, height }: Area, color: Color): void {
+  paint({ x, y, width, height }: Area, color: Color): void {
     const line = Uint8Array.from({ length: width * 3 }, (_, index) => color[index % 3] ?? 0);
     for (let row = y; row < y + height; row += 1) this.data.set(line, (row * this.width + x) * 3);
   }
@@ -36,7 +36,7 @@ export class Canvas {
       for (const [row, bits] of glyph(letter).entries()) {
         for (let column = 0; column < GLYPH_WIDTH; column += 1) {
           if (((bits >> (GLYPH_WIDTH - 1 - column)) & 1) === 0) continue;
-          this.fill({ x: left + column * scale, y: y + row * scale, width: scale, height: scale }, color);
+          this.paint({ x: left + column * scale, y: y + row * scale, width: scale, height: scale }, color);
         }
       }
     }

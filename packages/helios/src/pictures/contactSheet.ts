@@ -126,7 +126,7 @@ async function drawPicture(
     );
     return undefined;
   } catch (error) {
-    canvas.fill(area, MISSING);
+    canvas.paint(area, MISSING);
     const [why] = (error instanceof Error ? error.message : String(error)).split("\n");
     return new DecodeError(`${file} cannot be read as a picture: ${why}`);
   }
