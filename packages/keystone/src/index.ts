@@ -16,6 +16,13 @@ export {
   UsageError,
 } from "@latchkey/session";
 export { AsyncKeystoneClient } from "./asyncKeystoneClient.ts";
+// Jobs.
+export type { Action } from "./batch/action.ts";
+export { BatchError, type FailedAction } from "./batch/batchError.ts";
+export type { BatchOptions } from "./batch/batchOptions.ts";
+export type { BatchResult, BatchStep } from "./batch/batchResult.ts";
+export type { Job as BatchJob } from "./batch/job.ts";
+export type { Ref } from "./batch/ref.ts";
 // The records of the API, what makes and filters them, and what each endpoint takes and gives.
 export type * from "./endpoints/allocations.ts";
 export type { Endpoints } from "./endpoints/endpoints.ts";

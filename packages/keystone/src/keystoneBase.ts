@@ -14,6 +14,10 @@ import {
   type Twin,
   UsageError,
 } from "@latchkey/session";
+import type { BatchOptions } from "./batch/batchOptions.ts";
+import type { BatchResult } from "./batch/batchResult.ts";
+import type { Job } from "./batch/job.ts";
+import { runBatch } from "./batch/runBatch.ts";
 import { checkCredentials } from "./checkCredentials.ts";
 import type { ClientAccess } from "./clientAccess.ts";
 import type { CallOptions, EndpointArgument, ListParamsOf, Row } from "./endpoints/lookup.ts";
@@ -148,6 +152,28 @@ export abstract class KeystoneBase<M extends Mode> extends TypedHttp<M> {
   resource<const N extends ResourceName>(name: N): Resource<N, M>;
   resource(name: string): object {
     return makeResource(this.#access, name);
+  }
+
+  /**
+   * Runs a job: actions that succeed together or not at all, in one request. Later actions may refer to what earlier
+   * ones answer.
+   *
+   * @param build - adds the actions; what it returns comes back as `returned`, with results in the place of actions
+   * @throws BatchError when an action is refused, or a reference cannot be resolved: nothing was done then
+   * @throws UsageError for a job that cannot be sent: nothing was sent then
+   *
+   * @example
+   * ```ts
+   * const { returned } = await client.batch((job) => {
+   *   const team = job.post("users/teams", { json: { name: "Physics" } });
+   *   job.post("users/memberships", { json: { team: team.ref("id"), user: 7, role: "OW" } });
+   *   return team;
+   * });
+   * returned.body.id;
+   * ```
+   */
+  batch<R>(build: (job: Job) => R, options: BatchOptions = {}): In<BatchResult<R>>[M] {
+    return this.run(runBatch(this.#access, build, options), options.signal);
   }
 
   /**

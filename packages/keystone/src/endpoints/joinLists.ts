@@ -33,18 +33,23 @@ function joinList(name: string, items: readonly unknown[]): string {
 }
 
 function itemText(name: string, item: unknown): string {
-  const text = item instanceof Date && Number.isFinite(item.getTime()) ? item.toISOString() : String(item);
-  const kind = typeof item;
-  if (!(item instanceof Date) && kind !== "string" && kind !== "number" && kind !== "boolean" && kind !== "bigint") {
-    throw new UsageError("option", `params.${name} holds something that is no text, number, boolean or Date.`);
+  const text = paramText(name, item);
+  if (!text.includes(",")) return text;
+  throw new UsageError("option", `params.${name} holds an item with a comma, which separates items.`, {
+    hint: "Ask once for each such value, without the list.",
+  });
+}
+
+/**
+ * One value of a parameter, as text.
+ *
+ * @throws UsageError (`option`) naming the parameter, never its value
+ */
+export function paramText(name: string, value: unknown): string {
+  if (value instanceof Date && Number.isFinite(value.getTime())) return value.toISOString();
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new UsageError("option", `params.${name} holds ${value}: its numbers must be finite.`);
   }
-  if (kind === "number" && !Number.isFinite(item)) {
-    throw new UsageError("option", `params.${name} holds ${text}: its numbers must be finite.`);
-  }
-  if (text.includes(",")) {
-    throw new UsageError("option", `params.${name} holds an item with a comma, which separates items.`, {
-      hint: "Ask once for each such value, without the list.",
-    });
-  }
-  return text;
+  if (["string", "number", "boolean", "bigint"].includes(typeof value)) return String(value);
+  throw new UsageError("option", `params.${name} holds something that is no text, number, boolean or Date.`);
 }

@@ -39,11 +39,11 @@ export type Find<E, Id = never> = E extends string
   : unknown;
 
 /** What `method` needs and gives at an endpoint; `unknown` when the types do not know. */
-type At<M extends Method, E> = Find<E> extends { readonly [K in M]: infer X } ? X : unknown;
+export type At<M extends Method, E, Id = never> = Find<E, Id> extends { readonly [K in M]: infer X } ? X : unknown;
 
 /** The body of a 2xx answer. A type that is no string is the caller's own: `httpGet<Mine>("some/where")`. */
-export type Answer<M extends Method, E> = E extends string
-  ? At<M, E> extends { readonly answer: infer A }
+export type Answer<M extends Method, E, Id = never> = E extends string
+  ? At<M, E, Id> extends { readonly answer: infer A }
     ? A
     : unknown
   : E;
