@@ -1,0 +1,39 @@
+import { type Complete, RootCommand } from "@bomb.sh/tab";
+import type { Command, Option } from "commander";
+import { Profiles } from "../profile/profiles.ts";
+import { ENDPOINTS } from "./endpoints.ts";
+
+/** What can follow what, for the shells. It is read from the commands themselves; nothing is asked over the network. */
+export function completions(program: Command, env: NodeJS.ProcessEnv): RootCommand {
+  const root = new RootCommand();
+  const profiles = new Profiles(env);
+  const valuesOf = ({ long, argChoices }: Option): readonly string[] =>
+    long === "--profile" ? profiles.names() : (argChoices ?? []);
+
+  function add(command: Command, path: readonly string[]): void {
+    const target = path.length === 0 ? root : root.command(path.join(" "), command.summary());
+    for (const option of [...command.options, ...(path.length === 0 ? [] : program.options)]) {
+      const name = option.long?.slice(2) ?? "";
+      if (!option.required) target.option(name, option.description);
+      else target.option(name, option.description, offer(valuesOf(option)));
+    }
+    for (const argument of command.registeredArguments) {
+      const values = argument.name() === "endpoint" ? ENDPOINTS : namesFor(path, argument.argChoices);
+      target.argument(argument.name(), offer(values), argument.variadic);
+    }
+    for (const child of command.commands) add(child, [...path, child.name()]);
+  }
+
+  function namesFor(path: readonly string[], choices: readonly string[] | undefined): readonly string[] {
+    return choices ?? (path[0] === "profile" ? profiles.names() : []);
+  }
+
+  add(program, []);
+  return root;
+}
+
+function offer(values: readonly string[]): (found: Complete) => void {
+  return (found) => {
+    for (const value of values) found(value, "");
+  };
+}

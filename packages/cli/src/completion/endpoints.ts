@@ -1,0 +1,30 @@
+import type { Endpoints } from "@latchkey/keystone";
+
+/** Keystone's endpoints, for the shells to complete. The compiler knows if one is none. */
+export const ENDPOINTS: readonly (keyof Endpoints)[] = [
+  "allocations/allocations",
+  "allocations/attachments",
+  "allocations/clusters",
+  "allocations/comments",
+  "allocations/requests",
+  "allocations/reviews",
+  "authentication/whoami",
+  "config",
+  "health/json",
+  "logs/audit",
+  "logs/feed",
+  "logs/requests",
+  "logs/tasks",
+  "notifications/notifications",
+  "notifications/preferences",
+  "research/grants",
+  "research/publications",
+  "stats/grants",
+  "stats/notifications",
+  "stats/publications",
+  "stats/requests",
+  "users/memberships",
+  "users/teams",
+  "users/users",
+  "version",
+];

@@ -1,0 +1,64 @@
+import { MAP_SIZE, type MapPoint } from "./albersUsa.ts";
+import { escapeMarkup } from "./escapeMarkup.ts";
+import { legend } from "./mapLegend.ts";
+import type { AlertMark, CameraMark } from "./mapMarks.ts";
+import { CONDITIONS, SEVERITIES } from "./mapStyle.ts";
+import { type View, viewOf } from "./mapView.ts";
+import { stateShapes } from "./stateShapes.ts";
+
+/** What is drawn. */
+export interface MapContent {
+  readonly title: string;
+  readonly cameras: readonly CameraMark[];
+  readonly alerts: readonly AlertMark[];
+}
+
+/** The map as an SVG image of its own: hovering over a mark shows its details as the viewer shows titles. */
+export function mapSvg({ title, cameras, alerts }: MapContent): string {
+  const view = viewOf([...cameras.map(({ at }) => at), ...alerts.flatMap(({ rings }) => rings.flat())]);
+  const states = stateShapes().map(({ name, path }) => `<path d="${path}"><title>${escapeMarkup(name)}</title></path>`);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view.x} ${view.y} ${view.width} ${view.height}" ` +
+      `width="${MAP_SIZE.width}" height="${Math.round((MAP_SIZE.width * view.height) / view.width)}" ` +
+      `role="img" font-family="system-ui, sans-serif">`,
+    `<title>${escapeMarkup(title)}</title>`,
+    `<rect x="${view.x}" y="${view.y}" width="${view.width}" height="${view.height}" fill="#e8eef2"/>`,
+    `<g id="states" fill="#fbfaf7" stroke="#b7b7ad" stroke-width="${round(0.7 * view.zoom)}" stroke-linejoin="round">`,
+    ...states,
+    "</g>",
+    `<g id="alerts" fill-opacity="0.45" stroke-width="${round(view.zoom)}">`,
+    ...alerts.map((alert) => alertPath(alert)),
+    "</g>",
+    `<g id="cameras" stroke="#ffffff" stroke-width="${round(0.5 * view.zoom)}">`,
+    ...cameras.map((camera) => cameraDot(camera, view)),
+    "</g>",
+    legend({ title, cameras, alerts, view }),
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+function alertPath({ rings, severity, lines }: AlertMark): string {
+  const colour = SEVERITIES[severity] ?? SEVERITIES["Unknown"];
+  const path = rings.map((ring) => `M${ring.map(pointText).join("L")}Z`).join("");
+  return `<path class="mark" d="${path}" fill="${colour}" stroke="${colour}"><title>${textOf(lines)}</title></path>`;
+}
+
+function cameraDot({ at, condition, lines }: CameraMark, { zoom }: View): string {
+  const [x, y] = at.map(round);
+  const radius = round(3.2 * zoom);
+  const fill = CONDITIONS[condition].colour;
+  return `<circle class="mark" cx="${x}" cy="${y}" r="${radius}" fill="${fill}"><title>${textOf(lines)}</title></circle>`;
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map(escapeMarkup).join("\n");
+}
+
+function pointText([x, y]: MapPoint): string {
+  return `${round(x)},${round(y)}`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

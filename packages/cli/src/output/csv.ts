@@ -1,0 +1,19 @@
+import { cellText, isObject, valueAt } from "./columns.ts";
+
+/** Rows as CSV (RFC 4180). Lists and objects are written as JSON. */
+export function toCsv(rows: readonly object[], columns: readonly string[] | undefined): string {
+  const names = columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const lines = rows.map((row) => names.map((name) => text(valueAt(row, name))));
+  return [names, ...lines].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
+}
+
+function text(value: unknown): string {
+  if (isObject(value)) return JSON.stringify(value);
+  const plain = cellText(value);
+  // A spreadsheet would take text that begins like this for a formula.
+  return typeof value === "string" && /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

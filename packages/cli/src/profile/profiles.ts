@@ -1,0 +1,74 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileStore, UsageError } from "@latchkey/session";
+import { configDirectory } from "./configDirectory.ts";
+import { type ProfileRecord, readProfileRecord, SERVICES, type Service } from "./profileRecord.ts";
+
+const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+const CURRENT = "current.json";
+
+/** The profiles of this user. Each service of a profile has its own file, so that no two commands write the same one. */
+export class Profiles {
+  /** Absolute path of the directory that holds them. */
+  readonly directory: string;
+  readonly #store;
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.directory = configDirectory(env);
+    this.#store = fileStore(join(this.directory, "profiles"));
+  }
+
+  /** The profile that `profile use` chose. */
+  get current(): string {
+    const stored = this.#store.get(CURRENT);
+    const name: unknown = typeof stored === "object" && stored !== null ? Reflect.get(stored, "name") : undefined;
+    return typeof name === "string" && NAME.test(name) ? name : "default";
+  }
+
+  use(name: string): void {
+    this.#store.set(CURRENT, { name: checkProfileName(name) });
+  }
+
+  /** Every profile that knows a service, by name. */
+  names(): readonly string[] {
+    const names = filesOf(join(this.directory, "profiles")).flatMap((file) => {
+      const [, name = "", service] = /^([a-z0-9_-]+)\.(\w+)\.json$/.exec(file) ?? [];
+      return SERVICES.some((known) => known === service) ? [name] : [];
+    });
+    return [...new Set(names)].toSorted();
+  }
+
+  read(name: string, service: Service): ProfileRecord | undefined {
+    return readProfileRecord(this.#store.get(keyOf(name, service)));
+  }
+
+  write(name: string, service: Service, record: ProfileRecord): void {
+    this.#store.set(keyOf(name, service), record);
+  }
+
+  remove(name: string, service: Service): void {
+    this.#store.delete(keyOf(name, service));
+    if (name === this.current && this.names().length === 0) this.#store.delete(CURRENT);
+  }
+}
+
+/** @throws UsageError for a name that could not be a file's everywhere */
+export function checkProfileName(name: string): string {
+  if (NAME.test(name)) return name;
+  throw new UsageError("option", `${JSON.stringify(name)} is no name for a profile.`, {
+    hint: "Use lower case letters, digits, - and _; at most 63, beginning with a letter or a digit.",
+  });
+}
+
+function keyOf(name: string, service: Service): string {
+  return `${checkProfileName(name)}.${service}.json`;
+}
+
+function filesOf(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { createRequire } from "node:module";
+import { Command } from "commander";
+import { accountCommands } from "./account/commands.ts";
+import { addGlobalOptions } from "./command/globalOptions.ts";
+import { completionCommand } from "./completion/completionCommand.ts";
+import { doctorCommand } from "./doctor/doctorCommand.ts";
+import { heliosCommand } from "./helios/commands.ts";
+import type { Jobs } from "./job/runJobs.ts";
+import { keystoneCommands } from "./keystone/commands.ts";
+import { sandboxCommand } from "./sandbox/sandboxCommand.ts";
+
+const ABOUT = "Sessions with Keystone (HPC allocations) and Helios (weather cameras), for people and for scripts.";
+
+const AFTER = `
+Start here:
+  $ latchkey sandbox keystone              a server of your own to try things on
+  $ latchkey login keystone --url URL      sign in; the session is kept for the commands that follow
+  $ latchkey list users/teams              all rows of any list
+  $ latchkey helios cameras --state Ohio   weather cameras
+
+Exit codes: 0 ok, 1 error, 2 usage, 3 part of a batch failed, 4 not signed in, 5 not found,
+            6 rate limited, 7 network or time-out, 8 conflict, 130/143 interrupted.`;
+
+/** The whole command line. Building it loads nothing of what its commands do. */
+export function buildProgram(jobs: Jobs): Command {
+  const { version }: { readonly version: string } = createRequire(import.meta.url)("../package.json");
+  const program = addGlobalOptions(new Command("latchkey"))
+    .description(ABOUT)
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .addHelpText("after", AFTER);
+  const commands = [
+    ...accountCommands(jobs),
+    ...keystoneCommands(jobs),
+    heliosCommand(jobs),
+    sandboxCommand(jobs),
+    doctorCommand(jobs),
+    completionCommand(jobs, () => program),
+  ];
+  for (const command of commands) program.addCommand(command);
+  return settle(program);
+}
+
+/** Errors are reported in one place, as all others are; global options show in the help of every command. */
+function settle(command: Command): Command {
+  command
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .showSuggestionAfterError();
+  for (const child of command.commands) settle(child);
+  return command;
+}
