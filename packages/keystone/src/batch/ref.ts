@@ -2,7 +2,7 @@ declare const referred: unique symbol;
 
 /**
  * A value that an earlier action of the same job will answer: the server puts it in. It is text, `@ref{alias.field}`,
- * and stands wherever a T may stand, also within a path.
+ * and stands wherever a T may stand, also within a path. As it is text, any reference will do where any text will.
  */
 export type Ref<T> = `@ref{${string}}` & { readonly [referred]: T };
 
