@@ -8,6 +8,7 @@ export {
   DecodeError,
   type ErrorResponse,
   endpoint,
+  type FileInput,
   LatchkeyError,
   type OkResponse,
   type RequestOptions,
@@ -16,6 +17,7 @@ export {
   UsageError,
 } from "@latchkey/session";
 export { AsyncKeystoneClient } from "./asyncKeystoneClient.ts";
+export type { AttachOptions } from "./attachments/attach.ts";
 // Jobs.
 export type { Action } from "./batch/action.ts";
 export { BatchError, type FailedAction } from "./batch/batchError.ts";

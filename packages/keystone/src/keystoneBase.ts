@@ -6,6 +6,7 @@ import {
   call,
   checkOptions,
   cookieLogin,
+  type FileInput,
   type Flow,
   type In,
   type Mode,
@@ -14,12 +15,14 @@ import {
   type Twin,
   UsageError,
 } from "@latchkey/session";
+import { type AttachOptions, attach } from "./attachments/attach.ts";
 import type { BatchOptions } from "./batch/batchOptions.ts";
 import type { BatchResult } from "./batch/batchResult.ts";
 import type { Job } from "./batch/job.ts";
 import { runBatch } from "./batch/runBatch.ts";
 import { checkCredentials } from "./checkCredentials.ts";
 import type { ClientAccess } from "./clientAccess.ts";
+import type { Attachment } from "./endpoints/allocations.ts";
 import type { CallOptions, EndpointArgument, ListParamsOf, Row } from "./endpoints/lookup.ts";
 import { TypedHttp } from "./endpoints/typedHttp.ts";
 import type { User } from "./endpoints/users.ts";
@@ -174,6 +177,24 @@ export abstract class KeystoneBase<M extends Mode> extends TypedHttp<M> {
    */
   batch<R>(build: (job: Job) => R, options: BatchOptions = {}): In<BatchResult<R>>[M] {
     return this.run(runBatch(this.#access, build, options), options.signal);
+  }
+
+  /**
+   * Attaches a file to an allocation request: from a path, a Blob, bytes or text, in the async twin from a stream. The
+   * body is read while it is sent, so that a file of any size takes little memory; the time-out is the longest silence.
+   *
+   * @param request - id of the request
+   * @throws UsageError (`body`) with `verify`, for a file that the server would refuse: it was not sent then
+   * @throws StatusError for a file that the server does refuse
+   *
+   * @example
+   * ```ts
+   * await client.attach(request.id, { path: "proposal.pdf" }, { verify: true });
+   * await client.attach(request.id, { content: "a,b\n1,2\n", filename: "numbers.csv" }, { name: "Numbers" });
+   * ```
+   */
+  attach(request: number | bigint, file: FileInput, options: AttachOptions = {}): In<Attachment>[M] {
+    return this.run(attach(this.#access, request, file, options), options.signal);
   }
 
   /**

@@ -13,8 +13,8 @@ type Bare<E extends string> = E extends `/${infer R}`
       ? Bare<R>
       : E;
 
-/** What may stand for an id in a path. `unknown` where that is not asked. */
-type IsId<I, Id> = I extends `${number}` ? true : I extends Id ? true : false;
+/** What may stand for an id in a path: a number, and `Id` where there is something else. */
+type IsId<I, Id> = I extends `${number}` | `${bigint}` ? true : I extends Id ? true : false;
 
 type FindItem<C extends string, I, Id> = C extends keyof Endpoints
   ? Endpoints[C] extends { readonly item: infer T }
