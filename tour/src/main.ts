@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { AsyncHeliosSession, HeliosSession } from "@latchkey/helios";
+import { contactSheet } from "@latchkey/helios/pictures";
 import { AsyncKeystoneClient, KeystoneClient } from "@latchkey/keystone";
 import { heliosServer } from "./heliosServer.ts";
 import { heliosTour } from "./heliosTour.ts";
@@ -13,6 +15,8 @@ const report = new Report(process.stdout);
 const started = performance.now();
 report.title("Latchkey: authenticated API sessions, by promises and blocking");
 
+/** What stays: one picture to look at. */
+const kept = join(dirname(fileURLToPath(import.meta.url)), "..", "..", ".cache", "tour");
 const scratch = mkdtempSync(join(tmpdir(), "latchkey-tour-"));
 try {
   await using keystone = await keystoneServer();
@@ -38,9 +42,15 @@ try {
   {
     using session = new HeliosSession(options);
     report.part("HeliosSession, blocking", `client ${session.clientId}`);
-    await heliosTour(session, scratch, report);
+    const files = await heliosTour(session, scratch, report);
+    mkdirSync(kept, { recursive: true });
+    const sheet = await contactSheet(files, { out: join(kept, "contact-sheet.jpg") });
+    report.done("contact sheet", `${sheet.width} × ${sheet.height}: ${relative(process.cwd(), sheet.file)}`);
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-report.part("Done", `in ${((performance.now() - started) / 1_000).toFixed(1)} s; what was written to disk is gone`);
+report.part(
+  "Done",
+  `in ${((performance.now() - started) / 1_000).toFixed(1)} s; the contact sheet is all that stays on disk`,
+);
