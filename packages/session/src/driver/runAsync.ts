@@ -1,5 +1,7 @@
 import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
+import { attempt } from "./attempt.ts";
+import { isThenable } from "./isThenable.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { Task } from "./task.ts";
 import type { Transport } from "./transport.ts";
@@ -9,18 +11,12 @@ let turning = false;
 /** One per thread, so that a flow may resume any other without deepening the stack. */
 const scheduler = new Scheduler({
   call(fn, done) {
-    let result: unknown;
-    try {
-      result = fn();
-    } catch (error) {
-      done({ error });
+    const outcome = attempt(fn);
+    if ("error" in outcome || !isThenable(outcome.value)) {
+      done(outcome);
       return;
     }
-    if (!isThenable(result)) {
-      done({ value: result });
-      return;
-    }
-    result.then(
+    outcome.value.then(
       (value) => done({ value }),
       (error) => done({ error }),
     );
@@ -35,12 +31,6 @@ const scheduler = new Scheduler({
     }
   },
 });
-
-/** Whether a value is a promise, or behaves like one. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
-  return "then" in value && typeof value.then === "function";
-}
 
 /**
  * Runs a flow and promises its result.

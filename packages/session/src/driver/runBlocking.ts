@@ -1,7 +1,8 @@
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Outcome } from "../flow/step.ts";
-import { isThenable } from "./runAsync.ts";
+import { attempt } from "./attempt.ts";
+import { isThenable } from "./isThenable.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { Task } from "./task.ts";
 import type { Transport } from "./transport.ts";
@@ -12,20 +13,14 @@ import type { Transport } from "./transport.ts";
  */
 const scheduler = new Scheduler({
   call(fn, done) {
-    let result: unknown;
-    try {
-      result = fn();
-    } catch (error) {
-      done({ error });
+    const outcome = attempt(fn);
+    if ("error" in outcome || !isThenable(outcome.value)) {
+      done(outcome);
       return;
     }
-    if (isThenable(result)) {
-      // Its rejection must not end the process: the UsageError is what counts.
-      result.then(undefined, () => {});
-      done({ error: promiseMet() });
-      return;
-    }
-    done({ value: result });
+    // Its rejection must not end the process: the UsageError is what counts.
+    outcome.value.then(undefined, () => {});
+    done({ error: promiseMet() });
   },
   wake() {},
 });

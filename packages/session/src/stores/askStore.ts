@@ -1,5 +1,5 @@
 import type { Store } from "../contracts/store.ts";
-import { isThenable } from "../driver/runAsync.ts";
+import { isThenable } from "../driver/isThenable.ts";
 import type { Clock } from "../driver/transport.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { call, type Flow } from "../flow/flow.ts";

@@ -46,7 +46,7 @@ function isShared(path: string, stats: Stats): boolean {
 }
 
 /** Whether this process's user owns it. Where there are no user ids, everything counts as its own. */
-export function isOurs(stats: Stats): boolean {
+export function isOurs(stats: { readonly uid: number }): boolean {
   return process.geteuid === undefined || stats.uid === process.geteuid();
 }
 
