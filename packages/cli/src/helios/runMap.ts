@@ -40,7 +40,8 @@ export const runMap: Runner<MapCommandOptions> = async (job) => {
   ]).finally(bar.end);
 
   const content = {
-    title: titleOf(place.state, until),
+    title: place.state?.join(", ") ?? "United States",
+    subtitle: `${until.toISOString().slice(0, 16).replace("T", " ")} UTC`,
     cameras: cameraMarks(cameras.results, observations.results),
     alerts: alertMarks(alerts.results),
   };
@@ -52,7 +53,3 @@ export const runMap: Runner<MapCommandOptions> = async (job) => {
   for (const { url, error } of missing) job.terminal.warn(`A page is missing: ${url}: ${error.message}`);
   return missing.length > 0 ? EXIT.partial : EXIT.ok;
 };
-
-function titleOf(states: readonly string[] | undefined, until: Date): string {
-  return `${states?.join(", ") ?? "United States"}, ${until.toISOString().slice(0, 16)}Z`;
-}

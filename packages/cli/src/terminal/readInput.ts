@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import { UsageError } from "@latchkey/session";
 
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -8,7 +9,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * @throws UsageError when somebody's keyboard would have to be read to its end
  */
 export async function readInput(what: string): Promise<Buffer> {
-  if (process.stdin.isTTY) {
+  if (isatty(0)) {
     throw new UsageError("option", `${what} is to be read from standard input, which is the keyboard.`, {
       hint: "Pipe it in, for example: … | latchkey …, or latchkey … < FILE.",
     });

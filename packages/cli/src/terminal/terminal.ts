@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import { styleText } from "node:util";
 
 /** The styles that are used. */
@@ -34,14 +35,14 @@ export function openTerminal(env: NodeJS.ProcessEnv): Terminal {
   return {
     out,
     err,
-    canAsk: Boolean(process.stdin.isTTY) && err.isTerminal && env["TERM"] !== "dumb",
+    canAsk: isatty(0) && err.isTerminal && env["TERM"] !== "dumb",
     note: say,
     warn: (text) => say(`${err.style("yellow", "Warning:")} ${text}`),
   };
 }
 
-function channel(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Channel {
-  const isTerminal = Boolean(stream.isTTY);
+function channel(stream: NodeJS.WriteStream & { readonly fd: number }, env: NodeJS.ProcessEnv): Channel {
+  const isTerminal = isatty(stream.fd);
   const coloured = isTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
   return {
     isTerminal,
