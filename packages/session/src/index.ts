@@ -63,6 +63,7 @@ export {
   required,
   text,
 } from "./request/optionChecks.ts";
+export { parseRetryAfter } from "./request/retryAfter.ts";
 // Sessions.
 export { AsyncSession } from "./session/asyncSession.ts";
 // What a kind of session is made of.
@@ -90,6 +91,8 @@ export type { Limits, SessionOptions, TlsOptions } from "./session/sessionOption
 export type { Twin } from "./session/twin.ts";
 // Stores.
 export { type FileStoreOptions, fileStore } from "./stores/fileStore.ts";
+export { jsonText } from "./stores/jsonText.ts";
+export { logWarning } from "./stores/logWarning.ts";
 export { memoryStore } from "./stores/memoryStore.ts";
 export { makePrivateDirectory } from "./stores/privateDirectory.ts";
 export { readPrivateFile } from "./stores/readPrivateFile.ts";

@@ -1,0 +1,52 @@
+import { AuthenticationError } from "@latchkey/session";
+
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ["NOAUTH", "Give the client the user and password that Redis asks for."],
+  ["WRONGPASS", "Give the client the user and password that Redis asks for."],
+  ["NOPERM", "Allow this Redis user GET, SET, DEL, EVAL and TIME on the keys of the prefix."],
+  ["OOM", "Redis is full: give it more memory. Keys of this package end by themselves."],
+  ["READONLY", "The client is connected to a replica: connect it to the primary."],
+  ["MISCONF", "Redis cannot write to its disk: see its log."],
+]);
+
+/** Why Redis could not be used; a member of the error's message, never what was sent. */
+export type RedisTrouble =
+  | { readonly kind: "unconnected" }
+  | { readonly kind: "silent"; readonly ms: number }
+  | { readonly kind: "lost" }
+  | { readonly kind: "refused"; readonly code: string };
+
+/** The failure of a command. The client's own error is not kept: it may quote the command, and so a credential. */
+export class RedisFailure extends AuthenticationError {
+  readonly trouble: RedisTrouble;
+
+  constructor(trouble: RedisTrouble) {
+    super("store", `Redis ${describe(trouble)}.`, { hint: hintFor(trouble) });
+    this.trouble = trouble;
+  }
+}
+
+/** What the rejection of a client's command says: a refusal of Redis begins with a code in capitals. */
+export function refusalCode(error: unknown): string | undefined {
+  const message = error instanceof Error ? error.message : "";
+  return /^([A-Z]{2,20})\b /.exec(message)?.[1];
+}
+
+function describe(trouble: RedisTrouble): string {
+  switch (trouble.kind) {
+    case "unconnected":
+      return "is not connected";
+    case "silent":
+      return `did not answer within ${trouble.ms} ms`;
+    case "lost":
+      return "went away before it answered";
+    case "refused":
+      return `refused a command (${trouble.code})`;
+  }
+}
+
+function hintFor(trouble: RedisTrouble): string {
+  if (trouble.kind === "refused") return HINTS.get(trouble.code) ?? "See the log of Redis.";
+  if (trouble.kind === "unconnected") return "See that Redis is reachable and that the client's connect() was called.";
+  return "See that Redis is reachable and not overloaded.";
+}
