@@ -1,8 +1,9 @@
 // Brings a fresh clone to where its commands can run: installs what the lock file says, and builds.
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sweep } from "./sweep.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -38,4 +39,5 @@ export function prepare() {
     must("npm ci", run("npm", ["ci", "--no-audit", "--no-fund"], { quiet: true }));
   }
   must("tsc -b", run(tool("tsc"), ["-b"]));
+  for (const name of readdirSync(join(root, "packages"))) sweep(join(root, "packages", name));
 }

@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import {
   type ApiResponse,
   type Flow,
@@ -182,7 +181,7 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
   }
 
   /** What `console.log` shows. */
-  [inspect.custom](): string {
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
     return `${this.constructor.name} ${JSON.stringify(this)}`;
   }
 

@@ -1,5 +1,5 @@
 import type { FaultPlan } from "./faultPlan.ts";
-import type { RequestRecord } from "./requestLog.ts";
+import type { RequestRecord } from "./requestRecord.ts";
 
 /** A running embedded server. Everything is a promise, so that the handle is the same when the server has its own thread. */
 export interface Box<Credentials> {

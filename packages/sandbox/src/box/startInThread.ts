@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { RunningBox } from "./box.ts";
 import type { ResolvedBoxOptions } from "./boxOptions.ts";
 import { checkFaultPlan } from "./faultPlan.ts";
-import type { RequestRecord } from "./requestLog.ts";
+import type { RequestRecord } from "./requestRecord.ts";
 import type { ServerKind } from "./service.ts";
 import type { ThreadCall, ThreadReply, ThreadRequest, ThreadStart } from "./threadMessages.ts";
 

@@ -3,7 +3,8 @@ import type { ResolvedBoxOptions } from "../box/boxOptions.ts";
 import { createFaultDesk } from "../box/faultDesk.ts";
 import type { FaultPlan } from "../box/faultPlan.ts";
 import { listen } from "../box/listen.ts";
-import { createRequestLog, type RequestRecord } from "../box/requestLog.ts";
+import { createRequestLog } from "../box/requestLog.ts";
+import type { RequestRecord } from "../box/requestRecord.ts";
 
 /** The second origin: a listener of its own, with faults and a request log of its own. */
 export interface ImageHost {

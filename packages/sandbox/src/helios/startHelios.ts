@@ -2,7 +2,7 @@ import type { Box } from "../box/box.ts";
 import type { BoxOptions } from "../box/boxOptions.ts";
 import { checkFaultPlan, type FaultPlan } from "../box/faultPlan.ts";
 import { openDatabase } from "../box/openDatabase.ts";
-import type { RequestRecord } from "../box/requestLog.ts";
+import type { RequestRecord } from "../box/requestRecord.ts";
 import type { ServerKind } from "../box/service.ts";
 import { startBox } from "../box/startBox.ts";
 import { heliosApp } from "./heliosApp.ts";

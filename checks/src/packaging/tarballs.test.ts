@@ -1,0 +1,70 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, sep } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runNode } from "../runNode.ts";
+import { type Packed, packPackages, published, root } from "./packPackages.ts";
+import { largestTarball } from "./sizeBudgets.ts";
+
+let target: string;
+let packed: readonly Packed[];
+
+beforeAll(() => {
+  target = mkdtempSync(join(tmpdir(), "latchkey-pack-"));
+  packed = packPackages(target);
+}, 120_000);
+
+afterAll(() => rmSync(target, { recursive: true, force: true }));
+
+function packedAs(folder: string): Packed {
+  const found = packed.find((candidate) => candidate.folder === folder);
+  if (found === undefined) throw new Error(`${folder} was not packed.`);
+  return found;
+}
+
+/** What a tarball must hold, no more and no less: what the sources compile to, but for tests and their aids. */
+function expectedFiles(folder: string): string[] {
+  const source = join(root, "packages", folder, "src");
+  const modules = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .map((path) => path.split(sep).join("/"))
+    .filter((path) => path.endsWith(".ts") && !/(^|\/)testbed\/|\.(test|test-d|d)\.ts$/.test(path))
+    .flatMap((path) => [".js", ".d.ts"].map((suffix) => `dist/${path.replace(/\.ts$/, suffix)}`));
+  return ["LICENSE", "README.md", "package.json", ...modules].toSorted();
+}
+
+describe.each(published)("the tarball of packages/%s", (folder) => {
+  test("holds what the sources compile to, a README and the licence", () => {
+    expect(packedAs(folder).files).toEqual(expectedFiles(folder));
+  });
+
+  test("has nothing for publint to say", async () => {
+    const { tarball } = packedAs(folder);
+    const { messages, pkg } = await publint({
+      pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer },
+      strict: true,
+    });
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  });
+
+  test("has types that every resolver finds", async () => {
+    const attw = join(root, "node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
+    const args = [
+      attw,
+      packedAs(folder).tarball,
+      "--profile",
+      "esm-only",
+      "--format",
+      "ascii",
+      "--no-definitely-typed",
+    ];
+    const ended = await runNode(args, { cwd: target });
+    expect(ended.status, ended.stdout).toBe(0);
+  });
+
+  test("keeps within its size", () => {
+    const { size } = packedAs(folder);
+    expect(size).toBeLessThanOrEqual(largestTarball[folder] ?? 0);
+  });
+});
