@@ -47,7 +47,7 @@ function channel(stream: NodeJS.WriteStream & { readonly fd: number }, env: Node
   return {
     isTerminal,
     get width() {
-      return isTerminal ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY;
+      return isTerminal ? stream.columns || 80 : Number.POSITIVE_INFINITY;
     },
     write: (text) =>
       new Promise((resolve) => {

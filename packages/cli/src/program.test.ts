@@ -1,0 +1,89 @@
+import type { Command } from "commander";
+import { describe, expect, test } from "vitest";
+import { buildProgram } from "./program.ts";
+import { openDesk } from "./testbed/latchkey.ts";
+
+const desk = openDesk();
+
+function commandsBelow(command: Command, path: readonly string[]): (readonly string[])[] {
+  return [path, ...command.commands.flatMap((child) => commandsBelow(child, [...path, child.name()]))];
+}
+
+const paths = commandsBelow(buildProgram({ start: async () => {} }), []).map((path) => path.join(" "));
+
+describe("latchkey", () => {
+  test("prints its version", async () => {
+    const ended = await desk.run(["--version"]);
+    expect(ended).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: "" });
+  });
+
+  test.each(paths)("teaches in `latchkey %s --help`", async (path) => {
+    const ended = await desk.run([...path.split(" ").filter(Boolean), "--help"]);
+    expect(ended).toMatchObject({ status: 0, stderr: "" });
+    expect(ended.stdout).toMatch(/^Usage: latchkey/);
+    expect(ended.stdout).toMatch(/\n {2}\$ /);
+    expect(ended.stdout).toContain("--profile <name>");
+  });
+
+  test("shows its help, as an error, when it is not told what to do", async () => {
+    const { status, stdout, stderr } = await desk.run([]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("Usage: latchkey");
+  });
+
+  test.each([
+    [["lisst"], /Unknown command 'lisst'/, /Did you mean list\?/],
+    [["list", "users/teams", "--limt", "3"], /Unknown option '--limt'/, /Did you mean --limit\?/],
+    [["list"], /Missing required argument 'endpoint'/, /--help/],
+    [["list", "users/teams", "--limit", "x"], /Give a whole number/, /--help/],
+    [["get", "x", "--param", "broken"], /Give name=value/, /--help/],
+    [["helios", "images", "CAM", "--from", "2018"], /'--out <directory>' not specified/, /--help/],
+    [["login", "keystone", "--store", "cloud"], /Allowed choices are auto, file, keychain, memory/, /--help/],
+    [["whoami", "--timeout", "0"], /Give seconds/, /--help/],
+    [["sandbox", "mars"], /Allowed choices are keystone, helios, all/, /--help/],
+  ])("refuses %j", async (args, message, hint) => {
+    const ended = await desk.run(args);
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr).toMatch(hint);
+    const { error } = JSON.parse((await desk.run([...args, "--json"])).stderr);
+    expect(error).toMatchObject({ code: "option", exitCode: 2, message: expect.stringMatching(message) });
+  });
+
+  test.each(["--password", "--token", "--client-secret", "--secret", "--api-key"])(
+    "accepts no %s among its arguments, and does not repeat it",
+    async (name) => {
+      for (const args of [[`${name}=canary-7`], [name, "canary-7"]]) {
+        const ended = await desk.run(["login", "keystone", "--username", "admin", ...args]);
+        expect(ended).toMatchObject({ status: 2, stdout: "" });
+        expect(ended.stderr).toMatch(/-stdin/);
+        expect(ended.stderr).not.toContain("canary");
+      }
+    },
+  );
+});
+
+describe("completion", () => {
+  test.each([
+    ["bash", "complete -F"],
+    ["zsh", "#compdef latchkey"],
+    ["fish", "complete -c latchkey"],
+  ])("prints the script of %s", async (shell, expected) => {
+    const ended = await desk.run(["completion", shell]);
+    expect(ended).toMatchObject({ status: 0, stderr: "" });
+    expect(ended.stdout).toContain(expected);
+  });
+
+  test.each([
+    [["li"], /^list\t/m],
+    [["helios", "cam"], /^cameras\t/m],
+    [["get", "users/t"], /^users\/teams\t/m],
+    [["login", "keystone", "--sto"], /^--store\t/m],
+    [["login", "keystone", "--store", "key"], /^keychain\t/m],
+    [["sandbox", "he"], /^helios\t/m],
+  ])("goes on with %j", async (words, expected) => {
+    const ended = await desk.run(["complete", "--", ...words]);
+    expect(ended).toMatchObject({ status: 0, stderr: "" });
+    expect(ended.stdout).toMatch(expected);
+  });
+});
