@@ -2,6 +2,7 @@ import type { ApiResponse, Each, ExchangeOptions, Flow, In, Mode, Source } from 
 
 /** What a client lends to the parts that its methods are made of. */
 export interface ClientAccess<M extends Mode> {
+  readonly url: string;
   readonly cid: string;
   /** One call, as a flow. */
   exchange<T>(method: string, endpoint: string, options: ExchangeOptions): Flow<ApiResponse<T>>;

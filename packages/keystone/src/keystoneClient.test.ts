@@ -241,6 +241,21 @@ describe.each(keystoneTwins)("what the $twin Keystone client sends", ({ open }) 
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("hunter2-4711");
   });
 
+  test.each([
+    ["a page", { text: "<h1>Sign in to this network</h1>", headers: { "content-type": "text/html" } }],
+    ["a user without a session", { json: { id: 2, username: "eve" } }],
+    ["nothing", { status: 204 }],
+  ])("a login that is answered with %s leaves the session as it was", async (_what, answer) => {
+    const good = { json: user, headers: { "set-cookie": cookies } };
+    const transport = scriptedTransport([good, answer, { json: {} }]);
+    const client = open({ url: "http://localhost", transport });
+    await client.login({ username: "ada", password: "p" });
+    const error = await failureOf(client.login({ username: "eve", password: "hunter2-4711" }));
+    expect(error).toMatchObject({ name: "AuthenticationError", reason: "missing", method: "POST" });
+    await client.httpGet("users/teams");
+    expect(transport.requests[2]?.headers["cookie"]).toBe("csrftoken=c; sessionid=s");
+  });
+
   test("the CSRF header always equals the cookie of the same request, also when it rotates", async () => {
     const transport = scriptedTransport((_request, index) => ({
       json: {},

@@ -67,7 +67,7 @@ export class Job {
   #add(method: Method, endpoint: string, options: JobOptions = {}): Action {
     if (this.#closed) throw new UsageError("option", "The job was sent already: actions are added while it is built.");
     const path = jobPath(endpoint);
-    const place = `Action ${this.#planned.length + 1} (${method} ${path})`;
+    const place = `Action ${this.#planned.length + 1} (${method} ${path.replace(/\?.*$/s, "")})`;
     const { as, json, form, files, params, ...rest } = options;
     for (const name of Object.keys(rest)) throw new UsageError("option", `${place} has no option "${name}".`);
     if (json !== undefined && (form !== undefined || files !== undefined)) {

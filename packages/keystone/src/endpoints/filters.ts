@@ -1,6 +1,7 @@
 /**
  * Query parameters that a list filters its rows by: a column, with a suffix that says how. Lists of values are sent
- * as one parameter, joined with commas; several filters must all hold.
+ * as one parameter, joined with commas; several filters must all hold. A server ignores those that it does not know:
+ * `not_in` and `not_contains` are there since Keystone 0.9.3, the other `not_` ones since 0.10.6.
  */
 
 /** Any column: equal, not equal, empty or not. */

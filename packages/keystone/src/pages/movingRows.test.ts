@@ -78,6 +78,7 @@ describe.each(pagingTwins)("a list that changes under the $twin client", ({ open
     await expect(ids(client, { pageSize: 10, prefetch: 0 })).rejects.toMatchObject({
       name: "TransportError",
       code: "protocol",
+      url: "http://localhost/users/users",
     });
     expect(endless.requests.length).toBeLessThanOrEqual(most);
   });

@@ -50,6 +50,11 @@ export class PageCursor {
     return this.#left;
   }
 
+  /** How many rows to ask for: all of a page while the way back is sought. */
+  get wanted(): number {
+    return this.#gaps > 0 ? this.#pageSize : Math.min(this.#pageSize, this.#left);
+  }
+
   /** Rows that a page should share with the one before. */
   get overlap(): 0 | 1 {
     return this.#last === undefined ? 0 : 1;
@@ -84,10 +89,8 @@ export class PageCursor {
     this.#last = id;
     this.#recent.add(id);
     if (this.#recent.size <= PAGES_REMEMBERED * this.#pageSize) return;
-    for (const oldest of this.#recent) {
-      this.#recent.delete(oldest);
-      return;
-    }
+    const [oldest] = this.#recent;
+    if (oldest !== undefined) this.#recent.delete(oldest);
   }
 
   #next({ offset, limit }: Window, count: number, length: number): Reading["next"] {

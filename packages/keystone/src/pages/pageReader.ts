@@ -16,7 +16,6 @@ const LONGEST_PAGE = 1000;
  * whether rows appeared or vanished meanwhile; for those that moved ahead of it the reader goes back.
  */
 export class PageReader implements Source<PageSlice<unknown>> {
-  readonly #pageSize: number;
   readonly #prefetch: number;
   readonly #cursor: PageCursor;
   readonly #queue: PageQueue<RawPage>;
@@ -27,7 +26,6 @@ export class PageReader implements Source<PageSlice<unknown>> {
   #done: boolean;
 
   constructor(options: Windowing, ask: (offset: number, limit: number) => Flow<RawPage>) {
-    this.#pageSize = options.pageSize;
     this.#prefetch = options.prefetch;
     this.#cursor = new PageCursor(options.order, options.pageSize, options.maxItems);
     this.#queue = new PageQueue(ask);
@@ -66,9 +64,8 @@ export class PageReader implements Source<PageSlice<unknown>> {
   }
 
   *#ask(): Flow<void> {
-    const { overlap, left } = this.#cursor;
-    const wanted = Math.min(this.#pageSize, left) + overlap;
-    const limit = Math.min(wanted, Math.max(this.#longest, overlap + 1));
+    const { overlap, wanted } = this.#cursor;
+    const limit = Math.min(wanted + overlap, Math.max(this.#longest, overlap + 1));
     const offset = Math.max(0, this.#ahead - overlap);
     this.#ahead = offset + limit;
     yield* this.#queue.add({ offset, limit });
