@@ -1,7 +1,11 @@
+import { newJar } from "#newJar";
 import type { AuthContext, AuthStrategy, Credential, CredentialRequest } from "../contracts/authStrategy.ts";
 import type { Store, StoreWarning } from "../contracts/store.ts";
-import { CookieJar } from "../cookies/cookieJar.ts";
+import type { CookieJar } from "../cookies/cookieJar.ts";
 import type { CsrfNames } from "../cookies/csrfNames.ts";
+import { isCsrfRefusal, refuseUnreadable } from "../cookies/csrfRefusal.ts";
+import { AuthenticationError } from "../errors/authenticationError.ts";
+import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Reply } from "../message/reply.ts";
 import { logWarning } from "../stores/logWarning.ts";
@@ -45,6 +49,9 @@ export class CookieLogin implements AuthStrategy {
     const { store, storeKey, url, onWarning = logWarning } = options;
     this.#options = options;
     this.#jar = this.#clean();
+    if (this.#jar.hidden && store !== undefined) {
+      throw new UsageError("option", "store does nothing in a browser, which keeps the session's cookies itself.");
+    }
     this.#keeper = store === undefined ? undefined : new CookieKeeper({ store, key: storeKey, url, warn: onWarning });
     this.#loaded = store === undefined;
   }
@@ -71,8 +78,11 @@ export class CookieLogin implements AuthStrategy {
   }
 
   /**
-   * Sends a login request from clean cookies; when the answer is 2xx, what it set replaces the cookies in use. A failed
-   * login leaves the session as it was.
+   * Sends a login request from clean cookies; when the answer is 2xx and sets the session's cookie, these replace the
+   * cookies in use. A failed login leaves the session as it was: also one that something else than the server answered,
+   * such as a page that asks to sign in to a network.
+   *
+   * @throws AuthenticationError (`missing`) for an answer that is 2xx and has no session in it
    */
   *login(request: CredentialRequest, context: AuthContext): Flow<Reply> {
     const { csrf } = this.#options;
@@ -87,6 +97,8 @@ export class CookieLogin implements AuthStrategy {
       reply = yield* this.#send(request, context, clean);
     }
     if (reply.status >= 200 && reply.status < 300) {
+      if (!clean.hidden && this.#session(clean, clock.wall()) === undefined)
+        throw this.#sessionMissing(request, reply, context);
       this.#use(clean);
       yield* this.#keeper?.save(clean, clock) ?? nothing();
     }
@@ -110,7 +122,7 @@ export class CookieLogin implements AuthStrategy {
 
   #clean(): CookieJar {
     const { url, cookie, csrf } = this.#options;
-    return new CookieJar(new URL(url).origin, { keep: [cookie, csrf.cookie] });
+    return newJar(new URL(url).origin, { keep: [cookie, csrf.cookie] });
   }
 
   #use(jar: CookieJar): void {
@@ -159,6 +171,13 @@ export class CookieLogin implements AuthStrategy {
     return this.#current !== before;
   }
 
+  #sessionMissing({ method }: CredentialRequest, { status, url }: Reply, { call }: AuthContext): AuthenticationError {
+    const { cookie } = this.#options;
+    const message = `The login was answered with ${status}, but no session cookie (${cookie}) came with it.`;
+    const hint = "Check that url is the server's own; a network that wants you to sign in first answers like this.";
+    return new AuthenticationError("missing", message, { method, url, cid: call.settings.cid, status, hint });
+  }
+
   #session(jar: CookieJar, now: number): string | undefined {
     return jar.get(this.#options.cookie, new URL(this.#options.url).pathname, now);
   }
@@ -172,6 +191,7 @@ export class CookieLogin implements AuthStrategy {
     if (cookie !== undefined) own.cookie = cookie;
     if (token !== undefined) own[csrf.header] = token;
     const reply = yield* context.send({ ...request, headers: { ...request.headers, ...own } });
+    refuseUnreadable(jar, csrf, reply, request.path);
     jar.store(reply.headers.getAll("set-cookie"), request.path, clock.wall());
     return reply;
   }
@@ -180,11 +200,6 @@ export class CookieLogin implements AuthStrategy {
 /** Signs in by a request whose answer sets cookies, as Django's sessions do. */
 export function cookieLogin(options: CookieLoginOptions): CookieLogin {
   return new CookieLogin(options);
-}
-
-/** Django says so in the body, as text or as JSON. */
-function isCsrfRefusal({ status, body }: Reply): boolean {
-  return status === 403 && new TextDecoder().decode(body).includes("CSRF");
 }
 
 /** 32 letters and digits, which is what Django expects of the cookie. */

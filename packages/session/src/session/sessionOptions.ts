@@ -9,7 +9,10 @@ export interface Limits {
   readonly maxConnections?: number;
   /** Idle sockets kept for later. Default 20. */
   readonly maxKeepAlive?: number;
-  /** The largest body kept in memory, in bytes after decoding. Default 64 MiB. Files on disk have no limit. */
+  /**
+   * The largest body kept in memory, in bytes after decoding. Default 64 MiB. Files on disk have no limit: only a
+   * compressed body beyond this size that grows more than a hundredfold is refused there too.
+   */
   readonly maxBytes?: number;
   /** The largest header section of an answer, in bytes. Default 64 KiB. */
   readonly maxHeaderBytes?: number;

@@ -70,13 +70,22 @@ describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
     ["/garbage", "decode"],
     ["/unknown", "decode"],
     ["/unframed?size=50000&reset=1", "truncated"],
-    ["/bytes?size=3000000", "too-large"],
-    ["/unframed?size=3000000&reset=0", "too-large"],
     ["/bomb?size=3000000", "too-large"],
   ])("leaves nothing behind when it fails (%s)", async (path, code) => {
     const error = await failureOf(save(path, "replace", "file", { maxBytes: 2_000_000 }));
     expect(error).toMatchObject({ code });
     expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test("has no limit of its own, whatever is kept in memory at most", async () => {
+    const limited = { maxBytes: 1_000 };
+    for (const path of [
+      "/bytes?size=3000000",
+      "/unframed?size=3000000&reset=0",
+      "/coded?coding=gzip&size=3000000&percent=100",
+    ]) {
+      expect((await save(path, "replace", "file", limited)).saved?.bytes).toBe(3_000_000);
+    }
   });
 
   test("leaves nothing behind when time runs out", async () => {

@@ -39,13 +39,14 @@ export function openResponse(
     const message = `What ${place} answered has a transfer coding that was not asked for.`;
     throw new TransportError("protocol", message, { sent: true });
   }
-  if (length !== undefined && Number(length) > maxBytes) throw tooLarge(maxBytes);
+  const target = status > 299 ? undefined : save;
+  if (target === undefined && length !== undefined && Number(length) > maxBytes) throw tooLarge(maxBytes);
   const framed = length !== undefined || transfer !== undefined;
   const coding = headers.get("content-encoding");
   const codings = coding === undefined ? [] : readCodings(coding, described);
   const sink =
-    save === undefined || status > 299
+    target === undefined
       ? new MemoryBody(codings, maxBytes, described)
-      : new SavedBody({ target: save, codings, limit: maxBytes, framed, queueLimit, described, failed });
+      : new SavedBody({ target, codings, limit: maxBytes, framed, queueLimit, described, failed });
   return { sink, bodiless: false, framed };
 }

@@ -1,13 +1,7 @@
 import type { LatchkeyError } from "../../errors/latchkeyError.ts";
+import { TransportError } from "../../errors/transportError.ts";
 import type { SaveTarget } from "../../message/request.ts";
-import {
-  type Coding,
-  type CodingSink,
-  CodingStream,
-  type Described,
-  decodeFailure,
-  tooLarge,
-} from "./contentCoding.ts";
+import { type Coding, type CodingSink, CodingStream, type Described, decodeFailure } from "./contentCoding.ts";
 import { diskFailure } from "./diskFailure.ts";
 import { GrowingFile } from "./growingFile.ts";
 import type { BodySink, Received } from "./memoryBody.ts";
@@ -16,7 +10,7 @@ import { isTaken, publishFile } from "./publishFile.ts";
 export interface SavedBodyOptions {
   readonly target: SaveTarget;
   readonly codings: readonly Coding[];
-  /** Decoded bytes. */
+  /** Decoded bytes beyond which a coding is watched: see {@link EXPANSION}. */
   readonly limit: number;
   /** The end of the body can be told from a cut. */
   readonly framed: boolean;
@@ -27,7 +21,10 @@ export interface SavedBodyOptions {
   readonly failed: (error: LatchkeyError) => void;
 }
 
-/** Writes a body to a file, which gets its name when it is complete. */
+/** What a decoder may make of each byte that came, once the body is beyond its limit: more is a bomb, not a file. */
+const EXPANSION = 100;
+
+/** Writes a body to a file, which gets its name when it is complete. Its size is the disk's concern, but for bombs. */
 export class SavedBody implements BodySink {
   readonly #options: SavedBodyOptions;
   readonly #file: GrowingFile;
@@ -80,11 +77,12 @@ export class SavedBody implements BodySink {
   #grow(chunk: Uint8Array): void {
     const { limit, failed, codings } = this.#options;
     this.#size += chunk.length;
+    const bomb = codings.length > 0 && this.#size > limit && this.#size > EXPANSION * this.#wire;
     try {
-      if (this.#size > limit) throw tooLarge(limit);
+      if (bomb) throw blownUp(limit);
       this.#file.write(chunk);
     } catch (error) {
-      const failure = this.#size > limit ? tooLarge(limit) : this.#disk(error);
+      const failure = bomb ? blownUp(limit) : this.#disk(error);
       // A decoder's callback is no place to throw.
       if (codings.length === 0) throw failure;
       failed(failure);
@@ -106,4 +104,9 @@ export class SavedBody implements BodySink {
   #disk(error: unknown): LatchkeyError {
     return diskFailure(error, "write", this.#options.target.file, true);
   }
+}
+
+function blownUp(limit: number): TransportError {
+  const message = `The body is larger than ${limit} bytes, and grew to more than ${EXPANSION} times its size when it was decoded.`;
+  return new TransportError("too-large", message, { sent: true, hint: "Raise limits.maxBytes if you expect that." });
 }
