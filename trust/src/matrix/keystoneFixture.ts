@@ -1,0 +1,42 @@
+import { AsyncKeystoneClient } from "@latchkey/keystone";
+import type { KeystoneBox } from "@latchkey/sandbox";
+import { memoryStore, type Store } from "@latchkey/session";
+
+/** What the Keystone operations work with: a team, a request, and a session that is signed in. */
+export interface KeystoneFixture {
+  readonly team: number;
+  readonly request: number;
+  /** A store with a session for this address: signing in anew each time costs a password hash. */
+  sessionAt(url: string): Store;
+  /** Cookies of that session. */
+  readonly cookies: readonly string[];
+}
+
+const KEY = "session";
+
+export async function keystoneFixture(box: KeystoneBox): Promise<KeystoneFixture> {
+  const store = memoryStore();
+  const client = new AsyncKeystoneClient({ url: box.url, store, storeKey: KEY });
+  await client.login(box.credentials);
+  const team = (await client.httpPost("users/teams", { json: { name: "Matrix" } })).raiseForStatus().json();
+  const json = { title: "t", description: "d", submitter: 1, team: team.id };
+  const request = (await client.httpPost("allocations/requests", { json })).raiseForStatus().json();
+  await client.close();
+  const record = await store.get(KEY);
+  if (typeof record !== "object" || record === null || !("cookies" in record) || !Array.isArray(record.cookies)) {
+    throw new Error("The session was not kept.");
+  }
+  return {
+    team: team.id,
+    request: request.id,
+    cookies: record.cookies.map((cookie: { value?: unknown }) => String(cookie.value)),
+    sessionAt(url) {
+      const copy = memoryStore();
+      void copy.set(SESSION_KEY, { ...record, url });
+      return copy;
+    },
+  };
+}
+
+/** Key of the record in the store that `sessionAt` makes. */
+export const SESSION_KEY: string = KEY;

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AuthenticationError, DecodeError, LatchkeyError, StatusError, TransportError } from "@latchkey/session";
+import type { Door } from "../wire/faultProxy.ts";
+import type { FaultRow } from "./faultTable.ts";
+import type { Mode, Operation, Ready, SharedOptions } from "./operation.ts";
+import type { Site } from "./site.ts";
+
+/** One cell of the matrix. */
+export interface Cell {
+  readonly row: FaultRow;
+  readonly operation: Operation;
+  readonly mode: Mode;
+  /** Whether the fault is over after its first request. */
+  readonly once: boolean;
+  /** Added to the session's options. */
+  readonly options?: SharedOptions;
+}
+
+/** How a cell came out. */
+export interface Outcome {
+  /** As in the table: requests made, and the ending. */
+  readonly text: string;
+  readonly error: unknown;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Tries one operation through one fault, and then that nothing was lost by it. */
+export async function tryCell(site: Site, { row, operation, mode, once, options }: Cell): Promise<Outcome> {
+  const { fault } = row;
+  const { certificates } = site;
+  const secure = fault === "hold" || fault === "expired" || fault === "wrongHost" || fault === "stranger";
+  const upstream = operation.server === "keystone" ? site.keystone.url : new URL(site.helios.url).origin;
+  const door = await site.proxy.door(upstream, secure ? certificates.good : undefined);
+  const directory = mkdtempSync(join(tmpdir(), "latchkey-cell-"));
+  const strikesAll = typeof fault === "string";
+  const timing = row.slow === true ? { timeout: 150, deadline: 800 } : {};
+  const all: SharedOptions = {
+    retry: { firstDelay: 0, maxDelay: 0 },
+    limits: { maxBytes: MEBIBYTE },
+    ...(secure ? { tls: { ca: certificates.ca } } : {}),
+    // What strikes connections must not find one that was made before.
+    ...(strikesAll ? { limits: { maxKeepAlive: 0 } } : {}),
+    ...options,
+  };
+  let ready: Ready | undefined;
+  try {
+    ready = await operation.prepare({ site, door, mode, options: all, timing, strikesAll, directory });
+    await spoil(site, door, row, operation, once);
+    const ended = await ending(ready.run);
+    const { attempts = (await door.record()).matched } = ended;
+    if (!strikesAll) {
+      await door.spoil();
+      if (row.ends !== true) await ready.intact();
+    }
+    return { text: `${attempts} ${ended.text}`, error: ended.error };
+  } finally {
+    await ready?.close();
+    await door.close();
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function spoil(site: Site, door: Door, { fault }: FaultRow, operation: Operation, once: boolean): Promise<void> {
+  if (fault === "refuse" || fault === "hold") await door.take(fault);
+  else if (typeof fault === "string") await door.show(site.certificates[fault]);
+  else await door.spoil({ fault, ...operation.target, times: once ? 1 : undefined });
+}
+
+interface Ended {
+  readonly text: string;
+  readonly error?: unknown;
+  /** Where no server could count them. */
+  readonly attempts?: number;
+}
+
+async function ending(run: () => Promise<unknown>): Promise<Ended> {
+  try {
+    return { text: (await run()) === false ? "false" : "ok" };
+  } catch (error) {
+    if (error instanceof TransportError) {
+      const { code, sent, attempts } = error;
+      return sent ? { text: `${code}*`, error } : { text: code, error, attempts };
+    }
+    if (error instanceof StatusError) return { text: `status ${error.status}`, error };
+    if (error instanceof DecodeError) return { text: "decode", error };
+    if (error instanceof AuthenticationError) return { text: error.reason, error };
+    if (error instanceof LatchkeyError) return { text: `${error.name} ${error.code}: ${error.message}`, error };
+    return { text: `unclassified ${String(error)}`, error };
+  }
+}
