@@ -104,8 +104,11 @@ export function scriptedTransport(script: Script, options: ScriptedOptions = {})
       };
       const { outcome, delay } = answer(request);
       const late = time.now + delay > until;
-      const error = new TransportError("timeout", "The scripted reply came too late.", { sent: true });
-      const event = time.at(late ? until : time.now + delay, () => settle(late ? { error } : outcome));
+      // Made when it is due: the stack of an error keeps alive whatever the request before it answered.
+      const tooLate = (): Outcome<Reply> => ({
+        error: new TransportError("timeout", "The scripted reply came too late.", { sent: true }),
+      });
+      const event = time.at(late ? until : time.now + delay, () => settle(late ? tooLate() : outcome));
       return () => {
         const abort = new TransportError("aborted", "The call was aborted.", { sent: true });
         if (time.forget(event)) settle({ error: abort });
