@@ -170,13 +170,13 @@ describe.each(apiTwins)("a search of the $twin twin", ({ script }) => {
 describe.each(apiTwins)("a search of the $twin twin beyond skip 4000", ({ script }) => {
   test.each([
     ["without a span", {}, {}],
-    ["of recent results only", {}, { recent: 30 * 60 * MINUTE, now: START }],
+    ["of recent results only", {}, { recent: 6000 * MINUTE, now: START }],
     ["from a time on", { time_min: "2017-12" }, {}],
     ["between times", { time_min: "2017-12-01T00:00Z", time_max: "2018-01-01T00:00" }, {}],
     ["where the end is not counted in", { time_min: "2017-12" }, { maxIncluded: false }],
   ])("%s: returns all observations, in order, each once", async (_, params, options) => {
     const items = newestFirst(10_000);
-    const wanted = "recent" in options ? items.slice(0, 30 * 60 + 1) : items;
+    const wanted = "recent" in options ? items.slice(0, 6001) : items;
     const { observations } = script(searchScript("recent" in options ? newestFirst(30_000) : items, options));
     const { results, total, truncated, failed } = await observations.index(
       { state: "Ohio", ...params },
@@ -184,6 +184,14 @@ describe.each(apiTwins)("a search of the $twin twin beyond skip 4000", ({ script
     );
     expect([results.length, total, truncated, failed]).toEqual([wanted.length, wanted.length, false, []]);
     expect(results.pluck("id")).toEqual(ids(wanted));
+  });
+
+  test("of recent results only, oldest first", async () => {
+    const items = newestFirst(30_000).toReversed();
+    const { observations } = script(searchScript(items, { recent: 6000 * MINUTE, now: START }));
+    const { results, truncated } = await observations.index();
+    expect(results.pluck("id")).toEqual(ids(items.slice(-6001)));
+    expect(truncated).toBe(false);
   });
 
   test("oldest first, too", async () => {

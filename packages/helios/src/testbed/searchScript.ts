@@ -12,7 +12,7 @@ export interface ScriptedItem {
 export interface SearchScriptOptions {
   /** The largest page that the server gives. */
   readonly clamp?: number;
-  /** In ms: without `time_min` only results so recent are found. */
+  /** In ms: without `time_min` only results of so long before `time_max`, or before now, are found. */
   readonly recent?: number;
   readonly now?: number;
   /** Whether the server counts what lies on `time_max` in. */
@@ -30,8 +30,8 @@ export function searchScript(items: readonly ScriptedItem[], options: SearchScri
     const axis = collections ? (query.get("sort") === "updated_at" ? "updated_at" : "created_at") : "time";
     const skip = Number(query.get("skip"));
     if (skip > 4000) return { status: 400, json: { error: { code: "invalid_parameter" } } };
-    const min = bound(query.get(`${axis}_min`)) ?? now - recent;
     const max = bound(query.get(`${axis}_max`)) ?? Number.POSITIVE_INFINITY;
+    const min = bound(query.get(`${axis}_min`)) ?? Math.min(now, max) - recent;
     const key = `${min} ${max}`;
     const found =
       spans.get(key) ?? items.filter(({ time }) => time >= min && (time < max || (maxIncluded && time === max)));
