@@ -26,6 +26,7 @@ export type { BatchResult, BatchStep } from "./batch/batchResult.ts";
 export type { Job as BatchJob } from "./batch/job.ts";
 export type { Ref } from "./batch/ref.ts";
 // The records of the API, what makes and filters them, and what each endpoint takes and gives.
+export type * from "./endpoints/allocationFilters.ts";
 export type * from "./endpoints/allocations.ts";
 export type { Endpoints } from "./endpoints/endpoints.ts";
 export type { HistoryEntry } from "./endpoints/history.ts";

@@ -1,5 +1,12 @@
 import type { FileInput } from "@latchkey/session";
-import type { DateFilters, FlagFilters, NumberFilters, TextFilters, TimeFilters, ValueFilters } from "./filters.ts";
+import type {
+  AllocationRequestFilters,
+  AllocationReviewFilters,
+  AttachmentFilters,
+  ClusterFilters,
+  CommentFilters,
+  ResourceAllocationFilters,
+} from "./allocationFilters.ts";
 import type { Recorded } from "./history.ts";
 import type { ListParams, Page, Searchable } from "./page.ts";
 import type { GrantSummary, PublicationSummary } from "./research.ts";
@@ -173,47 +180,6 @@ export interface ClusterInput {
   readonly access_mode?: ClusterAccess;
   readonly access_teams?: readonly number[];
 }
-
-/** Filters that the statistics of requests take as well. */
-export interface AllocationRequestFilters
-  extends NumberFilters<"id">,
-    TextFilters<"title" | "description">,
-    TextFilters<"status", RequestStatus>,
-    TimeFilters<"submitted">,
-    DateFilters<"active" | "expire">,
-    ValueFilters<"submitter" | "team"> {}
-
-export interface ResourceAllocationFilters
-  extends Searchable,
-    NumberFilters<"id" | "requested" | "awarded" | "final">,
-    ValueFilters<"cluster" | "request"> {}
-
-export interface AttachmentFilters
-  extends NumberFilters<"id">,
-    TextFilters<"name">,
-    TimeFilters<"uploaded">,
-    ValueFilters<"request"> {}
-
-export interface CommentFilters
-  extends Searchable,
-    NumberFilters<"id">,
-    TextFilters<"content">,
-    TimeFilters<"created">,
-    FlagFilters<"private">,
-    ValueFilters<"user" | "request"> {}
-
-export interface AllocationReviewFilters
-  extends NumberFilters<"id">,
-    TextFilters<"status", ReviewStatus>,
-    TimeFilters<"submitted">,
-    ValueFilters<"request" | "reviewer"> {}
-
-export interface ClusterFilters
-  extends Searchable,
-    NumberFilters<"id">,
-    TextFilters<"name" | "description">,
-    TextFilters<"access_mode", ClusterAccess>,
-    FlagFilters<"enabled"> {}
 
 /** Attachments come as forms with a file: JSON cannot hold one. */
 export interface Attachments {

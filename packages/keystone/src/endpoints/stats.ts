@@ -1,4 +1,4 @@
-import type { AllocationRequestFilters } from "./allocations.ts";
+import type { AllocationRequestFilters } from "./allocationFilters.ts";
 import type { NotificationFilters } from "./notifications.ts";
 import type { GrantFilters, PublicationFilters } from "./research.ts";
 import type { Report } from "./shapes.ts";
