@@ -1,5 +1,8 @@
 /** Authenticated API sessions: `AsyncSession` by promises, `Session` blocking, and what to build sessions of your own from. */
 
+// What a runtime has in its own way; see the `imports` of package.json.
+export { fileStore, makePrivateDirectory, readPrivateFile } from "#files";
+export { asyncTwin, blockingTwin } from "#twins";
 export { type ClientCredentials, clientCredentials } from "./auth/clientCredentials.ts";
 export type { ClientCredentialsOptions } from "./auth/clientCredentialsOptions.ts";
 export { CookieLogin, type CookieLoginOptions, cookieLogin } from "./auth/cookieLogin.ts";
@@ -67,9 +70,7 @@ export { parseRetryAfter } from "./request/retryAfter.ts";
 // Sessions.
 export { AsyncSession } from "./session/asyncSession.ts";
 // What a kind of session is made of.
-export { asyncTwin } from "./session/asyncTwin.ts";
 export type { BatchItem } from "./session/batchItem.ts";
-export { blockingTwin } from "./session/blockingTwin.ts";
 export { type CheckedSessionOptions, sessionShape, settleSessionOptions } from "./session/checkSessionOptions.ts";
 export { closingAsync, closingBlocking } from "./session/closing.ts";
 export type { Download } from "./session/download.ts";
@@ -90,10 +91,9 @@ export type { SessionKind } from "./session/sessionKind.ts";
 export type { Limits, SessionOptions, TlsOptions } from "./session/sessionOptions.ts";
 export type { Twin } from "./session/twin.ts";
 // Stores.
-export { type FileStoreOptions, fileStore } from "./stores/fileStore.ts";
+export type { FileStoreOptions } from "./stores/fileStore.ts";
 export { jsonText } from "./stores/jsonText.ts";
 export { logWarning } from "./stores/logWarning.ts";
 export { memoryStore } from "./stores/memoryStore.ts";
-export { makePrivateDirectory } from "./stores/privateDirectory.ts";
-export { readPrivateFile } from "./stores/readPrivateFile.ts";
 export type { ConnectionSettings } from "./transports/connectionSettings.ts";
+export { type FetchTransportOptions, fetchTransport } from "./transports/fetchTransport.ts";

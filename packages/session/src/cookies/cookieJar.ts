@@ -33,6 +33,10 @@ interface Selection {
  * jar.header("/users/", Date.now());   // "sessionid=abc"
  */
 export class CookieJar {
+  /** Whether a browser keeps the cookies, so that HttpOnly ones, such as a session's, cannot be seen here. */
+  get hidden(): boolean {
+    return false;
+  }
   readonly #host: CookieHost;
   readonly #keep: ReadonlySet<string>;
   /** By name and path, oldest first: a cookie that is set again keeps its place. */

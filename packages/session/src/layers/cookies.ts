@@ -1,5 +1,6 @@
 import type { CookieJar } from "../cookies/cookieJar.ts";
 import type { CsrfNames } from "../cookies/csrfNames.ts";
+import { refuseUnreadable } from "../cookies/csrfRefusal.ts";
 import { type HeaderRecord, withHeaders } from "../message/request.ts";
 import type { Layer } from "./layer.ts";
 
@@ -23,6 +24,7 @@ export function cookies(jar: () => CookieJar, { csrf, referer }: CookieOptions):
       if (csrf !== undefined) own[csrf.header] = used.get(csrf.cookie, request.path, clock.wall());
       if (referer !== undefined && !SAFE.has(request.method)) own.referer = referer;
       const reply = yield* next(withHeaders(request, missing(own, request.headers)));
+      if (csrf !== undefined) refuseUnreadable(used, csrf, reply, request.path);
       const lines = reply.headers.getAll("set-cookie");
       // A jar that was replaced meanwhile belongs to another login: its cookies are not to be mixed with these.
       if (lines.length > 0 && used === jar()) used.store(lines, request.path, clock.wall());

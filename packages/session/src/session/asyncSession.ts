@@ -1,4 +1,4 @@
-import { asyncTwin } from "./asyncTwin.ts";
+import { asyncTwin } from "#twins";
 import { closingAsync } from "./closing.ts";
 import { HttpSession } from "./httpSession.ts";
 import type { SessionOptions } from "./sessionOptions.ts";

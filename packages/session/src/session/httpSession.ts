@@ -1,5 +1,5 @@
+import { newJar } from "#newJar";
 import { anonymous } from "../auth/fixedCredential.ts";
-import { CookieJar } from "../cookies/cookieJar.ts";
 import type { In, Mode } from "../flow/mode.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import { checkOptions } from "../request/checkOptions.ts";
@@ -14,7 +14,7 @@ export abstract class HttpSession<M extends Mode> extends SessionBase<M> {
   constructor(twin: Twin<M>, options: SessionOptions) {
     const { auth = anonymous(), ...rest } = checkOptions(options, { ...sessionShape, ...authShape });
     const settled = settleSessionOptions(rest);
-    const jar = new CookieJar(settled.base.origin);
+    const jar = newJar(settled.base.origin);
     super(twin, settled, { name: "session", auth, cidHeader: "x-correlation-id", jar: () => jar });
   }
 

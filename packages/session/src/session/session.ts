@@ -1,4 +1,4 @@
-import { blockingTwin } from "./blockingTwin.ts";
+import { blockingTwin } from "#twins";
 import { closingBlocking } from "./closing.ts";
 import { HttpSession } from "./httpSession.ts";
 import type { SessionOptions } from "./sessionOptions.ts";

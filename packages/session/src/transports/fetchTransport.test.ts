@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { runAsync } from "../driver/runAsync.ts";
 import { exchange, failureOf, type TestedTransport, textOf } from "../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
@@ -61,8 +61,36 @@ describe("a fetch transport", () => {
 
   test("says what a failure may be that nobody explains", async () => {
     const error = await failureOf(exchange(tested, "http://127.0.0.1:1", "/"));
-    expect(error).toMatchObject({ code: "connect", sent: true, hint: expect.stringContaining("CORS") });
+    expect(error).toMatchObject({ code: "connect", sent: true, hint: expect.stringContaining("certificate") });
     expect(await failureOf(get("/cut?framing=cl&size=1000"))).toMatchObject({ code: "truncated" });
+  });
+
+  test("tells a page of another origin what the server must answer with", async () => {
+    vi.stubGlobal("location", { origin: "http://page.example" });
+    try {
+      const error = await failureOf(exchange(tested, "http://127.0.0.1:1", "/", { headers: { "x-cid": "1" } }));
+      expect(error).toMatchObject({
+        message: expect.stringContaining("CORS"),
+        hint: expect.stringContaining("-Origin: http://page.example; Access-Control-Allow-Headers: x-cid."),
+      });
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  test("leaves to a browser the headers that are the browser's", async () => {
+    const seen: string[][] = [];
+    const browser = fetchTransport({
+      credentials: "include",
+      fetch: async (_url, init) => {
+        seen.push([init?.credentials ?? "", ...new Headers(init?.headers).keys()]);
+        return new Response();
+      },
+    });
+    const run: TestedTransport["run"] = (flow) => runAsync(flow, browser);
+    const headers = { cookie: "a=1", referer: server.origin, "x-cid": "1" };
+    await exchange({ transport: browser, run }, server.origin, "/", { headers });
+    expect(seen).toEqual([["include", "x-cid"]]);
   });
 
   test("does not guess at a redirect that a browser hides", async () => {

@@ -4,6 +4,7 @@ import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
 import { Deadline } from "./deadline.ts";
 import { type FetchBody, fetchBody, refuseSave } from "./fetch/fetchBody.ts";
+import { fetchFailure } from "./fetch/fetchFailure.ts";
 import { fetchReply } from "./fetch/fetchReply.ts";
 import { moduleWork } from "./moduleWork.ts";
 import { sleepUntil } from "./sleepUntil.ts";
@@ -11,8 +12,8 @@ import { systemClock } from "./systemClock.ts";
 
 export interface FetchTransportOptions {
   /**
-   * Whether the browser adds the cookies that it keeps itself: `omit` (default), `same-origin` or `include`. A session has
-   * a jar of its own, which browsers do not let it use: a Keystone session in a browser needs `include`.
+   * Whether the browser adds the cookies that it keeps itself: `omit` (default), `same-origin` or `include`. In a browser,
+   * sessions without a `transport` use `include`: cookies of another origin are sent with no other setting.
    */
   readonly credentials?: "omit" | "same-origin" | "include";
   /** Used in place of the global `fetch`. */
@@ -84,19 +85,22 @@ function exchange(
   const perform = async (): Promise<Reply> => {
     refuseSave(request);
     const { body, duplex }: FetchBody = await fetchBody(request.body, () => deadline.progress());
+    const credentials = options.credentials ?? "omit";
     // Node's types leave `cache` out; browsers need it.
     const init: RequestInit & { cache: "no-store" } = {
       method: request.method,
-      headers: { ...request.headers },
+      headers: headersFor(request, credentials),
       redirect: "manual",
       cache: "no-store",
-      credentials: options.credentials ?? "omit",
+      credentials,
       signal: controller.signal,
       ...(body === undefined ? {} : { body }),
       ...(duplex === undefined ? {} : { duplex }),
     };
     const call = options.fetch ?? globalThis.fetch;
-    const response = await call(request.origin + request.path, init).catch(unexplained);
+    const response = await call(request.origin + request.path, init).catch(() => {
+      throw fetchFailure(request, credentials !== "omit");
+    });
     deadline.progress();
     return await fetchReply(request, response, maxBytes, () => deadline.progress());
   };
@@ -108,10 +112,8 @@ function exchange(
   return (reason) => finish({ error: reason });
 }
 
-/** `fetch` says only that it failed, on purpose: a page is not to learn about other sites from its errors. */
-function unexplained(): never {
-  throw new TransportError("connect", "The request failed, and the runtime does not say why.", {
-    sent: true,
-    hint: "Is the network there? In a browser: does the server allow this page's origin (CORS), and is its certificate good?",
-  });
+/** Where the browser adds its cookies, these two are its own too (Fetch standard §2.2.2, forbidden request-headers). */
+function headersFor({ headers }: Request, credentials: FetchTransportOptions["credentials"]): Record<string, string> {
+  const { cookie, referer, ...rest } = headers;
+  return credentials === "omit" ? { ...headers } : rest;
 }

@@ -1,0 +1,4 @@
+/** What needs a file system; browsers get `noFiles.ts`. */
+export { fileStore } from "./fileStore.ts";
+export { makePrivateDirectory } from "./privateDirectory.ts";
+export { readPrivateFile } from "./readPrivateFile.ts";

@@ -1,0 +1,20 @@
+import { UsageError } from "../errors/usageError.ts";
+
+/** @throws UsageError (`option`) always: browsers have no files. */
+export function fileStore(): never {
+  throw noFiles("fileStore()", "Use memoryStore(), or a store of your own.");
+}
+
+/** @throws UsageError (`option`) always: browsers have no files. */
+export function makePrivateDirectory(): never {
+  throw noFiles("makePrivateDirectory()", undefined);
+}
+
+/** @throws UsageError (`option`) always: browsers have no files. */
+export function readPrivateFile(): never {
+  throw noFiles("readPrivateFile()", undefined);
+}
+
+function noFiles(what: string, hint: string | undefined): UsageError {
+  return new UsageError("option", `${what} needs a file system, which browsers do not have.`, { hint });
+}
