@@ -28,7 +28,7 @@ type AnyFeatureCollection = InstanceType<(typeof KINDS)[number]>;
 export function concatenateFeatureCollections<C extends AnyFeatureCollection>(
   ...collections: readonly C[] | readonly [readonly C[]]
 ): C {
-  const all = collections.flat() as readonly AnyFeatureCollection[];
+  const all: readonly AnyFeatureCollection[] = collections.flat();
   const kind = KINDS.find((known) => all.length > 0 && all.every((collection) => collection instanceof known));
   if (kind === undefined) {
     throw new UsageError("option", "These cannot be one collection: give at least one, all of the same kind.");

@@ -66,7 +66,7 @@ export abstract class Feature {
 }
 
 export function asObject(value: unknown): FeatureJson | undefined {
-  // An object that is no list has nothing but named properties.
+  // Of an object that is no list, any property may be asked for: what it holds is unknown.
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as FeatureJson) : undefined;
 }
 

@@ -83,7 +83,9 @@ export function instantOf(value: unknown, option: string): number {
 /** One of the words that the API knows. */
 export function wordParam(...words: readonly string[]): ParamCheck {
   return (value, option) => {
-    if (value === undefined || words.some((known) => known === value)) return value as string | undefined;
+    if (value === undefined) return undefined;
+    const word = words.find((known) => known === value);
+    if (word !== undefined) return word;
     throw refuse(option, words.map((known) => `"${known}"`).join(" or "));
   };
 }

@@ -1,0 +1,128 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "@latchkey/session";
+import { describe, expect, test } from "vitest";
+import { apiTwins } from "../testbed/apiTwins.ts";
+import { imageScene } from "../testbed/imageScene.ts";
+
+describe.each(apiTwins)("what goes wrong with images in the $twin twin", (twin) => {
+  const scene = imageScene(twin);
+
+  test("a broken image that should be decoded has failed, and is not saved", async () => {
+    await scene.serve("not really a picture");
+    for (const outDir of [scene.dir, undefined]) {
+      const { images, failed } = await scene.apis.cameras.showImage(scene.camera, scene.times[0] ?? "", {
+        ...(outDir && { outDir }),
+        decode: true,
+      });
+      expect([images, failed.map(({ error }) => Reflect.get(error, "code"))]).toEqual([[], ["decode"]]);
+    }
+    expect(scene.names()).toEqual([]);
+  });
+
+  test("T41: a body that stops half-way leaves no file; only its item fails", async () => {
+    await scene.box.faultImages({ kind: "truncate", times: 3 });
+    const { images, failed } = await scene.apis.cameras.showImage(scene.camera, scene.times, {
+      outDir: scene.dir,
+      maxConcurrency: 1,
+    });
+    expect(failed).toMatchObject([
+      { input: scene.times[0], url: expect.stringContaining("/images/"), error: { code: "truncated" } },
+    ]);
+    expect(scene.names()).toEqual(images.map(({ name }) => name).toSorted());
+    expect(scene.names()).toHaveLength(5);
+  });
+
+  test("T53: after three disk errors in a row nothing more is started; what was saved is whole", async () => {
+    const before = await scene.storageRequests();
+    const gone = (): void => rmSync(scene.dir, { recursive: true, force: true });
+    const options = {
+      outDir: scene.dir,
+      maxConcurrency: 1,
+      onProgress: ({ done }: { done: number }) => void (done === 1 && gone()),
+    };
+    const { images, failed } = await scene.apis.cameras.showImage(scene.camera, scene.times, options);
+    expect([images.length, failed.length]).toEqual([1, 5]);
+    expect(failed.map(({ error }) => Reflect.get(error, "code"))).toEqual(Array.from({ length: 5 }, () => "disk"));
+    expect(failed[4]?.error.message).toMatch(/^Not started: 3 images in a row could not be written/);
+    expect((await scene.storageRequests()) - before).toBeLessThanOrEqual(4);
+  });
+
+  test("a directory that cannot be made is an error before anything is asked for", async () => {
+    writeFileSync(join(scene.dir, "file"), "");
+    const before = (await scene.box.requests()).length;
+    await expect(
+      scene.apis.cameras.showImage(scene.camera, scene.times, { outDir: join(scene.dir, "file/in") }),
+    ).rejects.toMatchObject({
+      code: "disk",
+    });
+    expect((await scene.box.requests()).length).toBe(before);
+  });
+
+  test("C7: a time-out of one image fails it alone", async () => {
+    await scene.box.faultImages({ kind: "stall", times: 3 });
+    const { images, failed } = await scene.apis.cameras.showImage(scene.camera, scene.times.slice(0, 3), {
+      outDir: scene.dir,
+      timeout: 300,
+      maxConcurrency: 1,
+    });
+    expect([images.length, failed.length]).toEqual([2, 1]);
+    expect(failed).toMatchObject([{ input: scene.times[0], error: { code: "timeout" } }]);
+    expect(scene.names()).toHaveLength(2);
+  });
+
+  test("progress counts images and bytes; returning false stops and keeps what is done", async () => {
+    const told: { done: number; failed: number; total: number; bytes: number }[] = [];
+    const { images } = await scene.apis.cameras.showImage(scene.camera, scene.times, {
+      outDir: scene.dir,
+      onProgress: (progress) => void told.push(progress),
+    });
+    expect(told.at(-1)).toEqual({
+      done: 6,
+      failed: 0,
+      total: 6,
+      bytes: images.reduce((sum, { bytes }) => sum + bytes, 0),
+    });
+    const options = { maxConcurrency: 1, onProgress: ({ done }: { done: number }) => done < 2 };
+    const part = await scene.apis.cameras.showImage(scene.camera, scene.times, options);
+    expect([part.images.length, part.failed.length]).toEqual([2, 4]);
+    expect(part.failed[0]).toMatchObject({ input: scene.times[2], error: { name: "AbortError" } });
+  });
+
+  test("a stopped batch leaves no half of a file", async () => {
+    await scene.box.faultImages({ kind: "stall", after: 1, times: Number.POSITIVE_INFINITY });
+    const { images, failed } = await scene.apis.cameras.showImage(scene.camera, scene.times, {
+      outDir: scene.dir,
+      onProgress: () => false,
+    });
+    expect([images.length, failed.length]).toEqual([1, 5]);
+    expect(failed.every(({ error }) => error.name === "AbortError")).toBe(true);
+    expect(scene.names()).toEqual(images.map(({ name }) => name));
+  });
+
+  test("an AbortSignal stops the async twin and keeps what is done; the blocking twin refuses one", async () => {
+    const controller = new AbortController();
+    const onProgress = ({ done }: { done: number }): void => void (done === 2 && controller.abort());
+    const { signal } = controller;
+    const run = scene.apis.cameras.showImage(scene.camera, scene.times, { maxConcurrency: 1, signal, onProgress });
+    if (twin.twin === "blocking") {
+      await expect(run).rejects.toThrow(/signal/);
+    } else {
+      const { images, failed } = await run;
+      expect([images.length, failed.length, failed[0]?.error.name]).toEqual([2, 4, "AbortError"]);
+    }
+  });
+
+  test("bad input", async () => {
+    const show = (options: object): Promise<unknown> =>
+      scene.apis.cameras.showImage(scene.camera, scene.times, options);
+    await expect(show({ outdir: scene.dir })).rejects.toThrow(/Did you mean "outDir"/);
+    await expect(show({ existing: "keep" })).rejects.toThrow(/it needs an outDir/);
+    await expect(show({ outDir: scene.dir, existing: "skip" })).rejects.toThrow(/existing must be/);
+    await expect(show({ outDir: "" })).rejects.toThrow(UsageError);
+    const { failed } = await scene.apis.cameras.showImage(scene.camera, ["soon", scene.times[0] ?? ""], {
+      outDir: scene.dir,
+    });
+    expect(failed).toMatchObject([{ input: "soon", url: "", error: { code: "option" } }]);
+  });
+});
