@@ -3,7 +3,6 @@ import { DecodeError, StatusError, UsageError } from "@latchkey/session";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AlertsFeature } from "../features/alertsFeature.ts";
 import { CamerasFeature } from "../features/camerasFeature.ts";
-import { CollectionsFeature } from "../features/collectionsFeature.ts";
 import { ObservationsFeature } from "../features/observationsFeature.ts";
 import { type Apis, apiTwins } from "../testbed/apiTwins.ts";
 
@@ -13,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => box.close());
 
-describe.each(apiTwins)("the APIs of the $twin twin", ({ visit, script }) => {
+describe.each(apiTwins)("the APIs of the $twin twin", ({ visit }) => {
   let apis: Apis;
   beforeEach(async () => {
     await box.clearFaults();
@@ -176,117 +175,5 @@ describe.each(apiTwins)("the APIs of the $twin twin", ({ visit, script }) => {
     expect(new Set(found.results.pluck("id")).size).toBe(found.results.length);
     const times = found.results.features.map(({ time = "" }) => Date.parse(time));
     expect(times).toEqual(times.toSorted((a, b) => b - a));
-  });
-
-  test("collections: create, show, update, index, destroy", async () => {
-    const id = await apis.collections.create("N & m", "d é", ["a", "b c"]);
-    const made = await apis.collections.show(id);
-    expect(made).toBeInstanceOf(CollectionsFeature);
-    expect([made.id, made.name, made.description, made.tags, made.images]).toEqual([
-      id,
-      "N & m",
-      "d é",
-      ["a", "b c"],
-      [],
-    ]);
-    expect(await apis.collections.update(made, { name: "x", tags: [] })).toMatchObject({ ok: true });
-    const changed = await apis.collections.show(id, { limit: 5, marker: "" });
-    expect([changed.name, changed.description, changed.tags]).toEqual(["x", "d é", []]);
-    expect((await apis.collections.index({ q: "x" })).results.pluck("id")).toContain(id);
-    expect(await apis.collections.destroy(id)).toMatchObject({ ok: true });
-    await expect(apis.collections.show(id)).rejects.toMatchObject({ status: 404 });
-  });
-
-  test("collections: bad input never reaches the server", async () => {
-    const asked = await askedBy(async () => {
-      await expect(apis.collections.create("", "d")).rejects.toThrow(/name must be/);
-      await expect(apis.collections.update("id", {})).rejects.toThrow(/nothing to update/);
-      await expect(apis.collections.show("..")).rejects.toThrow(UsageError);
-      await expect(apis.collections.show("id", { limit: 201 })).rejects.toThrow(/limit must be/);
-    });
-    expect(asked).toEqual([]);
-  });
-
-  test("C11: a tag with a comma is refused", async () => {
-    await expect(apis.collections.create("n", "d", ["a,b"])).rejects.toThrow(/tags\[0\] holds a comma/);
-  });
-
-  test("C17: addImage checks what an asset is; camera_id, time, observation_id, image and features will do", async () => {
-    const camera = (await apis.cameras.index({ state: "Ohio", limit: 1 })).results.at(0);
-    const seen = (await apis.observations.index({ state: "New York", limit: 1 })).results.at(0);
-    if (camera === undefined || seen === undefined) throw new Error("The sandbox is empty.");
-    const id = await apis.collections.create("assets", "");
-    const assets = [
-      camera,
-      { camera_id: camera.id, time: "2018-01-01T00:00:00+02:00" },
-      { observation_id: seen.id },
-      { camera_id: "missing" },
-      Reflect.get({ wrong: { camera_id: camera.id, image: "x" } }, "wrong"),
-    ];
-    const { succeeded, failed } = await apis.collections.addImage(id, assets);
-    expect(succeeded.map(({ input }) => input)).toEqual(assets.slice(0, 3));
-    expect(failed.map(({ input, url, error }) => [input, url, error.constructor])).toEqual([
-      [assets[3], `${box.url}/collections/${id}/images`, StatusError],
-      [assets[4], `${box.url}/collections/${id}/images`, UsageError],
-    ]);
-    const names = await apis.collections.images(id);
-    expect(names).toHaveLength(3);
-    expect(names.some((name) => name.includes("_20171231220000000"))).toBe(true);
-    expect(await apis.collections.images(id, { camera })).toHaveLength(2);
-    const other = await apis.collections.create("from another", "");
-    await apis.collections.addImage(other, { collection_id: id, image: names[0] ?? "" });
-    expect(await apis.collections.images(other)).toEqual([names[0]]);
-  });
-
-  test("C2: removeImage says what it removed", async () => {
-    const camera_id = (await apis.cameras.index({ limit: 1 })).results.at(0)?.id ?? "";
-    const id = await apis.collections.create("remove", "");
-    await apis.collections.addImage(id, { camera_id, time: "2018-01-01" });
-    const names = await apis.collections.images(id);
-    const { succeeded, failed } = await apis.collections.removeImage(id, [...names, "a b.jpg"]);
-    expect(succeeded.map(({ input }) => input)).toEqual(names);
-    expect(failed).toMatchObject([
-      { input: "a b.jpg", url: `${box.url}/collections/${id}/images/a%20b.jpg`, error: { status: 404 } },
-    ]);
-    expect((await apis.collections.removeImage(id, [])).failed).toEqual([]);
-  });
-
-  test("C11: copy reports what it could not copy; emptyAll empties; destroy needs it empty", async () => {
-    const camera_id = (await apis.cameras.index({ limit: 1 })).results.at(0)?.id ?? "";
-    const id = await apis.collections.create("source", "about", ["t"]);
-    const assets = Array.from({ length: 5 }, (_, hour) => ({ camera_id, time: new Date(Date.UTC(2018, 0, 1, hour)) }));
-    expect((await apis.collections.addImage(id, assets)).succeeded).toHaveLength(5);
-    await box.fault({ kind: "status", status: 404, match: { method: "POST", path: /\/images/ }, after: 1 });
-    const copy = await apis.collections.copy(id, "copy", { maxConcurrency: 1 });
-    const names = await apis.collections.images(id);
-    expect([copy.copied, copy.failed.map(({ input }) => input)]).toEqual([names.filter((_, i) => i !== 1), [names[1]]]);
-    expect(copy.failed[0]).toMatchObject({ url: `${box.url}/collections/${copy.id}/images`, error: { status: 404 } });
-    expect(await apis.collections.show(copy.id)).toMatchObject({ name: "copy", description: "about", tags: ["t"] });
-    await expect(apis.collections.destroy(copy.id)).rejects.toMatchObject({ status: 409 });
-    expect(await apis.collections.empty(copy.id)).toEqual({ ok: true, total: 4 });
-    expect(await apis.collections.emptyAll(id)).toEqual({ ok: true, total: 5 });
-    expect(await apis.collections.images(id)).toEqual([]);
-  });
-
-  test("C5, C11: an empty collection is copied; one without description or tags too; a missing one makes nothing", async () => {
-    const id = await apis.collections.create("empty", "");
-    const copy = await apis.collections.copy(id, "copied");
-    expect([copy.copied, copy.failed]).toEqual([[], []]);
-    const { total } = await apis.collections.index({ limit: 0 });
-    await expect(apis.collections.copy("missing", "never")).rejects.toMatchObject({ status: 404 });
-    expect((await apis.collections.index({ limit: 0 })).total).toBe(total);
-  });
-
-  test("C12: create, update and addImage send their fields as a form, and no header that means nothing", async () => {
-    const { collections, transport } = script(() => ({ json: { ok: true, collection_id: "c" } }));
-    await collections.create("n", "d", ["a", "b"]);
-    await collections.update("c", { name: "x" });
-    await collections.addImage("c", { camera_id: "VADOT-1" });
-    const sent = transport.requests.slice(1);
-    expect(sent.map(({ text }) => text)).toEqual(["name=n&description=d&tags=a%2Cb", "name=x", "camera_id=VADOT-1"]);
-    for (const { headers } of sent) {
-      expect(headers["content-type"]).toBe("application/x-www-form-urlencoded");
-      expect([headers["name"], headers["value"]]).toEqual([undefined, undefined]);
-    }
   });
 });
