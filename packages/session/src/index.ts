@@ -45,7 +45,13 @@ export { HeaderFields } from "./message/headerFields.ts";
 export { apiResponse, savedFile } from "./message/httpResponse.ts";
 export { problemText } from "./message/problemText.ts";
 export type { Reply, SavedFile } from "./message/reply.ts";
-export { type HeaderRecord, type Request, type SaveTarget, withHeaders } from "./message/request.ts";
+export {
+  type HeaderRecord,
+  type Request,
+  type SaveTarget,
+  type UploadProgress,
+  withHeaders,
+} from "./message/request.ts";
 export { type BaseUrl, parseBaseUrl } from "./request/baseUrl.ts";
 export { checkHeaders } from "./request/checkHeaders.ts";
 export { type Checked, checkOptions, type Shape } from "./request/checkOptions.ts";

@@ -12,6 +12,14 @@ export interface SaveTarget {
   readonly existing: "replace" | "error";
 }
 
+/** How much of a request's body has left. A retry begins at the beginning. */
+export interface UploadProgress {
+  /** Bytes handed to the network. */
+  readonly sent: number;
+  /** Bytes in all; `undefined` for a stream that did not say its size. */
+  readonly total: number | undefined;
+}
+
 /** One request on its way through the layers: plain data that a layer changes by making another. */
 export interface Request {
   readonly method: string;
@@ -24,6 +32,8 @@ export interface Request {
   readonly headers: HeaderRecord;
   readonly body?: Body | undefined;
   readonly save?: SaveTarget | undefined;
+  /** Told how much of the body has left; what it throws ends the call. */
+  readonly uploaded?: ((progress: UploadProgress) => void) | undefined;
   /** Sending it twice does no harm: by its method, or on the caller's word. */
   readonly idempotent: boolean;
   /** What all attempts and hops of one call share. */

@@ -7,7 +7,7 @@ import { isIdempotent, type SaveTarget } from "../message/request.ts";
 import { checkHeaders } from "../request/checkHeaders.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { encodeBody } from "../request/encodeBody.ts";
-import { boolean, type OptionCheck } from "../request/optionChecks.ts";
+import { boolean, callable, type OptionCheck } from "../request/optionChecks.ts";
 import { redactUrl } from "../request/redactUrl.ts";
 import { resolveEndpoint } from "../request/resolveEndpoint.ts";
 import { timingShape } from "./checkSessionOptions.ts";
@@ -39,6 +39,7 @@ const requestShape = {
   files: checkedLater("files"),
   body: checkedLater("body"),
   signal: checkedLater("signal"),
+  onUploadProgress: callable<NonNullable<RequestOptions["onUploadProgress"]>>(),
 } as const;
 
 /** Most calls have none: they need not be checked each time. */
@@ -56,7 +57,7 @@ export function* exchange<T>(
 ): Flow<ApiResponse<T>> {
   core.assertOpen();
   const options = request === undefined ? noOptions : checkOptions(request, requestShape);
-  const { timeout, deadline, idempotent } = options;
+  const { timeout, deadline, idempotent, onUploadProgress: uploaded } = options;
   if (typeof method !== "string" || !METHOD.test(method)) {
     throw new UsageError("option", `The method must be an HTTP method in capitals, not ${JSON.stringify(method)}.`);
   }
@@ -69,7 +70,17 @@ export function* exchange<T>(
   const call = core.call({ timeout, deadline, streams, patient });
   const logged = path.replace(/\?.*$/s, "").slice(core.base.path.length);
   const harmless = idempotent ?? isIdempotent(method);
-  const reply = yield* core.send({ method, endpoint: logged, path, headers, body, save, idempotent: harmless, call });
+  const reply = yield* core.send({
+    method,
+    endpoint: logged,
+    path,
+    headers,
+    body,
+    save,
+    uploaded,
+    idempotent: harmless,
+    call,
+  });
   return apiResponse<T>(reply, call, { method, url: redactUrl(core.base.origin + path) });
 }
 

@@ -1,3 +1,4 @@
+import type { UploadProgress } from "../message/request.ts";
 import type { BodyInput } from "../request/encodeBody.ts";
 import type { Params } from "../request/encodeParams.ts";
 
@@ -12,6 +13,11 @@ export interface RequestOptions extends BodyInput {
   readonly deadline?: number | undefined;
   /** Aborts the call. Async twin only: nothing can raise a signal while a thread is blocked. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Told as the body leaves: bytes handed to the network, and the size where it is known. A retry begins anew. What it
+   * throws ends the call.
+   */
+  readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
   /** Your word that sending it twice does no harm, so that a POST may be retried; `false` forbids it for any method. */
   readonly idempotent?: boolean | undefined;
 }

@@ -86,10 +86,11 @@ function exchange(
     refuseSave(request);
     const { body, duplex }: FetchBody = await fetchBody(request.body, () => deadline.progress());
     const credentials = options.credentials ?? "omit";
+    const headers = headersFor(request, credentials);
     // Node's types leave `cache` out; browsers need it.
     const init: RequestInit & { cache: "no-store" } = {
       method: request.method,
-      headers: headersFor(request, credentials),
+      headers,
       redirect: "manual",
       cache: "no-store",
       credentials,
@@ -99,7 +100,7 @@ function exchange(
     };
     const call = options.fetch ?? globalThis.fetch;
     const response = await call(request.origin + request.path, init).catch(() => {
-      throw fetchFailure(request, credentials !== "omit");
+      throw fetchFailure(request.origin, headers, credentials !== "omit");
     });
     deadline.progress();
     return await fetchReply(request, response, maxBytes, () => deadline.progress());
@@ -114,6 +115,6 @@ function exchange(
 
 /** Where the browser adds its cookies, these two are its own too (Fetch standard §2.2.2, forbidden request-headers). */
 function headersFor({ headers }: Request, credentials: FetchTransportOptions["credentials"]): Record<string, string> {
-  const { cookie, referer, ...rest } = headers;
+  const { cookie: _cookie, referer: _referer, ...rest } = headers;
   return credentials === "omit" ? { ...headers } : rest;
 }

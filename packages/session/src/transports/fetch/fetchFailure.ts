@@ -1,11 +1,11 @@
 import { TransportError } from "../../errors/transportError.ts";
-import type { Request } from "../../message/request.ts";
+import type { HeaderRecord } from "../../message/request.ts";
 
 /**
  * What can be said about a request that `fetch` gave up. It says only that it failed, on purpose: a page is not to learn
  * about other sites from its errors. What a page must be allowed is known, though.
  */
-export function fetchFailure({ origin, headers }: Request, withCookies: boolean): TransportError {
+export function fetchFailure(origin: string, headers: HeaderRecord, withCookies: boolean): TransportError {
   const page = pageOrigin();
   if (page === undefined || page === origin) {
     return new TransportError("connect", "The request failed, and the runtime does not say why.", {

@@ -7,7 +7,7 @@ import { withSent } from "../undici/exchangeFailure.ts";
 import type { Order } from "../undici/order.ts";
 import { IoThreadHandle } from "./ioThreadHandle.ts";
 import { TimerQueue } from "./timerQueue.ts";
-import { type Completion, type Demand, packOrder, unpackReply } from "./wire.ts";
+import { type Completion, type Demand, packOrder, type Report, unpackReply, type WireOrder } from "./wire.ts";
 import { unpackError } from "./wireError.ts";
 
 /** The connections of one session, as the I/O thread knows them. */
@@ -24,6 +24,7 @@ const SLICE = 250;
 const LONGEST_SILENCE = 10_000;
 
 interface Pending {
+  readonly uploaded: Order["uploaded"];
   readonly complete: (completion: Completion) => void;
   readonly fail: (error: unknown) => void;
   readonly until: number;
@@ -40,6 +41,8 @@ export class Bridge {
   #thread: IoThreadHandle | undefined;
   #demands: Demand[] = [];
   #transfers: ArrayBuffer[] = [];
+  /** Received, and not yet passed on. */
+  readonly #inbox: (Report | Completion)[] = [];
   #ids = 0;
   #pulse = 0;
   #silence = 0;
@@ -51,7 +54,7 @@ export class Bridge {
 
   send(pool: Pool, order: Order, until: number, done: Done<Reply>): Cancel {
     if (this.#thread?.gone === true && this.#pending.size === 0) this.#dismiss();
-    let packed: Order;
+    let packed: WireOrder;
     try {
       packed = packOrder(order, this.#transfers);
     } catch (error) {
@@ -70,6 +73,7 @@ export class Bridge {
       (completion) => {
         if ("reply" in completion) done({ value: unpackReply(completion.reply) });
       },
+      order.uploaded,
     );
   }
 
@@ -119,11 +123,13 @@ export class Bridge {
     until: number,
     done: Done<T>,
     complete: (completion: Completion) => void,
+    uploaded?: Order["uploaded"],
   ): Cancel {
     this.#ids += 1;
     const asked = demand(this.#ids);
     const { id } = asked;
     this.#pending.set(id, {
+      uploaded,
       until,
       fail: (error) => done({ error }),
       complete: (completion) => {
@@ -167,19 +173,35 @@ export class Bridge {
   }
 
   #receive(): boolean {
-    let received = false;
     for (let batch = this.#thread?.receive(); batch !== undefined; batch = this.#thread?.receive()) {
       this.#silence = 0;
-      for (const completion of batch) {
-        const pending = this.#pending.get(completion.id);
-        // Nobody waits for it any more: its step was cancelled.
-        if (pending === undefined) continue;
-        this.#pending.delete(completion.id);
-        received = true;
-        pending.complete(completion);
+      this.#inbox.push(...batch);
+    }
+    let received = false;
+    // A listener may call a session again: what is left in the box is then found by the inner wait.
+    for (let told = this.#inbox.shift(); told !== undefined; told = this.#inbox.shift()) {
+      const pending = this.#pending.get(told.id);
+      // Nobody waits for it any more: its step was cancelled.
+      if (pending === undefined) continue;
+      received = true;
+      if ("uploaded" in told) {
+        this.#tell(told, pending);
+        continue;
       }
+      this.#pending.delete(told.id);
+      pending.complete(told);
     }
     return received;
+  }
+
+  #tell({ id, uploaded }: Report, pending: Pending): void {
+    try {
+      pending.uploaded?.(uploaded);
+    } catch (error) {
+      // What a caller's function throws is the caller's to hear.
+      this.#abort(id);
+      this.#fail(id, error);
+    }
   }
 
   /** Whether the thread is dead or stuck: all that it had to do fails, and the next step gets a new one. */

@@ -1,9 +1,20 @@
 import { workerData } from "node:worker_threads";
 import type { Cancel } from "../../driver/transport.ts";
 import { TransportError } from "../../errors/transportError.ts";
+import type { UploadProgress } from "../../message/request.ts";
 import { LazyExchanger } from "../lazyExchanger.ts";
 import { moduleWork } from "../moduleWork.ts";
-import { BELL, type Completion, type Demand, GONE, PULSE, packReply, type ThreadData, transfersOf } from "./wire.ts";
+import {
+  BELL,
+  type Completion,
+  type Demand,
+  GONE,
+  PULSE,
+  packReply,
+  type Report,
+  type ThreadData,
+  transfersOf,
+} from "./wire.ts";
 import { packError } from "./wireError.ts";
 
 // The whole program of the I/O thread: it is started with exactly this.
@@ -15,6 +26,8 @@ const PULSE_TIME = 500;
 const pools = new Map<number, LazyExchanger>();
 const underWay = new Map<number, Cancel>();
 let completions: Completion[] = [];
+/** The latest of each: those before it are no news. */
+const reports = new Map<number, Report>();
 let pulse: ReturnType<typeof setInterval> | undefined;
 
 function ring(): void {
@@ -22,15 +35,26 @@ function ring(): void {
   Atomics.notify(signals, BELL);
 }
 
-/** Completions of one turn of the event loop leave together: waking the other thread is what costs. */
+/** What comes of one turn of the event loop leaves together: waking the other thread is what costs. */
 function complete(completion: Completion): void {
   if (!underWay.delete(completion.id)) return;
+  flushSoon();
   completions.push(completion);
-  if (completions.length === 1) setImmediate(flush);
+}
+
+function report(told: Report): void {
+  if (!underWay.has(told.id)) return;
+  flushSoon();
+  reports.set(told.id, told);
+}
+
+function flushSoon(): void {
+  if (completions.length + reports.size === 0) setImmediate(flush);
 }
 
 function flush(): void {
-  post(completions);
+  post([...reports.values(), ...completions]);
+  reports.clear();
   completions = [];
   if (underWay.size === 0) {
     clearInterval(pulse);
@@ -39,7 +63,7 @@ function flush(): void {
   ring();
 }
 
-function post(batch: readonly Completion[]): void {
+function post(batch: readonly (Report | Completion)[]): void {
   try {
     port.postMessage(batch, batch.flatMap(transfersOf));
   } catch (error) {
@@ -67,7 +91,9 @@ function perform(demand: Demand): void {
       const { id, pool, order, left } = demand;
       start(id, () => {
         const exchanger = pools.get(pool) ?? unopened(pool);
-        return exchanger.send(order, performance.now() + left, (outcome) => {
+        const { watched, ...rest } = order;
+        const uploaded = watched ? (progress: UploadProgress) => report({ id, uploaded: progress }) : undefined;
+        return exchanger.send({ ...rest, uploaded }, performance.now() + left, (outcome) => {
           if (!underWay.has(id)) return;
           if ("error" in outcome) complete({ id, error: packError(outcome.error) });
           else complete({ id, reply: packReply(outcome.value) });

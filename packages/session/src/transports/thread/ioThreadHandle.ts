@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
-import { BELL, type Completion, type Demand, GONE, PULSE, SIGNALS, type ThreadData } from "./wire.ts";
+import { BELL, type Completion, type Demand, GONE, PULSE, type Report, SIGNALS, type ThreadData } from "./wire.ts";
 
 /** The heap of the thread, in MB. Bodies are not on it. */
 const HEAP = 512;
@@ -49,9 +49,11 @@ export class IoThreadHandle {
     this.#port.postMessage(demands, transfers);
   }
 
-  receive(): readonly Completion[] | undefined {
+  receive(): readonly (Report | Completion)[] | undefined {
     // Only the I/O thread has the other end, and it sends nothing else.
-    const received: { readonly message: readonly Completion[] } | undefined = receiveMessageOnPort(this.#port);
+    const received: { readonly message: readonly (Report | Completion)[] } | undefined = receiveMessageOnPort(
+      this.#port,
+    );
     return received?.message;
   }
 

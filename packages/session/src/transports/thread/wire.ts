@@ -3,6 +3,7 @@ import { UsageError } from "../../errors/usageError.ts";
 import type { Body } from "../../message/body.ts";
 import { HeaderFields } from "../../message/headerFields.ts";
 import type { Reply, SavedFile } from "../../message/reply.ts";
+import type { UploadProgress } from "../../message/request.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { Order } from "../undici/order.ts";
 import type { WireError } from "./wireError.ts";
@@ -22,7 +23,13 @@ export const SIGNALS = 3;
 /** To the I/O thread. `left`: ms until it must be over, because each thread has its own clock. */
 export type Demand =
   | { readonly ask: "open"; readonly pool: number; readonly settings: ConnectionSettings }
-  | { readonly ask: "send"; readonly id: number; readonly pool: number; readonly order: Order; readonly left: number }
+  | {
+      readonly ask: "send";
+      readonly id: number;
+      readonly pool: number;
+      readonly order: WireOrder;
+      readonly left: number;
+    }
   | {
       readonly ask: "work";
       readonly id: number;
@@ -34,7 +41,16 @@ export type Demand =
   | { readonly ask: "abort"; readonly id: number }
   | { readonly ask: "close"; readonly pool: number; readonly force: boolean };
 
-/** From the I/O thread. */
+/** An order as it crosses: a function cannot, so it says whether somebody listens. */
+export type WireOrder = Omit<Order, "uploaded"> & { readonly watched: boolean };
+
+/** From the I/O thread, about what is under way. */
+export interface Report {
+  readonly id: number;
+  readonly uploaded: UploadProgress;
+}
+
+/** From the I/O thread: the end of something. */
 export type Completion =
   | { readonly id: number; readonly reply: WireReply }
   | { readonly id: number; readonly value: unknown }
@@ -59,8 +75,9 @@ export function unpackReply({ status, headers, body, saved, url }: WireReply): R
 }
 
 /** An order as it crosses. Its bytes are copied once: the caller may need them again. */
-export function packOrder(order: Order, transfers: ArrayBuffer[]): Order {
-  return order.body === undefined ? order : { ...order, body: packBody(order.body, transfers) };
+export function packOrder({ uploaded, ...order }: Order, transfers: ArrayBuffer[]): WireOrder {
+  const watched = uploaded !== undefined;
+  return { ...order, watched, body: order.body === undefined ? undefined : packBody(order.body, transfers) };
 }
 
 function packBody(body: Body, transfers: ArrayBuffer[]): Body {
@@ -97,7 +114,7 @@ function crossing(blob: Blob): Blob {
 }
 
 /** The memory that a completion hands over. */
-export function transfersOf(completion: Completion): ArrayBuffer[] {
+export function transfersOf(completion: Completion | Report): ArrayBuffer[] {
   const buffer = "reply" in completion ? completion.reply.body.buffer : undefined;
   return buffer instanceof ArrayBuffer && buffer.byteLength > 0 ? [buffer] : [];
 }

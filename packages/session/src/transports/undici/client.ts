@@ -25,7 +25,7 @@ export interface Dispatch {
 export interface ResponseHandler {
   /** The request is about to be written. Throwing here keeps it from being sent and spares the connection. */
   onConnect(abort: (error: Error) => void): void;
-  onBodySent(): void;
+  onBodySent(chunk: Uint8Array): void;
   onRequestSent(): void;
   onResponseStarted(): void;
   onHeaders(status: number, headers: readonly Uint8Array[]): boolean;

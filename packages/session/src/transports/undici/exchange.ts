@@ -41,6 +41,8 @@ export class Exchange implements Job, ResponseHandler {
   #abort: ((error: Error) => void) | undefined;
   #reused = false;
   #answered = false;
+  /** Bytes of the body that have left. */
+  #uploaded = 0;
   #interim = 0;
   #status = 0;
   #headers = new HeaderFields();
@@ -99,8 +101,17 @@ export class Exchange implements Job, ResponseHandler {
     this.#deadline.progress();
   }
 
-  onBodySent(): void {
+  onBodySent(chunk: Uint8Array): void {
     this.#deadline.progress();
+    const { uploaded } = this.#order;
+    if (uploaded === undefined) return;
+    this.#uploaded += chunk.length;
+    try {
+      uploaded({ sent: this.#uploaded, total: this.#payload?.size });
+    } catch (error) {
+      // What a caller's function throws is the caller's to hear.
+      this.fail(error);
+    }
   }
 
   onRequestSent(): void {

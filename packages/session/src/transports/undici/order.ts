@@ -9,6 +9,8 @@ export interface Order {
   readonly headers: HeaderRecord;
   readonly body: Body | undefined;
   readonly save: SaveTarget | undefined;
+  /** Told how much of the body has left. Not data: it stays with whoever asked. */
+  readonly uploaded: Request["uploaded"];
   /** Host and port, for errors. */
   readonly place: string;
   /** The longest silence, in ms: finite where the body streams. */
@@ -18,8 +20,8 @@ export interface Order {
 }
 
 /** What one exchange needs of a request. */
-export function orderOf({ method, origin, path, headers, body, save, call }: Request): Order {
+export function orderOf({ method, origin, path, headers, body, save, uploaded, call }: Request): Order {
   const { streams, timeout, maxBytes } = call.settings;
   const place = origin.slice(origin.indexOf("//") + 2);
-  return { method, origin, path, headers, body, save, place, idle: streams ? timeout : Infinity, maxBytes };
+  return { method, origin, path, headers, body, save, uploaded, place, idle: streams ? timeout : Infinity, maxBytes };
 }
