@@ -1,0 +1,111 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../packaging/packPackages.ts";
+import { largestBundle } from "../packaging/sizeBudgets.ts";
+import { type Bundle, bundleForBrowser } from "./bundle.ts";
+import { findChromium } from "./findChromium.ts";
+import { servePage } from "./pageServer.ts";
+
+const program = findChromium();
+const pictures = join(root, ".cache", "browser");
+
+let bundle: Bundle;
+
+beforeAll(async () => {
+  bundle = await bundleForBrowser(join(root, "checks", "dist", "browser", "page.js"));
+});
+
+describe("what is bundled for a browser", () => {
+  test("has nothing of Node in it", () => {
+    expect(bundle.imports).toEqual([]);
+    expect(bundle.modules.filter((path) => /undici|nodeTransport|workerTransport|fileStore\.js/.test(path))).toEqual(
+      [],
+    );
+    expect(bundle.modules.some((path) => path.endsWith("fetchTransport.js"))).toBe(true);
+  });
+});
+
+test("one authenticated GET keeps within its size", async () => {
+  const { code, modules } = await bundleForBrowser(join(root, "checks", "dist", "browser", "authenticatedGet.js"));
+  expect(gzipSync(code).length).toBeLessThanOrEqual(largestBundle);
+  expect(modules.filter((path) => /packages\/keystone|clientCredentials|paginate/.test(path))).toEqual([]);
+});
+
+if (program === undefined)
+  console.warn("No Chromium here (CHROME names one): the tests in a real browser are skipped.");
+
+// There is nothing to run them in; the line above says so aloud.
+describe.skipIf(program === undefined)("in Chromium", () => {
+  let box: KeystoneBox;
+  let page: Awaited<ReturnType<typeof servePage>>;
+  let browser: Browser;
+  let api: string;
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    box = await startKeystone({ throttle: false });
+    api = `http://localhost:${new URL(box.url).port}/`;
+    page = await servePage(bundle.code);
+    // Origins that the API trusts and does not trust have fixed ports: the browser finds this server behind both.
+    const rules = [4200, 4300].map((port) => `MAP localhost:${port} 127.0.0.1:${page.port}`).join(",");
+    browser = await chromium.launch({
+      ...(program === undefined ? {} : { executablePath: program }),
+      args: ["--no-sandbox", `--host-resolver-rules=${rules}`],
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    page.close();
+    await box.close();
+  });
+
+  /** Opens the page, waits for its end, takes a picture and returns what it shows. */
+  async function visit(origin: string, picture: string): Promise<string[]> {
+    const tab = await browser.newPage({ viewport: { width: 900, height: 520 } });
+    await tab.goto(`${origin}/?api=${encodeURIComponent(api)}`);
+    await tab.waitForSelector("body[data-state]", { timeout: 25_000 });
+    await tab.screenshot({ path: join(pictures, picture) });
+    const lines = await tab.locator("li, h2, p, pre").allTextContents();
+    await tab.close();
+    return lines;
+  }
+
+  const blocking =
+    "blocking: UsageError (option): A blocking session cannot work in a browser: no page may wait for the network.";
+
+  test("a page of a trusted origin signs in, lists, changes and signs out", async () => {
+    expect(await visit("http://localhost:4200", "trusted.png")).toEqual([
+      blocking,
+      "signed in as admin",
+      "found 0 teams",
+      "made a team and changed it: active is false",
+      "signed in again",
+      "signed out: null",
+    ]);
+    const requests = await box.requests();
+    const unsafe = requests.filter(({ method }) => method !== "GET" && method !== "OPTIONS");
+    expect(unsafe.map(({ path, csrf }) => `${path} ${csrf}`)).toEqual([
+      "/authentication/login/ false",
+      "/users/teams/ true",
+      "/users/teams/1/ true",
+      "/authentication/login/ true",
+      "/authentication/logout/ true",
+    ]);
+    const cids = requests.filter(({ method }) => method !== "OPTIONS").map(({ headers }) => headers["x-keystone-cid"]);
+    expect(new Set(cids).size).toBe(1);
+  });
+
+  test("a page of another origin is told what the server must allow", async () => {
+    expect(await visit("http://localhost:4300", "refused.png")).toEqual([
+      blocking,
+      "TransportError (connect)",
+      `The request failed, and the browser does not tell the page why. Often ${api.slice(0, -1)} does not allow pages of http://localhost:4300 (CORS).`,
+      "If the server is there and its certificate is good, it must answer with Access-Control-Allow-Origin: http://localhost:4300; Access-Control-Allow-Credentials: true; Access-Control-Allow-Headers: x-keystone-cid, content-type.",
+    ]);
+  });
+});
