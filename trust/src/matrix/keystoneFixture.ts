@@ -1,4 +1,5 @@
-import { AsyncKeystoneClient } from "@latchkey/keystone";
+import { randomBytes } from "node:crypto";
+import { AsyncKeystoneClient, endpoint, type KeystoneCredentials } from "@latchkey/keystone";
 import type { KeystoneBox } from "@latchkey/sandbox";
 import { memoryStore, type Store } from "@latchkey/session";
 
@@ -6,10 +7,10 @@ import { memoryStore, type Store } from "@latchkey/session";
 export interface KeystoneFixture {
   readonly team: number;
   readonly request: number;
+  /** The administrator's, with a password that is like no other text. */
+  readonly credentials: KeystoneCredentials;
   /** A store with a session for this address: signing in anew each time costs a password hash. */
   sessionAt(url: string): Store;
-  /** Cookies of that session. */
-  readonly cookies: readonly string[];
 }
 
 const KEY = "session";
@@ -17,7 +18,12 @@ const KEY = "session";
 export async function keystoneFixture(box: KeystoneBox): Promise<KeystoneFixture> {
   const store = memoryStore();
   const client = new AsyncKeystoneClient({ url: box.url, store, storeKey: KEY });
-  await client.login(box.credentials);
+  const admin = await client.login(box.credentials);
+  const credentials = { username: box.credentials.username, password: randomBytes(18).toString("base64url") };
+  (
+    await client.httpPatch(endpoint`users/users/${admin.id}`, { json: { password: credentials.password } })
+  ).raiseForStatus();
+  await client.login(credentials);
   const team = (await client.httpPost("users/teams", { json: { name: "Matrix" } })).raiseForStatus().json();
   const json = { title: "t", description: "d", submitter: 1, team: team.id };
   const request = (await client.httpPost("allocations/requests", { json })).raiseForStatus().json();
@@ -29,10 +35,11 @@ export async function keystoneFixture(box: KeystoneBox): Promise<KeystoneFixture
   return {
     team: team.id,
     request: request.id,
-    cookies: record.cookies.map((cookie: { value?: unknown }) => String(cookie.value)),
+    credentials,
     sessionAt(url) {
       const copy = memoryStore();
-      void copy.set(SESSION_KEY, { ...record, url });
+      const kept = { ...record, url };
+      copy.set(SESSION_KEY, kept);
       return copy;
     },
   };

@@ -59,7 +59,7 @@ const PDF = "%PDF-1.4 é";
 
 export const keystoneOperations: readonly Operation[] = [
   operation("login", { method: "POST", path: "/authentication/login/" }, (client, { site, timing }) =>
-    client.login(site.keystone.credentials, timing),
+    client.login(site.fixture.credentials, timing),
   ),
   operation("get", { method: "GET", path: "/users/teams/" }, async (client, { timing }) =>
     (await client.httpGet("users/teams", timing)).raiseForStatus().json(),

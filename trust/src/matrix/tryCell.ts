@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AuthenticationError, DecodeError, LatchkeyError, StatusError, TransportError } from "@latchkey/session";
+import type { DoorRecord } from "../wire/doorMessages.ts";
 import type { Door } from "../wire/faultProxy.ts";
 import type { FaultRow } from "./faultTable.ts";
 import type { Mode, Operation, Ready, SharedOptions } from "./operation.ts";
@@ -16,6 +17,8 @@ export interface Cell {
   readonly once: boolean;
   /** Added to the session's options. */
   readonly options?: SharedOptions;
+  /** Told what went over the wire. */
+  readonly witness?: (record: DoorRecord) => void;
 }
 
 /** How a cell came out. */
@@ -28,7 +31,7 @@ export interface Outcome {
 const MEBIBYTE = 1024 * 1024;
 
 /** Tries one operation through one fault, and then that nothing was lost by it. */
-export async function tryCell(site: Site, { row, operation, mode, once, options }: Cell): Promise<Outcome> {
+export async function tryCell(site: Site, { row, operation, mode, once, options, witness }: Cell): Promise<Outcome> {
   const { fault } = row;
   const { certificates } = site;
   const secure = fault === "hold" || fault === "expired" || fault === "wrongHost" || fault === "stranger";
@@ -58,6 +61,7 @@ export async function tryCell(site: Site, { row, operation, mode, once, options 
     return { text: `${attempts} ${ended.text}`, error: ended.error };
   } finally {
     await ready?.close();
+    if (witness !== undefined) witness(await door.record());
     await door.close();
     rmSync(directory, { recursive: true });
   }

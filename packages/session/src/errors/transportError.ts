@@ -28,7 +28,7 @@ export class TransportError extends LatchkeyError {
   at(place: ErrorPlace & { readonly attempts: number; readonly sent: boolean }): TransportError {
     const error = new TransportError(this.code, this.message, {
       hint: this.hint,
-      method: place.method,
+      method: this.method ?? place.method,
       url: this.url ?? place.url,
       cid: place.cid,
       sent: this.sent || place.sent,
