@@ -1,4 +1,4 @@
-import { AuthenticationError, type Store } from "@latchkey/session";
+import { AuthenticationError, jsonText, type Store } from "@latchkey/session";
 import type { OpenEntry } from "./keychainEntry.ts";
 
 /** A keychain that is locked may wait for somebody to type a password; nobody may be there. */
@@ -29,10 +29,9 @@ export function keychainStore(open: OpenEntry, prefix: string, leases: Pick<Stor
     blocking: false,
     get,
     async set(key, value, { expiresAt, replaces } = {}) {
-      const text = JSON.stringify({ value, expiresAt });
-      if (value === undefined || text === undefined) throw failed("Writing to");
+      const plain: unknown = JSON.parse(jsonText(key, value));
       if (replaces?.(await get(key).catch(() => undefined)) === false) return;
-      await bounded("Writing to", entry(key).setPassword(text));
+      await bounded("Writing to", entry(key).setPassword(JSON.stringify({ value: plain, expiresAt })));
     },
     async delete(key) {
       await bounded("Removing from", entry(key).deletePassword());

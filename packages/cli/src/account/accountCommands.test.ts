@@ -1,0 +1,216 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type HeliosBox, type KeystoneBox, startHelios, startKeystone } from "@latchkey/sandbox";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Desk, openDesk, type RunOptions } from "../testbed/latchkey.ts";
+
+const desk = openDesk();
+let keystone: KeystoneBox;
+let helios: HeliosBox;
+
+beforeAll(async () => {
+  [keystone, helios] = await Promise.all([startKeystone({ throttle: false }), startHelios()]);
+});
+
+afterAll(() => Promise.all([keystone.close(), helios.close()]));
+
+async function json(at: Desk, args: readonly string[], options?: RunOptions): Promise<unknown> {
+  const ended = await at.run([...args, "--json"], options);
+  expect(ended).toMatchObject({ status: 0 });
+  return JSON.parse(ended.stdout);
+}
+
+function loginKeystone(at: Desk, ...more: readonly string[]): Promise<unknown> {
+  const args = ["login", "keystone", "--url", keystone.url, "--username", "admin", "--password-stdin", ...more];
+  return json(at, args, { input: "quickstart\r\n" });
+}
+
+function loginHelios(at: Desk, ...more: readonly string[]): Promise<unknown> {
+  const args = ["login", "helios", "--url", helios.url, "--client-id", "sandbox", "--secret-stdin", ...more];
+  return json(at, args, { input: "sandbox-secret\n" });
+}
+
+describe("a Keystone session", () => {
+  test("is kept, used, shown, and ended", async () => {
+    const at = openDesk();
+    expect(await loginKeystone(at)).toMatchObject({ who: "admin", store: "file", profile: "default" });
+    expect(await json(at, ["whoami"])).toMatchObject({ username: "admin", is_staff: true });
+    expect(await json(at, ["status"])).toMatchObject([
+      { service: "keystone", who: "admin", url: keystone.url, store: "file", state: "signed in", active: true },
+    ]);
+    const [{ expires, renewable }] = Object(await json(at, ["status"]));
+    expect(Date.parse(expires) - Date.now()).toBeGreaterThan(13 * 86_400_000);
+    expect(renewable).toBe(false);
+    const logins = (await keystone.requests()).filter(({ path }) => path === "/authentication/login/").length;
+    expect(await json(at, ["logout"])).toMatchObject([{ service: "keystone", who: "admin" }]);
+    expect(readdirSync(join(at.directory, "sessions", "default"))).toEqual([]);
+    expect(await at.run(["whoami", "--url", keystone.url])).toMatchObject({ status: 4 });
+    expect(await json(at, ["status"])).toEqual([]);
+    expect((await keystone.requests()).filter(({ path }) => path === "/authentication/login/")).toHaveLength(logins);
+    expect(await at.run(["logout"])).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining("Nobody was signed in"),
+    });
+  });
+
+  test("is removed even when the server cannot be told", async () => {
+    const at = openDesk();
+    await loginKeystone(at);
+    await keystone.fault({ kind: "status", status: 500, match: { path: "/authentication/logout/" } });
+    expect(await at.run(["logout"])).toMatchObject({ status: 1 });
+    expect(await json(at, ["status"])).toEqual([]);
+  });
+
+  test("does not replace one that works when signing in fails", async () => {
+    const at = openDesk();
+    await loginKeystone(at);
+    const args = ["login", "keystone", "--username", "admin", "--password-stdin"];
+    expect(await at.run(args, { input: "wrong" })).toMatchObject({ status: 4 });
+    expect(await at.run(["whoami"])).toMatchObject({ status: 0 });
+  });
+
+  test("in memory is over with the command, which says so", async () => {
+    const at = openDesk();
+    expect(await loginKeystone(at, "--store", "memory")).toMatchObject({ store: "memory" });
+    expect(existsSync(join(at.directory, "sessions"))).toBe(false);
+    expect(await json(at, ["status"])).toEqual([]);
+  });
+
+  test("may be a service's API token", async () => {
+    const at = openDesk();
+    const token = await keystone.createToken("admin");
+    const args = ["login", "keystone", "--url", keystone.url, "--token-stdin"];
+    expect(await json(at, args, { input: token })).toMatchObject({ who: "admin" });
+    expect(await json(at, ["whoami"])).toMatchObject({ username: "admin" });
+    expect(await json(at, ["logout"])).toHaveLength(1);
+    const env = { KEYSTONE_TOKEN: token, KEYSTONE_URL: keystone.url };
+    expect(await json(at, ["whoami"], { env })).toMatchObject({ username: "admin" });
+  });
+
+  test("is opened by what the environment says, and renewed by it", async () => {
+    const at = openDesk();
+    const env = { KEYSTONE_URL: keystone.url, KEYSTONE_USERNAME: "admin", KEYSTONE_PASSWORD: "quickstart" };
+    expect(await json(at, ["whoami"], { env })).toMatchObject({ username: "admin" });
+    expect(await json(at, ["login", "keystone"], { env })).toMatchObject({ who: "admin" });
+    rmSync(join(at.directory, "sessions", "default", "keystone", "session"));
+    expect(await at.run(["whoami"])).toMatchObject({ status: 4 });
+    expect(await json(at, ["status"], { env })).toMatchObject([{ state: "signed out", renewable: true }]);
+    expect(await json(at, ["whoami"], { env })).toMatchObject({ username: "admin" });
+    expect(await at.run(["whoami"])).toMatchObject({ status: 0 });
+  });
+
+  test("is kept nowhere but where it was asked to be", async () => {
+    const at = openDesk({ LATCHKEY_STORE: undefined });
+    const args = ["login", "keystone", "--url", keystone.url, "--username", "admin", "--password-stdin"];
+    const refused = await at.run([...args, "--store", "keychain"], { input: "quickstart" });
+    if (refused.status === 0) return; // This machine has a keychain that works.
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining("--store file") });
+    expect(existsSync(at.directory)).toBe(false);
+    const fallen = await at.run(args, { input: "quickstart" });
+    expect(fallen).toMatchObject({ status: 0, stdout: "" });
+    // The warning comes before anything is written.
+    expect(fallen.stderr).toMatch(/^Warning: No keychain answers here.*\nSigned in .*\nKept in a file in .*\n$/);
+  });
+});
+
+describe("a Helios session", () => {
+  test("is kept, used, and removed", async () => {
+    const at = openDesk();
+    expect(await loginHelios(at)).toMatchObject({ who: "sandbox", service: "helios", store: "file" });
+    const before = (await helios.counts()).token;
+    expect(await json(at, ["whoami"])).toMatchObject({ clientId: "sandbox", server: helios.url });
+    expect(await json(at, ["status"])).toMatchObject([{ service: "helios", state: "signed in", renewable: true }]);
+    expect((await helios.counts()).token).toBe(before);
+    expect(await json(at, ["logout", "helios"])).toMatchObject([{ who: "sandbox" }]);
+    expect(readdirSync(join(at.directory, "sessions", "default"))).toEqual([]);
+  });
+
+  test("is refused with a wrong secret, which is not kept", async () => {
+    const at = openDesk();
+    await loginHelios(at);
+    const args = ["login", "helios", "--client-id", "sandbox", "--secret-stdin"];
+    const ended = await at.run(args, { input: "canary-5" });
+    expect(ended).toMatchObject({ status: 4, stdout: "" });
+    expect(ended.stderr).not.toContain("canary");
+    expect(await at.run(["whoami", "helios"])).toMatchObject({ status: 0 });
+  });
+
+  test("is opened by what the environment says", async () => {
+    const at = openDesk();
+    const env = { helios_client_id: "sandbox", helios_client_secret: "sandbox-secret", HELIOS_API_URL: helios.url };
+    expect(await json(at, ["whoami", "helios"], { env })).toMatchObject({ clientId: "sandbox" });
+  });
+});
+
+describe("profiles", () => {
+  test("keep accounts apart; flag wins over environment, and that over what was chosen", async () => {
+    const at = openDesk();
+    await loginKeystone(at, "--profile", "one");
+    await loginHelios(at, "--profile", "two");
+    expect(await json(at, ["profile", "list"])).toMatchObject([
+      { profile: "default", active: true },
+      { profile: "one", keystone: keystone.url },
+      { profile: "two", helios: helios.url },
+    ]);
+    expect(await at.run(["whoami"])).toMatchObject({ status: 2 });
+    expect(await at.run(["profile", "use", "one"])).toMatchObject({ status: 0 });
+    expect(await json(at, ["whoami"])).toMatchObject({ username: "admin" });
+    const env = { LATCHKEY_PROFILE: "two" };
+    expect(await json(at, ["whoami"], { env })).toMatchObject({ clientId: "sandbox" });
+    expect(await json(at, ["whoami", "--profile", "one"], { env })).toMatchObject({ username: "admin" });
+    expect(await json(at, ["status", "--active", "--offline"])).toMatchObject([{ profile: "one", state: "not asked" }]);
+    expect(await at.run(["profile", "remove", "one"])).toMatchObject({ status: 0 });
+    expect(await at.run(["profile", "remove", "one"])).toMatchObject({ status: 2 });
+    expect(await at.run(["whoami"])).toMatchObject({ status: 2 });
+  });
+
+  test("hold no secret themselves", async () => {
+    const at = openDesk();
+    await loginKeystone(at);
+    const session = readFileSync(join(at.directory, "sessions", "default", "keystone", "session"), "utf8");
+    const [cookie] = /[a-z0-9]{32}/i.exec(session) ?? [""];
+    expect(cookie).not.toBe("");
+    const profile = readFileSync(join(at.directory, "profiles", "default.keystone.json"), "utf8");
+    expect(profile).not.toContain(cookie);
+    for (const args of [["status"], ["whoami"], ["profile", "list"], ["doctor"]]) {
+      const { stdout, stderr } = await at.run(args);
+      expect(stdout + stderr).not.toContain(cookie);
+    }
+  });
+
+  test.each(["../x", "A", "a b", "a.json"])("cannot be called %j", async (name) => {
+    expect(await desk.run(["whoami", "--profile", name])).toMatchObject({ status: 2, stdout: "" });
+  });
+});
+
+describe("doctor", () => {
+  test("finds nothing wrong where nothing is", async () => {
+    const at = openDesk();
+    await loginKeystone(at);
+    await loginHelios(at);
+    const findings = Object(await json(at, ["doctor"]));
+    const results = Object.fromEntries(
+      findings.map((finding: Record<string, string>) => [finding["check"], finding["result"]]),
+    );
+    expect(results).toMatchObject({
+      node: "ok",
+      store: "ok",
+      permissions: "ok",
+      lock: "ok",
+      proxy: "ok",
+      "keystone server": "ok",
+      "keystone version": "ok",
+      "helios server": "ok",
+    });
+    expect(Object.values(results)).not.toContain("problem");
+  });
+
+  test("says what to do about a server that is gone, and a proxy that is ignored", async () => {
+    const at = openDesk({ KEYSTONE_URL: "http://127.0.0.1:1", HTTPS_PROXY: "http://user:canary@proxy.example:1" });
+    const ended = await at.run(["doctor"]);
+    expect(ended.status).toBe(1);
+    expect(ended.stdout).toMatch(/✗ keystone server: .*\n {2}→ /);
+    expect(ended.stdout).toMatch(/! proxy: HTTPS_PROXY is set, and not used\n {2}→ Set LATCHKEY_PROXY/);
+    expect(ended.stdout).not.toContain("canary");
+  });
+});

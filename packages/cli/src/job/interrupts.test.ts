@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { openDesk, PROGRAM, runCommand } from "../testbed/latchkey.ts";
+
+const desk = openDesk();
+let box: KeystoneBox;
+
+beforeAll(async () => {
+  box = await startKeystone({ seed: 1, throttle: false });
+});
+
+afterAll(() => box.close());
+afterEach(() => box.clearFaults());
+
+describe("a command that is interrupted", () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("by %s ends with %d, and is not an error", async (signal, status) => {
+    await box.fault({ kind: "stall", match: { path: "/version/" } });
+    const before = (await box.requests()).length;
+    const ended = await desk.run(["get", "version", "--url", box.url], {
+      async onStart(kill) {
+        await vi.waitUntil(async () => (await box.requests()).length > before, { timeout: 20_000 });
+        kill(signal);
+      },
+    });
+    expect(ended).toEqual({ status, stdout: "", stderr: "" });
+  });
+
+  test("keeps what it has written", async () => {
+    await box.fault({ kind: "stall", after: 1, times: Number.POSITIVE_INFINITY, match: { path: "/users/users/" } });
+    await box.addUsers(200);
+    const login = ["login", "keystone", "--url", box.url, "--username", "admin", "--password-stdin"];
+    await desk.run(login, { input: "quickstart" });
+    const before = (await box.requests()).length;
+    const ended = await desk.run(["list", "users/users", "--ndjson"], {
+      async onStart(kill) {
+        await vi.waitUntil(async () => (await box.requests()).length > before + 1, { timeout: 20_000 });
+        kill("SIGINT");
+      },
+    });
+    expect(ended.status).toBe(130);
+    for (const line of ended.stdout.split("\n").filter(Boolean)) expect(JSON.parse(line)).toHaveProperty("username");
+  });
+});
+
+describe("sandbox", () => {
+  test.each(["keystone", "helios", "all"])("%s runs until Ctrl-C, and says how to sign in", async (which) => {
+    let first = "";
+    const ended = await desk.run(["sandbox", which, "--ndjson", "--no-throttle"], {
+      async onStart(kill, _pid, written) {
+        const lines = which === "all" ? 2 : 1;
+        await vi.waitUntil(() => written().split("\n").length > lines, { timeout: 25_000 });
+        const boxes = written()
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.parse(line));
+        for (const { service, url, first: command } of boxes) {
+          first = command;
+          const [, secret = "", args = ""] = /^echo (\S+) \| latchkey (.*)$/.exec(command) ?? [];
+          const other = openDesk();
+          expect(await other.run(args.split(" "), { input: `${secret}\n` })).toMatchObject({ status: 0 });
+          expect(await other.run(["whoami", service])).toMatchObject({
+            status: 0,
+            stdout: expect.stringContaining(url),
+          });
+        }
+        kill("SIGINT");
+      },
+    });
+    expect(ended.status).toBe(130);
+    expect(first).not.toBe("");
+  });
+
+  test("refuses a port that is taken", async () => {
+    const port = new URL(box.url).port;
+    expect(await desk.run(["sandbox", "keystone", "--port", port])).toMatchObject({ status: 2, stdout: "" });
+  });
+});
+
+test("a reader that has seen enough is no error", async () => {
+  const script = `'${process.execPath}' '${PROGRAM}' list users/users --ndjson | head -n 1; exit "$PIPESTATUS"`;
+  const ended = await runCommand("bash", ["-c", script], { env: desk.env });
+  expect(ended).toMatchObject({ status: 0, stderr: "" });
+  expect(ended.stdout.trimEnd().split("\n")).toHaveLength(1);
+});
+
+describe.skipIf(process.platform !== "linux")("secrets", () => {
+  test("are neither in a command's arguments nor in the environment of what it starts", async () => {
+    const other = openDesk({ LATCHKEY_STORE: undefined });
+    const env = { KEYSTONE_URL: box.url, KEYSTONE_USERNAME: "admin", KEYSTONE_PASSWORD: "quickstart" };
+    const seen: string[] = [];
+    let children = 0;
+    // Looks for a keychain, which is a process of its own.
+    const ended = await other.run(["login", "keystone"], {
+      env,
+      async onStart(_kill, pid) {
+        const until = performance.now() + 20_000;
+        while (performance.now() < until) {
+          try {
+            seen.push(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+            const tasks = readdirSync(`/proc/${pid}/task`);
+            const ids = tasks.flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" "));
+            for (const child of ids.filter(Boolean)) {
+              const text = readFileSync(`/proc/${child}/environ`, "utf8");
+              // Between fork and exec a child still has what its parent has.
+              if (!readFileSync(`/proc/${child}/cmdline`, "utf8").includes("keychainProbe")) continue;
+              children += 1;
+              seen.push(text, readFileSync(`/proc/${child}/cmdline`, "utf8"));
+            }
+          } catch {
+            if (seen.length > 0 && !readdirSync("/proc").includes(String(pid))) return;
+          }
+          await new Promise((done) => setImmediate(done));
+        }
+      },
+    });
+    expect(ended.status).toBe(0);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(children).toBeGreaterThan(0);
+    expect(seen.join("\n")).not.toContain("quickstart");
+  });
+});

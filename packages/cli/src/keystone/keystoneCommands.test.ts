@@ -1,0 +1,190 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openDesk } from "../testbed/latchkey.ts";
+
+const desk = openDesk();
+let box: KeystoneBox;
+
+beforeAll(async () => {
+  box = await startKeystone({ seed: 1, throttle: false });
+  const login = ["login", "keystone", "--url", box.url, "--username", "admin", "--password-stdin"];
+  expect(await desk.run(login, { input: "quickstart\n" })).toMatchObject({ status: 0, stdout: "" });
+});
+
+afterAll(() => box.close());
+
+/** A file of the desk. */
+function file(name: string, content: string): string {
+  const path = join(desk.home, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+async function json(args: readonly string[], input?: string): Promise<unknown> {
+  const ended = await desk.run([...args, "--json"], input === undefined ? {} : { input });
+  expect(ended).toMatchObject({ status: 0 });
+  return JSON.parse(ended.stdout);
+}
+
+describe("get", () => {
+  test("shows a record", async () => {
+    const { status, stdout } = await desk.run(["get", "users/teams/1"]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^id +1\nusers +.*\nname +Fluid Structure Interaction\n/);
+  });
+
+  test("shows a page as rows, and the page itself to programs", async () => {
+    const { stdout, stderr } = await desk.run(["get", "users/teams", "--param", "_limit=2"]);
+    expect(stdout.split("\n")).toHaveLength(4);
+    expect(stderr).toContain("2 of 9");
+    expect(await json(["get", "users/teams", "--param", "_limit=2"])).toMatchObject({ count: 9, results: [{}, {}] });
+  });
+
+  test("shows text that is no JSON", async () => {
+    expect(await desk.run(["get", "version"])).toEqual({ status: 0, stdout: "0.10.9\n", stderr: "" });
+    expect(await json(["get", "version"])).toBe("0.10.9");
+  });
+
+  test("saves a body to a file", async () => {
+    const out = join(desk.home, "config.json");
+    expect(await json(["get", "config", "--out", out])).toMatchObject({ file: out });
+    expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ version: "0.10.9" });
+  });
+});
+
+describe("post, put, patch and delete", () => {
+  test("take a record through its life", async () => {
+    const data = file("team.json", '\ufeff{"name": "Astronomy"}');
+    const made = await json(["post", "users/teams", "--data", data]);
+    expect(made).toMatchObject({ name: "Astronomy", is_active: true });
+    const id = Object(made)["id"];
+    expect(await json(["patch", `users/teams/${id}`, "--data", "-"], '{"is_active": false}')).toMatchObject({
+      is_active: false,
+    });
+    const whole = '{"name": "Astronomy", "is_active": true}';
+    expect(await json(["put", `users/teams/${id}`, "--data", "-"], whole)).toMatchObject({ is_active: true });
+    const gone = await desk.run(["delete", `users/teams/${id}`]);
+    expect(gone).toMatchObject({ status: 0, stdout: "", stderr: expect.stringContaining("204") });
+    expect(await desk.run(["get", `users/teams/${id}`])).toMatchObject({ status: 5 });
+  });
+
+  test("send files", async () => {
+    const path = file("notes.txt", "twelve bytes");
+    const data = file("fields.json", '{"request": 1, "name": "Notes"}');
+    const args = ["post", "allocations/attachments", "--data", data, "--file", `file=${path}`];
+    expect(await json(args)).toMatchObject({ name: "Notes", request: 1 });
+  });
+
+  test.each([
+    [
+      "a file that is not there",
+      ["post", "users/teams", "--data", "none.json"],
+      /none\.json cannot be read \(ENOENT\)/,
+    ],
+    ["JSON as an argument", ["post", "users/teams", "--data", '{"name": "x"}'], /through a file or a pipe/],
+    ["nothing on standard input", ["post", "users/teams", "--data", "-"], /does not hold JSON/],
+    ["a directory to send", ["post", "x", "--file", "file=."], /is not a file/],
+  ])("refuse %s", async (_what, args, message) => {
+    const ended = await desk.run(args);
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toMatch(message);
+  });
+
+  test("do not quote data that is broken: it may be secret", async () => {
+    const ended = await desk.run(["post", "users/users", "--data", "-"], { input: '{"password": canary-11}' });
+    expect(ended.status).toBe(2);
+    expect(ended.stdout + ended.stderr).not.toContain("canary");
+  });
+});
+
+describe("list", () => {
+  test("lists all rows, in columns of one's choice", async () => {
+    const { stdout } = await desk.run(["list", "users/memberships", "--columns", "id,_team.name,_user.username,role"]);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^id +_team\.name +_user\.username +role$/);
+    const all = await json(["list", "users/memberships"]);
+    expect(lines).toHaveLength(1 + (Array.isArray(all) ? all.length : 0));
+  });
+
+  test("filters, searches, sorts and limits", async () => {
+    const rows = async (...args: string[]) => {
+      const { stdout } = await desk.run(["list", "users/teams", "--ndjson", "--columns", "name", ...args]);
+      return stdout
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line).name);
+    };
+    expect(await rows("--param", "name__startswith=P")).toEqual(["Plasma Physics", "Protein Folding"]);
+    expect(await rows("--search", "plasma")).toEqual(["Plasma Physics"]);
+    expect(await rows("--order=-name", "--limit", "1")).toEqual(["Quantum Materials"]);
+    expect(await rows("--param", "name=none")).toEqual([]);
+  });
+
+  test("writes JSON that can be read whatever there is", async () => {
+    expect(await json(["list", "users/teams", "--search", "nothing like it"])).toEqual([]);
+    const { stderr } = await desk.run(["list", "users/teams", "--search", "nothing like it"]);
+    expect(stderr).toBe("Nothing matches.\n");
+  });
+});
+
+describe("batch", () => {
+  const actions = [
+    { method: "POST", path: "users/teams", payload: { name: "Batch Team" }, ref: "team" },
+    { method: "POST", path: "/users/memberships/", payload: { team: "@ref{team.id}", user: 1, role: "OW" } },
+  ];
+
+  test("tries, and then does", async () => {
+    const path = file("batch.json", JSON.stringify(actions));
+    const tried = await desk.run(["batch", path, "--dry-run"]);
+    expect(tried).toMatchObject({ status: 0, stderr: expect.stringContaining("nothing was changed") });
+    expect(tried.stdout).toMatch(/1 +POST +\/users\/teams\/ +201 +team/);
+    expect(await json(["list", "users/teams", "--search", "Batch"])).toEqual([]);
+    const job = file("job.json", JSON.stringify({ job: { actions } }));
+    expect(await json(["batch", job])).toMatchObject([{ status: 201, ref: "team" }, { status: 201 }]);
+    expect(await json(["list", "users/teams", "--search", "Batch"])).toMatchObject([{ name: "Batch Team" }]);
+  });
+
+  test("names the action that failed, and has changed nothing", async () => {
+    const bad = [
+      { method: "POST", path: "/users/teams/", payload: { name: "Doomed" } },
+      { method: "GET", path: "/nope/" },
+    ];
+    const ended = await desk.run(["batch", "-", "--json"], { input: JSON.stringify(bad) });
+    expect(ended).toMatchObject({ status: 3, stdout: "" });
+    const { error } = JSON.parse(ended.stderr);
+    expect(error).toMatchObject({ exitCode: 3, status: 422, message: expect.stringMatching(/#2/) });
+    expect(await json(["list", "users/teams", "--search", "Doomed"])).toEqual([]);
+  });
+
+  test.each(["{}", "[]", "[1]", '"text"'])("refuses %s as actions", async (content) => {
+    expect(await desk.run(["batch", "-"], { input: content })).toMatchObject({ status: 2, stdout: "" });
+  });
+});
+
+describe("upload", () => {
+  test("attaches a file to a request", async () => {
+    const path = file("plan.md", "# Plan");
+    expect(await json(["upload", path, "--request", "1", "--name", "The plan"])).toMatchObject({ name: "The plan" });
+  });
+
+  test("asks what the server takes before it sends", async () => {
+    const before = (await box.requests()).filter(({ method }) => method === "POST").length;
+    const path = file("large.txt", "x".repeat(2_621_441));
+    expect(await desk.run(["upload", path, "--request", "1"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("2621440 at most"),
+    });
+    const nameless = file("nameless", "x");
+    expect(await desk.run(["upload", nameless, "--request", "1"])).toMatchObject({ status: 2 });
+    expect((await box.requests()).filter(({ method }) => method === "POST")).toHaveLength(before);
+  });
+});
+
+test("files of the session are for their owner alone", () => {
+  const sessions = join(desk.directory, "sessions", "default", "keystone");
+  expect(readdirSync(sessions)).toContain("session");
+  expect(statSync(sessions).mode & 0o777).toBe(0o700);
+  expect(statSync(join(sessions, "session")).mode & 0o777).toBe(0o600);
+});
