@@ -32,12 +32,12 @@ async function raw(origin: string): Promise<string> {
 }
 
 test.each<[string, Fault, RegExp]>([
-  ["answers", { play: "answer", status: 418, body: "tea" }, /^HTTP\/1\.1 418 [^]*tea/],
+  ["answers", { play: "answer", status: 418, body: "tea" }, /^HTTP\/1\.1 418 .*tea/s],
   ["says what it is told", { play: "raw", bytes: "no head at all", ends: true }, /^no head at all$/],
   ["resets", { play: "reset" }, /^ECONNRESET$/],
   ["cuts", { play: "cut", framing: "length" }, /content-length: 13\r\n\r\n\{"good":true$/],
   ["cuts chunks", { play: "cut", framing: "chunked" }, /\r\n\r\nd\r\n\{"good":true$/],
-  ["hints first", { play: "interim", count: 2 }, /^(HTTP\/1\.1 103 [^]*?){2}HTTP\/1\.1 200 [^]*\{"good":true\}$/],
+  ["hints first", { play: "interim", count: 2 }, /^(HTTP\/1\.1 103 .*?){2}HTTP\/1\.1 200 .*\{"good":true\}$/s],
 ])("a door %s on the nth request, and passes the others on", async (_what, fault, expected) => {
   const door = await proxy.door(upstream);
   await door.spoil({ fault, path: "/x", after: 1, times: 1 });
@@ -58,5 +58,5 @@ test("a door refuses, and holds what it is told without a word", async () => {
   for (;;) if ((await other.record()).held.length > 0) break;
   await other.close();
   expect(await held).toBe("");
-  expect((await other.record().catch(String)).toString()).toContain("no door");
+  await expect(other.record()).rejects.toThrow("no door");
 });

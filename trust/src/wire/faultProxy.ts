@@ -44,7 +44,7 @@ export function startFaultProxy(): FaultProxy {
     return new Promise((resolve, reject) => {
       waiting.set(id, ({ value, error }) => (error === undefined ? resolve(value) : reject(new Error(error))));
       worker.ref();
-      worker.postMessage({ id, call } satisfies DoorRequest);
+      worker.postMessage({ id, call } satisfies DoorRequest, []);
     });
   }
 
