@@ -3,7 +3,12 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { prepare, root, tool } from "./prepare.mjs";
 
-const counts = { LATCHKEY_FUZZ_RUNS: "100000", LATCHKEY_KILL_ROUNDS: "1000", LATCHKEY_PROVE: "1" };
+const counts = {
+  LATCHKEY_FUZZ_RUNS: "100000",
+  LATCHKEY_KILL_ROUNDS: "1000",
+  LATCHKEY_IMAGES: "2000",
+  LATCHKEY_PROVE: "1",
+};
 
 prepare();
 console.log(

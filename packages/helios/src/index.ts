@@ -59,6 +59,7 @@ export type { HeliosOptions } from "./heliosOptions.ts";
 export { HeliosSession, HeliosSession as Session } from "./heliosSession.ts";
 export type { ImageResult, LoadedImage, Pixels, SavedImage } from "./images/image.ts";
 export type { Existing, ImageOptions, LoadImageOptions, SaveImageOptions } from "./images/imageOptions.ts";
+export { mergeJson } from "./json/mergeJson.ts";
 export { parseCamera } from "./names/parseCamera.ts";
 export { parseImageName } from "./names/parseImageName.ts";
 export { parseTime } from "./names/parseTime.ts";
