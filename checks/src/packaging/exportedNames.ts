@@ -31,6 +31,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "endpoint",
     "groupBySensor",
     "memoryStore",
+    "mergeJson",
     "parseCamera",
     "parseImageName",
     "parseTime",
@@ -50,7 +51,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "UsageError",
     "endpoint",
   ],
-  "@latchkey/sandbox": ["startHelios", "startKeystone"],
+  "@latchkey/sandbox": ["sandboxFixture", "startHelios", "startKeystone"],
   "@latchkey/session": [
     "AsyncSession",
     "AuthenticationError",
@@ -116,5 +117,12 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "withHeaders",
     "work",
   ],
-  "@latchkey/session/testing": ["promised", "scriptedTransport", "storeConformance"],
+  "@latchkey/session/testing": [
+    "promised",
+    "realTransport",
+    "recordingTransport",
+    "replayTransport",
+    "scriptedTransport",
+    "storeConformance",
+  ],
 };

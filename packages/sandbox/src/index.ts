@@ -6,3 +6,4 @@ export type { RequestCounts, RequestKind } from "./helios/requestCounts.ts";
 export { type HeliosBox, type HeliosCredentials, type HeliosOptions, startHelios } from "./helios/startHelios.ts";
 export type { KeystoneCredentials } from "./keystone/kind.ts";
 export { type KeystoneBox, startKeystone } from "./keystone/startKeystone.ts";
+export { sandboxFixture, type TestHook } from "./testing/sandboxFixture.ts";
