@@ -8,6 +8,7 @@ export interface GlobalOptions {
   readonly columns?: readonly string[];
   /** ms. */
   readonly timeout?: number;
+  readonly debug?: boolean;
 }
 
 /** Adds them to the program; each command's help shows them. */
@@ -17,7 +18,8 @@ export function addGlobalOptions(program: Command): Command {
     .option("--json", "data as JSON on stdout, an error as one JSON object on stderr")
     .option("--ndjson", "data as one JSON value per line")
     .option("--columns <names>", "show these fields, in this order: id,name,_team.name", commaList)
-    .option("--timeout <seconds>", "longest time for one request", seconds);
+    .option("--timeout <seconds>", "longest time for one request", seconds)
+    .option("--debug", "tell of each request on stderr: never a header, a body or a query value");
 }
 
 /** `a,b` as a list. */

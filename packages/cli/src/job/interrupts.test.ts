@@ -42,6 +42,9 @@ describe("a command that is interrupted", () => {
       },
     });
     expect(ended.status).toBe(130);
+    expect(ended.stderr).toMatch(
+      /^\d+ rows were written\. To go on after them: latchkey list users\/users .*_offset=\d+\n$/,
+    );
     for (const line of ended.stdout.split("\n").filter(Boolean)) expect(JSON.parse(line)).toHaveProperty("username");
   });
 });

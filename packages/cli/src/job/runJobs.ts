@@ -37,6 +37,8 @@ export async function runJobs(args: readonly string[], parse: (jobs: Jobs) => Pr
 
   const jobs: Jobs = {
     async start(runner, given, options) {
+      const { startLogging } = await import("./startLogging.ts");
+      await startLogging(terminal, options.debug === true);
       const job: Job<typeof options> = {
         args: given,
         options,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -180,6 +180,35 @@ describe("upload", () => {
     expect(await desk.run(["upload", nameless, "--request", "1"])).toMatchObject({ status: 2 });
     expect((await box.requests()).filter(({ method }) => method === "POST")).toHaveLength(before);
   });
+});
+
+describe("--debug", () => {
+  test("tells of each request, and of no secret", async () => {
+    const { status, stdout, stderr } = await desk.run([
+      "get",
+      "users/teams",
+      "--param",
+      "name=canary-6",
+      "--debug",
+      "--json",
+    ]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ count: 0 });
+    expect(stderr).toMatch(/HTTP Request: GET http:\S+\/users\/teams\/\S* [0-9a-f-]{36}\n/);
+    expect(stderr).toMatch(/HTTP Response: GET \S+ 200 /);
+    expect(stderr).not.toMatch(/canary|sessionid|csrf/i);
+  });
+});
+
+test("what is wrong with the store is a warning, and the command goes on", async () => {
+  const session = join(desk.directory, "sessions", "default", "keystone", "session");
+  const content = readFileSync(session);
+  chmodSync(session, 0o644);
+  const ended = await desk.run(["get", "version"]);
+  chmodSync(session, 0o600);
+  expect(ended).toMatchObject({ status: 0, stdout: "0.10.9\n" });
+  expect(ended.stderr).toMatch(/^Warning: .*session is not used/);
+  expect(readFileSync(session)).toEqual(content);
 });
 
 test("files of the session are for their owner alone", () => {

@@ -1,5 +1,5 @@
 import type { Pair } from "../command/globalOptions.ts";
-import type { Runner } from "../job/job.ts";
+import type { Job, Runner } from "../job/job.ts";
 import { openKeystone } from "./openKeystone.ts";
 
 /** Options of `list`. */
@@ -25,6 +25,26 @@ export const runList: Runner<ListCommandOptions> = async (job) => {
     maxItems: limit,
     signal: job.signal,
   });
-  const count = await job.out.rows(rows);
-  if (count === 0) job.terminal.note("Nothing matches.");
+  let written = 0;
+  async function* counted(): AsyncGenerator {
+    for await (const row of rows) {
+      yield row;
+      written += 1;
+    }
+  }
+  try {
+    if ((await job.out.rows(counted())) === 0) job.terminal.note("Nothing matches.");
+  } catch (error) {
+    if (job.signal.aborted) tellHowToGoOn(job, written);
+    throw error;
+  }
 };
+
+/** Where rows are counted from is the server's business: the order must be the same. */
+function tellHowToGoOn(
+  { options: { param = [] }, terminal, commandLine }: Job<ListCommandOptions>,
+  written: number,
+): void {
+  const begun = Number(param.findLast(([name]) => name === "_offset")?.[1] ?? 0);
+  terminal.note(`${written} rows were written. To go on after them: ${commandLine} --param _offset=${begun + written}`);
+}
