@@ -70,7 +70,11 @@ export async function tryCell(site: Site, { row, operation, mode, once, options,
 async function spoil(site: Site, door: Door, { fault }: FaultRow, operation: Operation, once: boolean): Promise<void> {
   if (fault === "refuse" || fault === "hold") await door.take(fault);
   else if (typeof fault === "string") await door.show(site.certificates[fault]);
-  else await door.spoil({ fault, ...operation.target, times: once ? 1 : undefined });
+  else {
+    // A password hash is slow on purpose; a login has no effect that could be had twice.
+    const spares = operation.name === "login" && fault.play !== "interim";
+    await door.spoil({ fault, ...operation.target, times: once ? 1 : undefined, spares });
+  }
 }
 
 interface Ended {

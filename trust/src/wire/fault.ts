@@ -35,6 +35,8 @@ export interface FaultPlan {
   readonly after?: number | undefined;
   /** How many then get it. Default: all. */
   readonly times?: number | undefined;
+  /** Leaves the server out of it: what it would do takes long, and is not what matters. Default false. */
+  readonly spares?: boolean | undefined;
 }
 
 /** Faults that hide what the server did: it is asked first, and its answer then spoilt. */

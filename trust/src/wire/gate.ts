@@ -109,7 +109,7 @@ export class Gate {
           else pass(response, answer);
         },
       });
-    if (serverActs(plan.fault)) this.#ask(incoming, spoil);
+    if (plan.spares !== true && serverActs(plan.fault)) this.#ask(incoming, spoil);
     else if (plan.fault.play === "answer") {
       incoming.resume();
       incoming.on("end", () => spoil(undefined));
