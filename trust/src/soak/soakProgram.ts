@@ -91,7 +91,7 @@ async function round(site: Site, workers: Workers, doors: readonly Door[]): Prom
   }
   for (const session of workers.core) {
     await count(session.httpGet("session").then((response) => response.raiseForStatus().json()));
-    await count(session.httpGet("cameras/_search", { params: { limit: 1 } }));
+    await count(session.httpGet("cameras", { params: { limit: 1 } }));
   }
 }
 

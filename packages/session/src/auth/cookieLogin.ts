@@ -42,6 +42,8 @@ export class CookieLogin implements AuthStrategy {
   readonly #renewing = new SharedRefresh<boolean>();
   #jar: CookieJar;
   #loaded: boolean;
+  /** Whoever signed out is not signed in again by what a store still holds. */
+  #signedOut = false;
   /** Another object after each change of session: tells an old refusal from a new one. */
   #current: Credential = { headers: {} };
 
@@ -117,6 +119,7 @@ export class CookieLogin implements AuthStrategy {
 
   *forget({ call }: AuthContext): Flow<void> {
     this.#use(this.#clean());
+    this.#signedOut = true;
     yield* this.#keeper?.forget(call.settings.clock) ?? nothing();
   }
 
@@ -128,6 +131,7 @@ export class CookieLogin implements AuthStrategy {
   #use(jar: CookieJar): void {
     this.#jar = jar;
     this.#loaded = true;
+    this.#signedOut = false;
     this.#current = { headers: {} };
   }
 
@@ -155,6 +159,7 @@ export class CookieLogin implements AuthStrategy {
   }
 
   *#adopt(keeper: CookieKeeper, { call }: AuthContext): Flow<true | undefined> {
+    if (this.#signedOut) return undefined;
     const { clock } = call.settings;
     const stored = this.#clean();
     if (!(yield* keeper.load(stored, clock)) || this.#session(stored, clock.wall()) === undefined) return undefined;
