@@ -38,8 +38,9 @@ export class RedisServer {
   /** Starts it, again where it was killed; resolves when it takes connections. */
   async start(): Promise<void> {
     const settings = `--port ${this.port} --bind 127.0.0.1 --dir ${this.#directory} --appendonly yes --appendfsync always`;
-    const started = spawn("redis-server", settings.split(" "), { stdio: ["ignore", "pipe", "inherit"] });
+    const started = spawn("redis-server", settings.split(" "), { stdio: ["ignore", "pipe", "ignore"] });
     this.#process = started;
+    process.once("exit", () => started.kill("SIGKILL"));
     for await (const line of createInterface({ input: started.stdout })) {
       if (!line.includes("Ready to accept connections")) continue;
       started.stdout.resume();
