@@ -57,6 +57,21 @@ describe.each(keystoneTwins)("a session that is kept by the $twin client", ({ op
     await client.close();
   });
 
+  test("is over after logout, also where the store cannot forget an older one", async () => {
+    const kept = memoryStore();
+    const store: Store = { ...kept, name: "stubborn", delete: () => {} };
+    const older = open({ url: box.url, store });
+    await older.login(admin);
+    const client = open({ url: box.url, store: { ...store, set: () => {} } });
+    await client.login(admin);
+    await client.logout();
+    expect(await client.whoami()).toBeNull();
+    await client.login(admin);
+    expect(await client.whoami()).toMatchObject({ username: "admin" });
+    await client.close();
+    await older.close();
+  });
+
   test("is not sent to another server, whatever the store says", async () => {
     await using other = await startKeystone({ throttle: false, thread: true });
     const store = memoryStore();
