@@ -3,7 +3,9 @@ import type { Job, Runner } from "../job/job.ts";
 import { openKeystone } from "../keystone/openKeystone.ts";
 import { type ActiveProfile, activeProfile } from "../profile/activeProfile.ts";
 import { type ProfileRecord, SERVICES, type Service } from "../profile/profileRecord.ts";
+import { printable } from "../terminal/printable.ts";
 import { forgetSecrets } from "./forgetSecrets.ts";
+import { profileEnvironment } from "./profileEnvironment.ts";
 
 /** Signs out of one service, or of all that the profile knows; what was kept is removed even when the server cannot be told. */
 export const runLogout: Runner = async (job) => {
@@ -20,7 +22,7 @@ export const runLogout: Runner = async (job) => {
   if (job.out.format !== "table") await job.out.rows(gone);
   else if (gone.length === 0) job.terminal.note(`Nobody was signed in; profile "${profile.name.value}".`);
   for (const { who, url } of job.out.format === "table" ? gone : [])
-    job.terminal.note(`Signed out ${who} from ${url}.`);
+    job.terminal.note(`Signed out ${printable(who)} from ${printable(url)}.`);
 };
 
 async function leave(job: Job, profile: ActiveProfile, service: Service, record: ProfileRecord): Promise<void> {
@@ -28,9 +30,7 @@ async function leave(job: Job, profile: ActiveProfile, service: Service, record:
   try {
     if (service === "keystone" && record.token !== true) {
       const options = { ...job.options, url: record.url };
-      // The session is to end, not what a token in the environment stands for.
-      const env = { ...job.env, KEYSTONE_TOKEN: "", KEYSTONE_PASSWORD: "" };
-      await using keystone = await openKeystone({ ...job, options, env });
+      await using keystone = await openKeystone({ ...job, options, env: profileEnvironment(job.env) });
       await keystone.client.logout({ signal: job.signal });
     }
   } finally {

@@ -4,6 +4,7 @@ import type { Job, Runner } from "../job/job.ts";
 import { environmentCredentials, openKeystone } from "../keystone/openKeystone.ts";
 import { type ActiveProfile, activeProfile } from "../profile/activeProfile.ts";
 import { type ProfileRecord, SERVICES, type Service } from "../profile/profileRecord.ts";
+import { profileEnvironment } from "./profileEnvironment.ts";
 
 /** Options of `status`. */
 export interface StatusOptions {
@@ -75,11 +76,8 @@ async function ask(
   job: Job<StatusOptions>,
   { name, service, record }: Found,
 ): Promise<{ state: string; expires: string | null }> {
-  // The profile itself is meant, not what the environment puts in its place.
-  const env = {};
-  const { LATCHKEY_CONFIG_DIR, LATCHKEY_PROXY, LATCHKEY_CA_FILE, HOME, XDG_CONFIG_HOME, APPDATA } = job.env;
-  Object.assign(env, { LATCHKEY_CONFIG_DIR, LATCHKEY_PROXY, LATCHKEY_CA_FILE, HOME, XDG_CONFIG_HOME, APPDATA });
-  const own = { ...job, env, options: { ...job.options, profile: name, url: record.url } };
+  const options = { ...job.options, profile: name, url: record.url };
+  const own = { ...job, env: profileEnvironment(job.env), options };
   try {
     if (service === "helios") {
       await using session = await openHelios(own);

@@ -1,7 +1,6 @@
 import { contactSheet } from "@latchkey/helios/pictures";
 import { EXIT } from "../job/exitCode.ts";
 import type { Runner } from "../job/job.ts";
-import { printable } from "../terminal/printable.ts";
 import { imageFiles } from "./imageFiles.ts";
 
 /** Options of `helios contact-sheet`. */
@@ -23,6 +22,6 @@ export const runContactSheet: Runner<ContactSheetCommandOptions> = async (job) =
   const { file, failed } = sheet;
   if (job.out.format !== "table") await job.out.record({ file, width: sheet.width, height: sheet.height });
   else job.terminal.note(`The contact sheet is ${file} (${sheet.width}×${sheet.height}).`);
-  for (const { file: bad, error } of failed) job.terminal.warn(`${printable(bad)}: ${printable(error.message)}`);
+  for (const { file: bad, error } of failed) job.terminal.warn(`${bad}: ${error.message}`);
   return failed.length > 0 ? EXIT.partial : EXIT.ok;
 };

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import type { ImageResult, SavedImage, Time } from "@latchkey/helios";
 import { EXIT } from "../job/exitCode.ts";
 import type { Job, Runner } from "../job/job.ts";
-import { printable } from "../terminal/printable.ts";
 import { type HeliosCommandOptions, openHelios } from "./openHelios.ts";
 import { megabytes, progressBar } from "./progressBar.ts";
 
@@ -38,7 +37,7 @@ async function tell(job: Job<ImagesCommandOptions>, { images, failed }: Result, 
   if (out.format !== "table" || out.columns !== undefined) await out.rows(rows);
   // What was not begun because of Ctrl-C is no failure to tell of.
   for (const { input, error } of signal.aborted ? [] : failed.slice(0, MOST_TOLD)) {
-    terminal.warn(`${printable(String(input))}: ${printable(error.message)}`);
+    terminal.warn(`${String(input)}: ${error.message}`);
   }
   if (!signal.aborted && failed.length > MOST_TOLD) terminal.warn(`… and ${failed.length - MOST_TOLD} more.`);
   const saved = images.filter(({ status }) => status === "saved");

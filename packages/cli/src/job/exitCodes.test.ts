@@ -72,7 +72,10 @@ describe("the exit code tells", () => {
     expect(JSON.parse(ended.stderr).error).toMatchObject({ code: "rejected" });
     expect(ended.stderr).not.toContain("canary");
     expect(await both(["whoami", "--url", box.url, "--profile", "nobody"])).toMatchObject({ status: 4 });
-    expect(await both(["get", "users/teams", "--url", box.url, "--profile", "nobody"])).toMatchObject({ status: 4 });
+    for (const command of ["get", "list"]) {
+      const args = [command, "users/teams", "--url", box.url, "--profile", "nobody"];
+      expect(await both(args)).toMatchObject({ status: 4, error: { status: 401 } });
+    }
   });
 
   test("7: nobody answers, in time or at all", async () => {

@@ -33,13 +33,13 @@ export function openOutput(terminal: Terminal, format: OutputFormat, columns: re
   async function writeRows(rows: Rows, preferred?: readonly string[]): Promise<number> {
     if (format === "table") return writeTable(rows, columns ?? preferred, terminal);
     let count = 0;
-    if (format === "json") await out.write("[");
     for await (const row of rows) {
       const text = json(pickColumns(row, columns), 0);
-      await out.write(format === "ndjson" ? `${text}\n` : `${count === 0 ? "" : ","}\n${text}`);
+      await out.write(format === "ndjson" ? `${text}\n` : `${count === 0 ? "[" : ","}\n${text}`);
       count += 1;
     }
-    if (format === "json") await out.write(count === 0 ? "]\n" : "\n]\n");
+    // Nothing is written before the first row is there: a list that cannot be had leaves stdout empty.
+    if (format === "json") await out.write(count === 0 ? "[]\n" : "\n]\n");
     return count;
   }
 

@@ -1,5 +1,6 @@
 import { isatty } from "node:tty";
 import { styleText } from "node:util";
+import { printableText } from "./printable.ts";
 
 /** The styles that are used. */
 export type Style = "bold" | "dim" | "red" | "yellow" | "green" | "cyan";
@@ -37,7 +38,7 @@ export function openTerminal(env: NodeJS.ProcessEnv): Terminal {
     err,
     canAsk: isatty(0) && err.isTerminal && env["TERM"] !== "dumb",
     note: say,
-    warn: (text) => say(`${err.style("yellow", "Warning:")} ${text}`),
+    warn: (text) => say(`${err.style("yellow", "Warning:")} ${printableText(text)}`),
   };
 }
 

@@ -18,6 +18,8 @@ export interface Ended {
 
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
+  /** After so many ms it is killed. Default: a minute. */
+  readonly within?: number;
   /** What is piped in; without it, standard input is empty. */
   readonly input?: string;
   /** Called when the process is there, to signal it later or to look at it. */
@@ -61,7 +63,7 @@ export function openDesk(extra: NodeJS.ProcessEnv = {}): Desk {
   };
 }
 
-/** Runs the program as a process; one that does not end within a minute is killed. */
+/** Runs the program as a process. */
 function runProgram(args: readonly string[], options: RunOptions): Promise<Ended> {
   return runCommand(process.execPath, [PROGRAM, ...args], options);
 }
@@ -70,10 +72,10 @@ function runProgram(args: readonly string[], options: RunOptions): Promise<Ended
 export function runCommand(
   command: string,
   args: readonly string[],
-  { env, input = "", onStart }: RunOptions,
+  { env, input = "", within = 60_000, onStart }: RunOptions,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, timeout: 60_000, killSignal: "SIGKILL" });
+    const child = spawn(command, args, { env, timeout: within, killSignal: "SIGKILL" });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
