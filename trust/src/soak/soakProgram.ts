@@ -1,7 +1,14 @@
 // A program: both twins at work through random faults for a time, or for a number of calls. Ends by telling its parent
 // what happened and what grew. Run it with --expose-gc.
-import { AsyncKeystoneClient, KeystoneClient } from "@latchkey/keystone";
-import { AsyncSession, clientCredentials, LatchkeyError, memoryStore, Session } from "@latchkey/session";
+import { AsyncKeystoneClient, KeystoneClient, type KeystoneOptions } from "@latchkey/keystone";
+import {
+  AsyncSession,
+  clientCredentials,
+  LatchkeyError,
+  memoryStore,
+  Session,
+  type SessionOptions,
+} from "@latchkey/session";
 import { promised } from "@latchkey/session/testing";
 import { faultTable } from "../matrix/faultTable.ts";
 import { SESSION_KEY } from "../matrix/keystoneFixture.ts";
@@ -47,32 +54,24 @@ interface Workers {
 
 function openWorkers(site: Site, keystoneDoor: Door, heliosDoor: Door): Workers {
   const shared = { retry: { firstDelay: 1, maxDelay: 5 }, timeout: 10_000, limits: { maxBytes: 1_048_576 } };
-  const kept = (): object => ({
+  const kept = (): KeystoneOptions => ({
     url: keystoneDoor.origin,
     store: site.fixture.sessionAt(`${keystoneDoor.origin}/`),
     storeKey: SESSION_KEY,
     ...shared,
   });
-  const granted = (): { url: string; auth: ReturnType<typeof clientCredentials> } => {
+  const granted = (): SessionOptions => {
     const url = `${heliosDoor.origin}/v1`;
-    return {
-      url,
-      auth: clientCredentials({ tokenUrl: `${url}/oauth/token`, ...site.helios.credentials, store: memoryStore() }),
-    };
+    const auth = clientCredentials({
+      tokenUrl: `${url}/oauth/token`,
+      ...site.helios.credentials,
+      store: memoryStore(),
+    });
+    return { url, auth, ...shared };
   };
-  const keystoneOptions = (): ConstructorParameters<typeof AsyncKeystoneClient>[0] => ({
-    url: keystoneDoor.origin,
-    ...kept(),
-  });
   return {
-    keystone: [
-      new AsyncKeystoneClient(keystoneOptions()),
-      promised<AsyncKeystoneClient>(new KeystoneClient(keystoneOptions())),
-    ],
-    core: [
-      new AsyncSession({ ...granted(), ...shared }),
-      promised<AsyncSession>(new Session({ ...granted(), ...shared })),
-    ],
+    keystone: [new AsyncKeystoneClient(kept()), promised<AsyncKeystoneClient>(new KeystoneClient(kept()))],
+    core: [new AsyncSession(granted()), promised<AsyncSession>(new Session(granted()))],
   };
 }
 
