@@ -26,6 +26,8 @@ export class Lane {
   #socket: Socket | undefined;
   #giveUp: ((reason: TransportError) => void) | undefined;
   #exchanges = 0;
+  /** Kept when the connection is gone: undici may complete a response only then. */
+  #broken = false;
 
   constructor(
     Client: ClientConstructor,
@@ -68,7 +70,7 @@ export class Lane {
 
   /** Whether the connection broke, rather than being ended. */
   get broken(): boolean {
-    return this.#socket?.errored != null;
+    return this.#broken || this.#socket?.errored != null;
   }
 
   /** Whether the connection had served another exchange before this one. */
@@ -101,9 +103,11 @@ export class Lane {
   #adopt(socket: Socket, lost: (lane: Lane) => void): void {
     this.#socket = socket;
     this.#exchanges = 0;
+    this.#broken = false;
     const read = socket.read.bind(socket);
     socket.read = (size?: number) => this.#filter.pass(read(size));
     socket.once("close", () => {
+      if (this.#socket === socket) this.#broken = socket.errored != null;
       // A later connection of the same lane may stand already.
       if (this.#socket === socket) this.#socket = undefined;
       lost(this);
