@@ -21,18 +21,18 @@ export interface RedisLimitOptions {
   /** What is limited, e.g. server and user: hosts that name the same share one limit, and must agree on the numbers. */
   readonly key: string;
   /** Requests in flight at once, over all hosts; at least as many as there are hosts. Default: no such limit. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /**
    * How many hosts share the limit, for as long as Redis has not said: without Redis a host keeps to its part of the
    * limit. Default 10.
    */
-  readonly hosts?: number;
+  readonly hosts?: number | undefined;
   /** What the names of all keys begin with. Default `"latchkey:"`. */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /** How long any command may take, in ms. 1 to 2000, default 500. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Told once when Redis goes away. Default: a warning in the log, category `["latchkey", "store"]`. */
-  readonly onWarning?: StoreWarning;
+  readonly onWarning?: StoreWarning | undefined;
 }
 
 const SHAPE = {

@@ -2,6 +2,7 @@ import { AsyncHeliosSession } from "@latchkey/helios";
 import { type HeliosBox, startHelios } from "@latchkey/sandbox";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { clients, connect } from "../testbed/clients.ts";
+import { counting } from "../testbed/countingClient.ts";
 import type { FleetOrder } from "../testbed/fleetProcess.ts";
 import { FleetProcess, type FleetReport } from "../testbed/fleetProcesses.ts";
 import { noRedis, RedisServer } from "../testbed/redisServer.ts";
@@ -185,6 +186,29 @@ describe.skipIf(noRedis !== undefined)("a fleet's token", () => {
     });
     expect(await tokenRequests()).toBe(1);
     close();
+  });
+
+  test("the first host pays for the token with a few commands, each other host with two, and requests with none", async () => {
+    const costs: number[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      const { client, close } = connect("@redis/client", redis.url);
+      const counted = counting(client);
+      const onWarning = ({ message }: Error): void => expect.unreachable(message);
+      const store = redisStore(counted.client, { prefix, timeout: 1_900, onWarning });
+      await AsyncHeliosSession.with({ apiUrl: box.url, ...box.credentials, store }, async (session) => {
+        await session.sendRequest("GET", "session");
+        costs.push(counted.sent());
+        await session.all(Array.from({ length: 20 }, () => "session"));
+        costs.push(counted.sent());
+      });
+      close();
+    }
+    const [first = 0, afterRequests, other = 0, afterOthers] = costs;
+    console.log(`Redis commands for a token: ${first} on the first host, ${other} on another`);
+    expect([afterRequests, afterOthers]).toEqual([first, other]);
+    expect(first).toBeLessThanOrEqual(12);
+    expect(other).toBeLessThanOrEqual(2);
+    expect(await tokenRequests()).toBe(1);
   });
 
   test("when Redis goes away half-way, the token in hand stays in use", async () => {

@@ -13,20 +13,20 @@ import { KEY_BYTES } from "./sealedText.ts";
 /** Options of `redisStore`. */
 export interface RedisStoreOptions {
   /** What the names of all keys begin with. Default `"latchkey:"`. */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /**
    * Encrypts every value with AES-256-GCM: 32 random bytes, or the same in base64 (`openssl rand -base64 32`). Every
    * host needs the same one. Values that were stored without it, with another one or under another name are not used.
    * Default: values are kept as they are, readable for whoever may read Redis.
    */
-  readonly encryptionKey?: Uint8Array | string;
+  readonly encryptionKey?: Uint8Array | string | undefined;
   /** How long any command may take, in ms; a lost connection is waited for as long. 1 to 2000, default 500. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /**
    * Told of a value that is there and cannot be used, and why. Default: a warning in the log, category
    * `["latchkey", "store"]`.
    */
-  readonly onWarning?: StoreWarning;
+  readonly onWarning?: StoreWarning | undefined;
 }
 
 const isKey = (value: unknown): value is Uint8Array | string =>

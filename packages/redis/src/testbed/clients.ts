@@ -5,7 +5,7 @@ import type { RedisClient } from "../client/redisClient.ts";
 /** A connected client, and how to end it. */
 export interface Connection {
   readonly client: RedisClient;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** The two clients, under one roof. They come back quickly when Redis does, so that tests need not wait. */
