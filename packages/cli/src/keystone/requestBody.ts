@@ -1,7 +1,6 @@
 import { UsageError } from "@latchkey/session";
 import type { Pair } from "../command/globalOptions.ts";
-import type { PathlikeFiles } from "./attachedFiles.ts";
-import { attachedFiles } from "./attachedFiles.ts";
+import { attachedFiles, type PathlikeFiles } from "./attachedFiles.ts";
 import { readJsonFile } from "./readJsonFile.ts";
 
 /** What `--data` and `--file` come to. */

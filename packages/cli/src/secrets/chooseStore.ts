@@ -1,7 +1,6 @@
 import { AuthenticationError, UsageError } from "@latchkey/session";
 import type { Job } from "../job/job.ts";
-import type { StoreKind } from "../profile/profileRecord.ts";
-import { STORE_KINDS } from "../profile/profileRecord.ts";
+import { STORE_KINDS, type StoreKind } from "../profile/profileRecord.ts";
 import { settle } from "../profile/setting.ts";
 import { probeKeychain } from "./probeKeychain.ts";
 
