@@ -28,6 +28,8 @@ export function sessionCheck(base: BaseUrl): VerifyToken {
     if (reply.status >= 300 && reply.status < 400) {
       throw new TransportError("redirect", `The server redirects ${place.url}: a token is never sent on.`, {
         ...place,
+        cid: context.call.settings.cid,
+        attempts: context.call.attempts,
         sent: true,
         hint: "Set apiUrl to the address that it redirects to.",
       });
