@@ -96,31 +96,40 @@ describe.skipIf(process.platform !== "linux")("secrets", () => {
     const env = { KEYSTONE_URL: box.url, KEYSTONE_USERNAME: "admin", KEYSTONE_PASSWORD: "quickstart" };
     const seen: string[] = [];
     let children = 0;
-    // Looks for a keychain, which is a process of its own.
-    const ended = await other.run(["login", "keystone"], {
-      env,
-      async onStart(_kill, pid) {
-        const until = performance.now() + 20_000;
-        while (performance.now() < until) {
-          try {
-            seen.push(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
-            const tasks = readdirSync(`/proc/${pid}/task`);
-            const ids = tasks.flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" "));
-            for (const child of ids.filter(Boolean)) {
-              const text = readFileSync(`/proc/${child}/environ`, "utf8");
-              // Between fork and exec a child still has what its parent has.
-              if (!readFileSync(`/proc/${child}/cmdline`, "utf8").includes("keychainProbe")) continue;
-              children += 1;
-              seen.push(text, readFileSync(`/proc/${child}/cmdline`, "utf8"));
-            }
-          } catch {
-            if (seen.length > 0 && !readdirSync("/proc").includes(String(pid))) return;
-          }
-          await new Promise((done) => setImmediate(done));
+
+    function look(pid: number): void {
+      seen.push(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+      for (const task of readdirSync(`/proc/${pid}/task`)) {
+        for (const child of readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean)) {
+          const words = readFileSync(`/proc/${child}/cmdline`, "utf8");
+          // Between fork and exec a child still has what its parent has.
+          if (!words.includes("keychainProbe")) continue;
+          seen.push(words, readFileSync(`/proc/${child}/environ`, "utf8"));
+          children += 1;
         }
-      },
-    });
-    expect(ended.status).toBe(0);
+      }
+    }
+
+    // Looking for a keychain is a process of its own, and a short one: on a busy machine it may come and go unseen.
+    for (let round = 0; round < 20 && children === 0; round += 1) {
+      let isOver = false;
+      const ended = other.run(["login", "keystone"], {
+        env,
+        async onStart(_kill, pid) {
+          while (!isOver) {
+            try {
+              look(pid);
+            } catch {
+              // One of them has just ended.
+            }
+            await new Promise((done) => setImmediate(done));
+          }
+        },
+      });
+      const { status } = await ended;
+      isOver = true;
+      expect(status).toBe(0);
+    }
     expect(seen.length).toBeGreaterThan(0);
     expect(children).toBeGreaterThan(0);
     expect(seen.join("\n")).not.toContain("quickstart");
