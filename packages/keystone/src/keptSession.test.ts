@@ -97,6 +97,34 @@ describe.each(keystoneTwins)("a session that is kept by the $twin client", ({ op
     await other.close();
   });
 
+  test("that the server has ended is forgotten, and not sent a second time", async () => {
+    const client = open({ url: box.url, store: fileStore(directory) });
+    await client.login(admin);
+    expect(readdirSync(directory)).toHaveLength(1);
+    await box.advance(YEAR);
+    const before = (await box.requests()).length;
+    expect(await client.whoami()).toBeNull();
+    expect((await box.requests()).slice(before)).toHaveLength(1);
+    expect(readdirSync(directory)).toEqual([]);
+    await client.close();
+  });
+
+  test("that the server has ended is replaced by signing in again, in the store too", async () => {
+    const first = open({ url: box.url, store: fileStore(directory) });
+    await first.login(admin);
+    await first.close();
+    await box.advance(YEAR);
+    const before = await logins();
+    const again = { url: box.url, store: fileStore(directory), reauthenticate: () => admin };
+    const second = open(again);
+    expect(await second.whoami()).toMatchObject({ username: "admin" });
+    await second.close();
+    const third = open(again);
+    expect(await third.whoami()).toMatchObject({ username: "admin" });
+    expect((await logins()) - before).toBe(1);
+    await third.close();
+  });
+
   test("a store that is broken is a warning, not an error", async () => {
     const client = open({ url: box.url, store: fileStore(directory) });
     await client.login(admin);

@@ -253,7 +253,7 @@ describe.each(keystoneTwins)("what the $twin Keystone client sends", ({ open }) 
     const error = await failureOf(client.login({ username: "eve", password: "hunter2-4711" }));
     expect(error).toMatchObject({ name: "AuthenticationError", reason: "missing", method: "POST" });
     await client.httpGet("users/teams");
-    expect(transport.requests[2]?.headers["cookie"]?.split("; ").sort()).toEqual(["csrftoken=c", "sessionid=s"]);
+    expect(transport.requests[2]?.headers["cookie"]?.split("; ").toSorted()).toEqual(["csrftoken=c", "sessionid=s"]);
   });
 
   test("the CSRF header always equals the cookie of the same request, also when it rotates", async () => {

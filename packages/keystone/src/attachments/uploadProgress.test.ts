@@ -34,7 +34,7 @@ describe.each(keystoneTwins)("an upload of the $twin client", ({ open }) => {
     expect(await failureOf(sent)).toMatchObject({ status: 400 });
     const sizes = seen.map((progress) => progress.sent);
     expect(sizes.length).toBeGreaterThan(1);
-    expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
     const last = seen.at(-1);
     expect(last?.sent).toBe(last?.total);
     expect(last?.sent).toBeGreaterThan(SIZE);

@@ -43,8 +43,8 @@ async function writeAndKill(prefix: string, answers: number): Promise<string[]> 
   const child = fork(script, [data, prefix], { execArgv: [], stdio: "ignore" });
   const answered: string[] = [];
   const enough = new Promise<void>((resolve) => {
-    child.on("message", (name) => {
-      answered.push(String(name));
+    child.on("message", (name: string) => {
+      answered.push(name);
       if (answered.length === answers) resolve();
     });
   });

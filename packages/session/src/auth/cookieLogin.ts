@@ -44,6 +44,8 @@ export class CookieLogin implements AuthStrategy {
   #loaded: boolean;
   /** Whoever signed out is not signed in again by what a store still holds. */
   #signedOut = false;
+  /** The session that was last known to be good: what another process stored is new only when it differs from this. */
+  #held: string | undefined;
   /** Another object after each change of session: tells an old refusal from a new one. */
   #current: Credential = { headers: {} };
 
@@ -70,6 +72,7 @@ export class CookieLogin implements AuthStrategy {
     const { clock } = context.call.settings;
     if (reply.status !== 401) {
       if (this.#keeper !== undefined && reply.headers.get("set-cookie") !== undefined) {
+        this.#held = this.#session(this.#jar, clock.wall());
         yield* this.#keeper.save(this.#jar, clock);
       }
       return false;
@@ -101,7 +104,7 @@ export class CookieLogin implements AuthStrategy {
     if (reply.status >= 200 && reply.status < 300) {
       if (!clean.hidden && this.#session(clean, clock.wall()) === undefined)
         throw this.#sessionMissing(request, reply, context);
-      this.#use(clean);
+      this.#use(clean, clock.wall());
       yield* this.#keeper?.save(clean, clock) ?? nothing();
     }
     return reply;
@@ -118,7 +121,7 @@ export class CookieLogin implements AuthStrategy {
   }
 
   *forget({ call }: AuthContext): Flow<void> {
-    this.#use(this.#clean());
+    this.#use(this.#clean(), call.settings.clock.wall());
     this.#signedOut = true;
     yield* this.#keeper?.forget(call.settings.clock) ?? nothing();
   }
@@ -128,15 +131,18 @@ export class CookieLogin implements AuthStrategy {
     return newJar(new URL(url).origin, { keep: [cookie, csrf.cookie] });
   }
 
-  #use(jar: CookieJar): void {
+  #use(jar: CookieJar, now: number): void {
     this.#jar = jar;
+    this.#held = this.#session(jar, now);
     this.#loaded = true;
     this.#signedOut = false;
     this.#current = { headers: {} };
   }
 
   *#load({ call }: AuthContext): Flow<void> {
-    yield* this.#keeper?.load(this.#jar, call.settings.clock) ?? nothing();
+    const { clock } = call.settings;
+    yield* this.#keeper?.load(this.#jar, clock) ?? nothing();
+    this.#held = this.#session(this.#jar, clock.wall());
     this.#loaded = true;
   }
 
@@ -162,9 +168,11 @@ export class CookieLogin implements AuthStrategy {
     if (this.#signedOut) return undefined;
     const { clock } = call.settings;
     const stored = this.#clean();
-    if (!(yield* keeper.load(stored, clock)) || this.#session(stored, clock.wall()) === undefined) return undefined;
-    if (this.#session(stored, clock.wall()) === this.#session(this.#jar, clock.wall())) return undefined;
-    this.#use(stored);
+    if (!(yield* keeper.load(stored, clock))) return undefined;
+    const session = this.#session(stored, clock.wall());
+    // Not what the jar holds: a server that refuses a session deletes its cookie in the same answer.
+    if (session === undefined || session === this.#held) return undefined;
+    this.#use(stored, clock.wall());
     return true;
   }
 
