@@ -1,7 +1,8 @@
 import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { Fork } from "../flow/fork.ts";
-import type { AllStep, Outcome, Step, WaitStep } from "../flow/step.ts";
+import type { Outcome, Step, WaitStep } from "../flow/step.ts";
+import { gather } from "./gather.ts";
 import type { Task } from "./task.ts";
 import type { Cancel, Done, Transport } from "./transport.ts";
 
@@ -153,7 +154,7 @@ export class Scheduler {
         return giveUp;
       }
       case "all":
-        return this.#all(task, step, done);
+        return gather(this, task, step, done);
     }
   }
 
@@ -192,60 +193,6 @@ export class Scheduler {
       forget();
       timer?.(over);
       done({ error: reason });
-    };
-  }
-
-  #all(task: Task, step: AllStep, done: Done<unknown>): Cancel {
-    const { count, limit, make, settled, stop } = step;
-    const outcomes: Outcome<unknown>[] = [];
-    const running = new Map<number, Task>();
-    let next = 0;
-    let stopped: Error | undefined;
-    let thrown: Error | undefined;
-
-    const finishIfDone = (): void => {
-      if (running.size > 0 || (next < count && stopped === undefined)) return;
-      forget();
-      for (; next < count; next += 1) outcomes[next] = { error: stopped };
-      done(thrown === undefined ? { value: outcomes } : { error: thrown });
-    };
-    const record = (index: number, outcome: Outcome<unknown>): void => {
-      outcomes[index] = outcome;
-      running.delete(index);
-      try {
-        settled?.(index, outcome);
-      } catch (error) {
-        // A listener that throws ends the batch with its error: it must not be lost.
-        thrown ??= error instanceof Error ? error : new Error(String(error));
-        halt(thrown);
-      }
-      fill();
-      finishIfDone();
-    };
-    const fill = (): void => {
-      while (stopped === undefined && next < count && running.size < limit) {
-        const index = next;
-        next += 1;
-        const child = this.start(make(index), task.transport, task.group, (outcome) => record(index, outcome));
-        child.graceUntil = task.graceUntil;
-        running.set(index, child);
-      }
-    };
-    const halt = (reason: Error): void => {
-      if (stopped !== undefined) return;
-      stopped = reason;
-      for (const child of running.values()) this.cancel(child, reason);
-      finishIfDone();
-    };
-    let forget = (): void => {};
-    fill();
-    if (stop !== undefined) {
-      forget = stop.subscribe(() => halt(stop.reason instanceof Error ? stop.reason : over));
-    }
-    finishIfDone();
-    return (reason) => {
-      thrown ??= reason;
-      halt(reason);
     };
   }
 }
