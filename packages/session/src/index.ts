@@ -94,12 +94,12 @@ export type {
 export { Session } from "./session/session.ts";
 export { SessionBase } from "./session/sessionBase.ts";
 export type { SessionKind } from "./session/sessionKind.ts";
-export type { Limits, SessionOptions, TlsOptions } from "./session/sessionOptions.ts";
+export type { Limits, SessionOptions } from "./session/sessionOptions.ts";
 export type { Twin } from "./session/twin.ts";
 // Stores.
 export type { FileStoreOptions } from "./stores/fileStore.ts";
 export { jsonText } from "./stores/jsonText.ts";
 export { logWarning } from "./stores/logWarning.ts";
 export { memoryStore } from "./stores/memoryStore.ts";
-export type { ConnectionSettings } from "./transports/connectionSettings.ts";
+export type { ConnectionSettings, ConnectionTls as TlsOptions } from "./transports/connectionSettings.ts";
 export { type FetchTransportOptions, fetchTransport } from "./transports/fetchTransport.ts";

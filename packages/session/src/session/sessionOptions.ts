@@ -2,6 +2,7 @@ import type { AuthStrategy } from "../contracts/authStrategy.ts";
 import type { Transport } from "../driver/transport.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { RetryPolicy } from "../layers/retryPolicy.ts";
+import type { ConnectionTls } from "../transports/connectionSettings.ts";
 
 /** Connections kept by a session. */
 export interface Limits {
@@ -16,16 +17,6 @@ export interface Limits {
   readonly maxBytes?: number;
   /** The largest header section of an answer, in bytes. Default 64 KiB. */
   readonly maxHeaderBytes?: number;
-}
-
-/** Certificates, in PEM. */
-export interface TlsOptions {
-  /** Authorities to trust instead of the runtime's own. */
-  readonly ca?: string | Uint8Array;
-  /** The client's certificate, for servers that ask for one. */
-  readonly cert?: string | Uint8Array;
-  /** The private key of `cert`. */
-  readonly key?: string | Uint8Array;
 }
 
 /** How a session behaves. Checked once, when it is made: an unknown name or a value out of range is a UsageError. */
@@ -54,7 +45,7 @@ export interface SessionOptions {
   readonly maxRedirects?: number;
   /** Whether the server's certificate must be good. Default true. Nothing else can switch it off. */
   readonly verifySsl?: boolean;
-  readonly tls?: TlsOptions;
+  readonly tls?: ConnectionTls;
   /** `http://[user:password@]host:port`. Proxies in the environment are ignored. */
   readonly proxy?: string;
   /** Allows plain http to other machines: whoever listens in between reads the credentials. Default false. */

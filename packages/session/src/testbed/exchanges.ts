@@ -61,13 +61,8 @@ export function exchange(
   return run(send(requestTo(origin, path, request), performance.now() + timeout));
 }
 
-/** How an exchange failed; the test fails when it did not. */
-export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  const value = await promise.catch((error: unknown) => ({ error }));
-  if (typeof value === "object" && value !== null && "error" in value) return value.error;
-  throw new Error("It did not fail.");
-}
-
 export function textOf(reply: Reply): string {
   return new TextDecoder().decode(reply.body);
 }
+
+export { failureOf } from "./twins.ts";
