@@ -1,0 +1,2 @@
+// Nothing: msgpackr then decodes in JavaScript.
+module.exports = undefined;
