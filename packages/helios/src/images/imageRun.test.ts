@@ -45,10 +45,19 @@ beforeEach(() => {
   return () => rmSync(dir, { recursive: true });
 });
 
-function start(twin: string): ChildProcess {
+interface StartOptions {
+  /** Images at once. Default 50. */
+  readonly atOnce?: number;
+  /** Open files and sockets that the system gives, by the shell's `ulimit`. Default: its own number. */
+  readonly descriptors?: number;
+}
+
+function start(twin: string, { atOnce = 50, descriptors }: StartOptions = {}): ChildProcess {
   const span = [new Date(START).toISOString(), new Date(START + (COUNT - 1) * STEP).toISOString()];
-  const args = ["--expose-gc", PROGRAM, twin, box.url, camera, ...span, dir, "50"];
-  return spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const args = [process.execPath, "--expose-gc", PROGRAM, twin, box.url, camera, ...span, dir, `${atOnce}`];
+  const limit = descriptors === undefined ? [] : ["sh", "-c", `ulimit -n ${descriptors}; exec "$@"`, "sh"];
+  const [program = "", ...rest] = [...limit, ...args];
+  return spawn(program, rest, { stdio: ["ignore", "pipe", "inherit"] });
 }
 
 /** The lines of a program, until it ends. */
@@ -95,4 +104,17 @@ describe.each(apiTwins)(`${COUNT} images with the $twin twin`, ({ twin }) => {
     expect((await box.counts()).storage - before).toBe(COUNT - half);
     expect(finished()).toHaveLength(COUNT);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "T54: with more at once than the system gives files and sockets for, none is lost",
+    { timeout: PATIENCE },
+    async () => {
+      const child = start(twin, { atOnce: COUNT, descriptors: 100 });
+      let last = "";
+      for await (const line of linesOf(child)) last = line;
+      expect(JSON.parse(last)).toMatchObject({ images: COUNT, failed: 0 });
+      expect(finished()).toHaveLength(COUNT);
+      expect(readdirSync(dir)).toHaveLength(COUNT);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { TransportError } from "../../errors/transportError.ts";
 import { errorCode } from "./errorCode.ts";
+import { markShortage } from "./shortage.ts";
 
 const FILES = "Too many open files: raise `ulimit -n`, or lower maxConcurrency.";
 const ROUTE = "This machine has no route to it: check the network.";
@@ -18,6 +19,7 @@ const NETWORK_HINTS: ReadonlyMap<string, string> = new Map([
   ["EADDRNOTAVAIL", "No free port is left on this machine: lower maxConcurrency, or wait."],
   ["EMFILE", FILES],
   ["ENFILE", FILES],
+  ["ENOBUFS", "This machine has no memory left for connections: lower maxConcurrency, or wait."],
   ["EACCES", "The system forbids this connection."],
   ["EPERM", "The system forbids this connection."],
 ]);
@@ -48,5 +50,8 @@ export function connectFailure(error: unknown, place: string, handshake: boolean
     const hint = TLS_HINTS.get(code) ?? "The TLS handshake failed: check the certificates on both sides.";
     return new TransportError("tls", `No secure connection to ${place} (${code}).`, { hint });
   }
-  return new TransportError("connect", `Could not connect to ${place} (${code}).`, { hint: network });
+  return markShortage(
+    error,
+    new TransportError("connect", `Could not connect to ${place} (${code}).`, { hint: network }),
+  );
 }

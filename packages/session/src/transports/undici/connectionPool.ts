@@ -18,12 +18,15 @@ export class ConnectionPool {
   /** The last one used comes first: its connection is the least likely to be stale. */
   readonly #idle: Lane[] = [];
   readonly #waiting = new Set<Job>();
+  /** Connections at once: fewer than the settings allow while the system does not give as many. */
+  #most: number;
   #closed = false;
   readonly #emptied: (() => void)[] = [];
 
   constructor(Client: ClientConstructor, origin: string, settings: ConnectionSettings, proxy: ProxyServer | undefined) {
     const dialer = new Dialer(settings, proxy);
     this.#settings = settings;
+    this.#most = settings.maxConnections;
     this.#make = () => new Lane(Client, origin, settings, dialer, (lane) => this.#lost(lane));
   }
 
@@ -31,8 +34,27 @@ export class ConnectionPool {
   submit(job: Job): void {
     const lane = this.#idle.pop();
     if (lane !== undefined) lane.run(job);
-    else if (this.#lanes.size < this.#settings.maxConnections) this.#open(job);
+    else if (this.#lanes.size < this.#most) this.#open(job);
     else this.#waiting.add(job);
+  }
+
+  /** Connections that are made or used. */
+  get busy(): number {
+    return this.#lanes.size - this.#idle.length;
+  }
+
+  /** The system gives no more sockets or files: half of the connections must do, none are kept, until nobody waits. */
+  halve(): void {
+    for (const lane of this.#idle.splice(0)) this.#drop(lane);
+    const { size } = this.#lanes;
+    this.#most = size === 0 ? 0 : Math.max(1, size >> 1);
+  }
+
+  /** Something was given back to the system: one job may try again, even where there is no connection to wait for. */
+  wake(): void {
+    this.#most = this.#waiting.size === 0 ? this.#settings.maxConnections : Math.max(1, this.#most);
+    const next = this.#lanes.size < this.#most ? this.#next() : undefined;
+    if (next !== undefined) this.#open(next);
   }
 
   /** Takes back a job that has no lane yet. */
@@ -42,9 +64,10 @@ export class ConnectionPool {
 
   /** The job of that lane is over. */
   release(lane: Lane): void {
-    if (!lane.connected) this.#drop(lane);
-    const next = this.#next();
-    if (!this.#lanes.has(lane)) {
+    if (!lane.connected || this.#lanes.size > this.#most) this.#drop(lane);
+    const stands = this.#lanes.has(lane);
+    const next = stands || this.#lanes.size < this.#most ? this.#next() : undefined;
+    if (!stands) {
       if (next !== undefined) this.#open(next);
     } else if (next !== undefined) {
       lane.run(next);

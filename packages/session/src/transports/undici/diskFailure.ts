@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { TransportError } from "../../errors/transportError.ts";
 import { errorCode } from "./errorCode.ts";
+import { markShortage } from "./shortage.ts";
 
 /**
  * Why a file could not be read or written, named with what to do.
@@ -18,7 +19,8 @@ export function diskFailure(error: unknown, doing: "read" | "write", file: strin
     const hint = "Choose a name that the file system allows.";
     return new TransportError("filename", `Could not ${doing} ${file} (${code}).`, { sent, hint });
   }
-  return new TransportError("disk", `Could not ${doing} ${file} (${code}).`, { sent, hint: hintFor(code, directory) });
+  const hint = hintFor(code, directory);
+  return markShortage(error, new TransportError("disk", `Could not ${doing} ${file} (${code}).`, { sent, hint }));
 }
 
 const NAME_CODES: ReadonlySet<string> = new Set([

@@ -8,9 +8,13 @@ import { Exchange } from "./exchange.ts";
 import { closedUnderWay } from "./exchangeFailure.ts";
 import type { Order } from "./order.ts";
 import { type ProxyServer, parseProxy } from "./proxyTunnel.ts";
+import { isShortage } from "./shortage.ts";
 
 /** Bytes of one download that may wait for the disk. */
 const DISK_QUEUE = 4 * 1024 * 1024;
+
+/** So many exchanges in a row that lack something while no other holds any mean that waiting is of no use. */
+const MISSES = 3;
 
 export interface ExchangerOptions {
   /** Disk writes hold the thread: for threads that do nothing else. */
@@ -25,6 +29,10 @@ export class Exchanger {
   readonly #queueLimit: number;
   readonly #pools = new Map<string, ConnectionPool>();
   readonly #underWay = new Set<Exchange>();
+  /** The system has not given what was asked of it, and exchanges may wait for that. */
+  #isScarce = false;
+  /** Exchanges in a row that lacked something while no other held any. */
+  #misses = 0;
   #closed = false;
 
   constructor(Client: ClientConstructor, settings: ConnectionSettings, options: ExchangerOptions = {}) {
@@ -47,12 +55,24 @@ export class Exchanger {
       done({ error: new TransportError("timeout", "No time was left to send the request (stage: connect).") });
       return () => {};
     }
-    const exchange = new Exchange(order, this.#pool(order.origin), until, this.#queueLimit, (outcome) => {
-      this.#underWay.delete(exchange);
-      done(outcome);
-    });
-    this.#underWay.add(exchange);
-    exchange.start();
+    let exchange: Exchange;
+    const begin = (): void => {
+      exchange = new Exchange(order, this.#pool(order.origin), until, this.#queueLimit, (outcome) => {
+        this.#underWay.delete(exchange);
+        if ("error" in outcome && this.#lacksWhatOthersHold(outcome.error, order)) {
+          // It begins again once they have given it back: that is no attempt of its own.
+          begin();
+          if (this.#busy === 0) this.#wake();
+          return;
+        }
+        if (!("error" in outcome)) this.#misses = 0;
+        done(outcome);
+        this.#wake();
+      });
+      this.#underWay.add(exchange);
+      exchange.start();
+    };
+    begin();
     return (reason) => exchange.fail(reason);
   }
 
@@ -62,6 +82,27 @@ export class Exchanger {
     const pools = [...this.#pools.values()];
     if (force) for (const exchange of this.#underWay) exchange.fail(closedUnderWay(false));
     await Promise.all(pools.map((pool) => pool.close()));
+  }
+
+  /** Whether an exchange failed because the system gave no socket or file, and waiting may help. */
+  #lacksWhatOthersHold(error: unknown, order: Order): boolean {
+    if (this.#closed || !(error instanceof TransportError) || !isShortage(error, order)) return false;
+    this.#isScarce = true;
+    for (const pool of this.#pools.values()) pool.halve();
+    if (this.#busy > 0) return true;
+    this.#misses += 1;
+    return this.#misses < MISSES;
+  }
+
+  /** Connections that are made or used. */
+  get #busy(): number {
+    return [...this.#pools.values()].reduce((sum, pool) => sum + pool.busy, 0);
+  }
+
+  #wake(): void {
+    if (!this.#isScarce) return;
+    if (this.#underWay.size === 0) this.#isScarce = false;
+    for (const pool of this.#pools.values()) pool.wake();
   }
 
   #pool(origin: string): ConnectionPool {
