@@ -9,6 +9,13 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ["MISCONF", "Redis cannot write to its disk: see its log."],
 ]);
 
+const PASSING: ReadonlySet<string> = new Set(["LOADING", "TRYAGAIN", "CLUSTERDOWN", "BUSY", "MASTERDOWN"]);
+
+/** Whether Redis answers with this while it starts or is changed over: the same command works a moment later. */
+export function isPassing(code: string): boolean {
+  return PASSING.has(code);
+}
+
 /** Why Redis could not be used; a member of the error's message, never what was sent. */
 export type RedisTrouble =
   | { readonly kind: "unconnected" }

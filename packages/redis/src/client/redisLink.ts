@@ -1,11 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Commands, commandsOf, type RedisClient } from "./redisClient.ts";
-import { RedisFailure, type RedisTrouble, refusalCode } from "./redisFailure.ts";
+import { isPassing, RedisFailure, type RedisTrouble, refusalCode } from "./redisFailure.ts";
 
 /** After Redis let somebody wait in vain, nobody waits for it for so long, in ms. */
 const REST = 30_000;
-/** Redis answers with these while it starts; the same command works a moment later. */
-const PASSING: ReadonlySet<string> = new Set(["LOADING", "TRYAGAIN", "CLUSTERDOWN", "BUSY", "MASTERDOWN"]);
 /** Between two tries of a command that met such an answer, in ms. */
 const PAUSE = 20;
 
@@ -63,7 +61,7 @@ export class RedisLink {
       if ("reply" in tried) return tried.reply;
       const { code } = tried;
       trouble = code === undefined ? { kind: "lost" } : { kind: "refused", code };
-      if (code !== undefined && !PASSING.has(code)) throw new RedisFailure(trouble);
+      if (code !== undefined && !isPassing(code)) throw new RedisFailure(trouble);
       if (!(await passes(PAUSE, signal))) break;
     }
     this.#rest = { until: performance.now() + REST, trouble };

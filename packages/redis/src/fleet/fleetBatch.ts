@@ -1,0 +1,71 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { TransportError } from "@latchkey/session";
+import { BatchItems, type FleetReport } from "./batchItems.ts";
+import { doHere } from "./doHere.ts";
+import { type CheckedFleetBatchOptions, checkFleetBatchOptions, type FleetBatchOptions } from "./fleetBatchOptions.ts";
+import { FleetQueue } from "./fleetQueue.ts";
+import { follow } from "./follow.ts";
+import { loadBullMq } from "./loadBullMq.ts";
+
+/** At the start nobody waits for Redis for longer than this, in ms. */
+const START = 5_000;
+/** For how long to wait for Redis when there is nothing left to do but to forget, in ms. */
+const FORGET = 2_000;
+
+/**
+ * Does many things on many machines, durably: each item becomes a job in BullMQ, and whatever processes run
+ * `fleetWorker` for the same queue do them. Each is done at least once; a worker that dies has its items taken over;
+ * Redis may restart (`appendonly yes`). Comes back with what became of each item.
+ *
+ * A batch is known by its `id`: when its caller is killed, or stopped by its `signal`, the same call joins it again and
+ * loses nothing. Results are kept until then, for a week.
+ *
+ * Needs the packages `bullmq` and `ioredis`, which are loaded when it is called.
+ *
+ * @throws UsageError (`option`) for an option that is not allowed, or when BullMQ is not installed
+ * @throws TransportError (`connect`) when Redis is away and there is no `local`; RedisFailure when it refuses
+ *
+ * @example
+ * ```ts
+ * const { done, failed } = await fleetBatch<string, number>({ client, queue: "lengths", id: "monday", items: urls });
+ * ```
+ */
+export async function fleetBatch<I, R>(options: FleetBatchOptions<I, R>): Promise<FleetReport<I, R>> {
+  const checked = checkFleetBatchOptions(options);
+  const items = new BatchItems(checked);
+  const bullmq = await loadBullMq();
+  if (items.total === 0) return items.report();
+  let queue: FleetQueue<I, R> | undefined;
+  try {
+    queue = await FleetQueue.open(bullmq, checked, items, Math.min(START, checked.patience));
+    await follow(queue, items, checked);
+  } catch (error) {
+    if (!(error instanceof TransportError) || error.code !== "connect" || checked.local === undefined) {
+      await queue?.close();
+      throw error;
+    }
+    const left = items.total - items.done;
+    checked.onWarning(new Error(`${error.message} ${count(left)} done here, without it.`));
+    await doHere(items, checked, checked.local);
+  }
+  await finish(queue, items, checked);
+  return items.report();
+}
+
+/** Forgets a batch that is over; one that was stopped stays in the queue. */
+async function finish<I, R>(
+  queue: FleetQueue<I, R> | undefined,
+  items: BatchItems<I, R>,
+  { signal }: CheckedFleetBatchOptions<I, R>,
+): Promise<void> {
+  if (queue === undefined) return;
+  // When Redis is away now, the batch is forgotten a week later.
+  if (items.done === items.total && queue.isThere && signal?.aborted !== true) {
+    await Promise.race([queue.discard().catch(() => {}), pause(FORGET)]);
+  }
+  await queue.close();
+}
+
+function count(left: number): string {
+  return left === 1 ? "One item is" : `${left} items are`;
+}

@@ -1,0 +1,145 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Job, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import { placeOf } from "./fleetClient.ts";
+import { connected, fleetConnection } from "./fleetConnection.ts";
+import { keyPrefix } from "./fleetKeys.ts";
+import { type FleetOutcome, failureOf } from "./fleetOutcome.ts";
+import { ATTEMPTS } from "./fleetQueue.ts";
+import {
+  type CheckedFleetWorkerOptions,
+  checkFleetWorkerOptions,
+  type FleetWorkerOptions,
+} from "./fleetWorkerOptions.ts";
+import { type BullMq, loadBullMq } from "./loadBullMq.ts";
+import { isHostTrouble, mayPass } from "./mayPass.ts";
+
+/** How often the workers of one item may die before it counts as failed. */
+const DEATHS = 5;
+/** A worker whose disk fails takes nothing else for so long, so that it does not spoil what others can do, in ms. */
+const SICK = 1_000;
+/** How long the last words to Redis may take, in ms. */
+const GOODBYE = 1_000;
+
+/** A worker that runs until it is stopped. */
+export interface FleetWorker {
+  /** Items that have ended here, and how many of them failed. */
+  readonly done: number;
+  readonly failed: number;
+  /**
+   * Takes no more items, gives those in hand so long to end (in ms, default 1000), and gives back the rest: others may
+   * have them at once.
+   */
+  stop(grace?: number): Promise<void>;
+}
+
+/**
+ * Takes items from a queue that `fleetBatch` fills, and does them, until it is stopped. When Redis goes away it finishes
+ * what it has in hand, and goes on when Redis is back; what it could not report in time, another one does again.
+ *
+ * Needs the packages `bullmq` and `ioredis`, which are loaded when it is called.
+ *
+ * @throws UsageError (`option`) for an option that is not allowed, or when BullMQ is not installed
+ * @throws TransportError (`connect`) when Redis does not answer in time; RedisFailure when it refuses
+ *
+ * @example
+ * ```ts
+ * const worker = await fleetWorker<string, number>({ client, queue: "lengths", perform: async (url) => lengthOf(url) });
+ * process.once("SIGTERM", () => void worker.stop());
+ * ```
+ */
+export async function fleetWorker<I, R>(options: FleetWorkerOptions<I, R>): Promise<FleetWorker> {
+  const checked = checkFleetWorkerOptions(options);
+  const bullmq = await loadBullMq();
+  const redis = fleetConnection(checked.client, "blocking");
+  try {
+    await connected(redis, checked.client, checked.patience);
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+  return new RunningWorker(bullmq, redis, checked);
+}
+
+class RunningWorker<I, R> implements FleetWorker {
+  done = 0;
+  failed = 0;
+  readonly #bullmq: BullMq;
+  readonly #redis: Redis;
+  readonly #options: CheckedFleetWorkerOptions<I, R>;
+  readonly #worker: Worker;
+  readonly #end: AbortController = new AbortController();
+  #isAway = false;
+
+  constructor(bullmq: BullMq, redis: Redis, options: CheckedFleetWorkerOptions<I, R>) {
+    const { queue, prefix, concurrency, takeover } = options;
+    this.#bullmq = bullmq;
+    this.#redis = redis;
+    this.#options = options;
+    this.#worker = new bullmq.Worker(queue, (job, token) => this.#process(job, token ?? ""), {
+      connection: redis,
+      prefix: keyPrefix(prefix),
+      concurrency,
+      lockDuration: takeover,
+      stalledInterval: takeover / 2,
+      maxStalledCount: DEATHS,
+      // How soon a worker looks again after its connection was lost.
+      runRetryDelay: 1_000,
+    });
+    // What it could not tell Redis is told of below, or done again.
+    this.#worker.on("error", () => {});
+    redis.on("close", () => this.#missed());
+    redis.on("ready", () => {
+      this.#isAway = false;
+    });
+  }
+
+  async stop(grace: number = 1_000): Promise<void> {
+    const ended = this.#worker.close();
+    await Promise.race([ended, pause(grace)]);
+    this.#end.abort();
+    await Promise.race([ended, pause(GOODBYE)]);
+    this.#redis.disconnect();
+  }
+
+  async #process(job: Job, token: string): Promise<FleetOutcome<R>> {
+    // What fleetBatch puts there.
+    const { item } = job.data as { item: I };
+    const { signal } = this.#end;
+    const task = { signal, again: job.attemptsStarted > 1, since: new Date(job.timestamp) };
+    try {
+      return this.#ended(item, { result: await this.#options.perform(item, task) });
+    } catch (error) {
+      if (signal.aborted) {
+        await job.moveToWait(token);
+        throw new this.#bullmq.WaitingError();
+      }
+      if (isHostTrouble(error)) await this.#rest(error);
+      const failure = failureOf(error);
+      // Tried again by whoever comes first. What BullMQ keeps of it is this message.
+      if (mayPass(error) && job.attemptsMade + 1 < ATTEMPTS) throw new Error(failure.message, { cause: error });
+      return this.#ended(item, { error: failure });
+    }
+  }
+
+  #ended(item: I, outcome: FleetOutcome<R>): FleetOutcome<R> {
+    this.done += 1;
+    if ("error" in outcome) this.failed += 1;
+    this.#options.onItem?.(item, outcome);
+    return outcome;
+  }
+
+  async #rest(error: unknown): Promise<void> {
+    this.#options.onWarning(error instanceof Error ? error : new Error(String(error)));
+    await pause(SICK, undefined, { signal: this.#end.signal }).catch(() => {});
+  }
+
+  #missed(): void {
+    if (this.#isAway || this.#end.signal.aborted || this.#worker.closing !== undefined) return;
+    this.#isAway = true;
+    const place = placeOf(this.#options.client);
+    this.#options.onWarning(
+      new Error(`Redis went away at ${place}. Items in hand are finished; more are taken when it is back.`),
+    );
+  }
+}

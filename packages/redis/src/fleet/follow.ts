@@ -1,0 +1,81 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { isPassing, RedisFailure, refusalCode } from "../client/redisFailure.ts";
+import type { BatchItems } from "./batchItems.ts";
+import type { CheckedFleetBatchOptions } from "./fleetBatchOptions.ts";
+import type { FleetQueue } from "./fleetQueue.ts";
+import { RedisWatch } from "./redisWatch.ts";
+
+/** How often the batch is looked after, in ms. */
+const LOOK = 250;
+/** So many looks in a row that fail though Redis is there are no passing trouble. */
+const MOST_TROUBLES = 20;
+
+/**
+ * Waits until all items of a batch have ended, or its caller does not want to any more.
+ *
+ * @throws TransportError (`connect`) when Redis has been away for longer than the caller's patience; RedisFailure
+ */
+export async function follow<I, R>(
+  queue: FleetQueue<I, R>,
+  items: BatchItems<I, R>,
+  options: CheckedFleetBatchOptions<I, R>,
+): Promise<void> {
+  const watch = new RedisWatch(options);
+  const looks = new Looks(async () => {
+    await queue.look();
+    await watch.attend(items.done, () => queue.workers());
+  });
+  while (items.done < items.total && options.signal?.aborted !== true) {
+    watch.see(queue.isThere);
+    if (items.isHopeless) return giveUp(items);
+    if (queue.isThere) looks.begin();
+    await pause(LOOK, undefined, { signal: options.signal }).catch(() => {});
+    looks.check();
+    items.check();
+  }
+}
+
+/** Looks at the queue, one after the other. A look that Redis did not answer is no failure: Redis comes back or is missed. */
+class Looks {
+  readonly #look: () => Promise<void>;
+  #isUnderWay = false;
+  #troubles = 0;
+  #failure: unknown;
+
+  constructor(look: () => Promise<void>) {
+    this.#look = look;
+  }
+
+  begin(): void {
+    if (this.#isUnderWay) return;
+    this.#isUnderWay = true;
+    this.#look()
+      .then(
+        () => {
+          this.#troubles = 0;
+        },
+        (error: unknown) => this.#failed(error),
+      )
+      .finally(() => {
+        this.#isUnderWay = false;
+      });
+  }
+
+  /** Throws what no look will get over. */
+  check(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #failed(error: unknown): void {
+    this.#troubles += 1;
+    const code = refusalCode(error);
+    if (code !== undefined && !isPassing(code)) this.#failure = new RedisFailure({ kind: "refused", code });
+    else if (this.#troubles >= MOST_TROUBLES) this.#failure = error;
+  }
+}
+
+/** Nobody can write where the results should go: the rest would end as the first ones did. */
+function giveUp<I, R>(items: BatchItems<I, R>): void {
+  const message = "Not started: the first items failed because of their workers' disks.";
+  for (const { jobId } of items.open()) items.settle(jobId, { error: { code: "disk", message } });
+}
