@@ -21,7 +21,9 @@ async function parse(input: BodyInput): Promise<unknown[]> {
   const form = await new Response(await read(body), { headers: { "content-type": contentType } }).formData();
   const found: unknown[] = [];
   for (const [name, value] of form) {
-    found.push(typeof value === "string" ? [name, value] : [name, value.name, value.type, await value.text()]);
+    if (typeof value === "string") found.push([name, value]);
+    // Not `text()`: it takes a byte order mark away.
+    else found.push([name, value.name, value.type, Buffer.from(await value.arrayBuffer()).toString()]);
   }
   return found;
 }
@@ -134,13 +136,15 @@ describe("multipart bodies", () => {
     ),
     maxLength: 12,
   });
-  const unambiguous = name.filter((text) => !/%(?:0D|0A|22)/i.test(text));
+  // Nor does the platform's parser keep a byte order mark at the beginning of a text.
+  const isKept = (text: string): boolean => !text.startsWith("\uFEFF");
+  const unambiguous = name.filter((text) => !/%(?:0D|0A|22)/i.test(text) && isKept(text));
   const content = fc.string({ unit: "binary", maxLength: 30 });
 
   test(
     "the platform's parser finds what was put in",
     async () => {
-      const field = fc.tuple(unambiguous, content);
+      const field = fc.tuple(unambiguous, content.filter(isKept));
       const file = fc.record({ filename: unambiguous.filter((text) => text !== ""), content });
       const upload = fc.tuple(unambiguous, fc.array(file, { minLength: 1, maxLength: 3 }));
       const uploads = fc.uniqueArray(upload, { selector: ([key]) => key, minLength: 1, maxLength: 3 });
