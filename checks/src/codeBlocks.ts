@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { documentsOf, filesBelow } from "./documents.ts";
 
 /** A program that the documents show. */
 export interface CodeBlock {
@@ -7,38 +8,31 @@ export interface CodeBlock {
   readonly name: string;
   readonly language: "ts" | "js";
   readonly code: string;
+  /** How it ends: by itself; when it is told to, because it listens; or not here, because it is for a browser. */
+  readonly ends: "itself" | "told" | "browser";
 }
 
-/** Every `ts` and `js` block of a Markdown text. */
+function blockOf(name: string, language: "ts" | "js", code: string): CodeBlock {
+  const ends = code.includes('<reference lib="dom"') ? "browser" : code.includes(".listen(") ? "told" : "itself";
+  return { name, language, code, ends };
+}
+
+/** Every `ts` and `js` block of a Markdown text, whatever else is written beside its language. */
 export function blocksOf(document: string, text: string): CodeBlock[] {
-  return [...text.matchAll(/^```(ts|js)\n(.*?)^```$/gms)].map((match) => {
+  return [...text.matchAll(/^```(ts|js)\b[^\n]*\n(.*?)^```$/gms)].map((match) => {
     const line = text.slice(0, match.index).split("\n").length;
-    return { name: `${document}:${line}`, language: match[1] === "js" ? "js" : "ts", code: match[2] ?? "" };
+    return blockOf(`${document}:${line}`, match[1] === "js" ? "js" : "ts", match[2] ?? "");
   });
 }
 
-/** The blocks of the READMEs and of docs/, and the files of examples/. */
+/** The blocks of all documents, and the programs of examples/. */
 export function allBlocks(root: string): CodeBlock[] {
-  const readmes = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name, "README.md"));
-  const documents = [
-    join(root, "README.md"),
-    ...readmes.filter((path) => existsSync(path)),
-    ...files(join(root, "docs"), ".md"),
-  ];
-  const blocks = documents.flatMap((path) => blocksOf(relative(root, path), readFileSync(path, "utf8")));
-  const examples = [...files(join(root, "examples"), ".ts"), ...files(join(root, "examples"), ".js")].map(
-    (path): CodeBlock => ({
-      name: relative(root, path),
-      language: path.endsWith(".js") ? "js" : "ts",
-      code: readFileSync(path, "utf8"),
+  const blocks = documentsOf(root).flatMap((path) => blocksOf(relative(root, path), readFileSync(path, "utf8")));
+  const examples = [".ts", ".js"].flatMap((ending) => filesBelow(`${root}/examples`, ending));
+  return [
+    ...blocks,
+    ...examples.map((path) => {
+      return blockOf(relative(root, path), path.endsWith(".js") ? "js" : "ts", readFileSync(path, "utf8"));
     }),
-  );
-  return [...blocks, ...examples];
-}
-
-function files(folder: string, ending: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending) && !entry.parentPath.includes("node_modules"))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
+  ];
 }

@@ -7,6 +7,7 @@ export { type ClientCredentials, clientCredentials } from "./auth/clientCredenti
 export type { ClientCredentialsOptions } from "./auth/clientCredentialsOptions.ts";
 export { CookieLogin, type CookieLoginOptions, cookieLogin } from "./auth/cookieLogin.ts";
 export { anonymous, apiKey, basic, bearer } from "./auth/fixedCredential.ts";
+export { SharedRefresh } from "./auth/sharedRefresh.ts";
 export type { TokenInfo } from "./auth/tokenHeld.ts";
 export type { VerifyToken } from "./auth/tokenKeeper.ts";
 export { tokenLifetime } from "./auth/tokenLifetime.ts";
@@ -82,6 +83,7 @@ export { closingAsync, closingBlocking } from "./session/closing.ts";
 export type { Download } from "./session/download.ts";
 export type { ElsewhereOptions } from "./session/elsewhere.ts";
 export type { ExchangeOptions } from "./session/exchange.ts";
+export { HttpSession } from "./session/httpSession.ts";
 export { logObserver } from "./session/logObserver.ts";
 export type {
   AllOptions,

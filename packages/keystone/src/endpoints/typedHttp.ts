@@ -35,7 +35,7 @@ export abstract class TypedHttp<M extends Mode> extends SessionBase<M> {
   }
 
   /**
-   * POST; see {@link TypedHttp.httpGet}. The body is `json` or `form`, for attachments `form` and `files`.
+   * POST; see `httpGet`. The body is `json` or `form`, for attachments `form` and `files`.
    *
    * @example
    * ```ts
@@ -50,7 +50,7 @@ export abstract class TypedHttp<M extends Mode> extends SessionBase<M> {
     return this.sendRequest("POST", endpoint, options);
   }
 
-  /** PUT: replaces a record; every field that creating one needs must be there. See {@link TypedHttp.httpPost}. */
+  /** PUT: replaces a record; every field that creating one needs must be there. See `httpPost`. */
   httpPut<const E>(
     endpoint: EndpointArgument<E>,
     ...options: Arguments<"PUT", E>
@@ -59,7 +59,7 @@ export abstract class TypedHttp<M extends Mode> extends SessionBase<M> {
     return this.sendRequest("PUT", endpoint, options);
   }
 
-  /** PATCH: changes the fields that are given. See {@link TypedHttp.httpPost}. */
+  /** PATCH: changes the fields that are given. See `httpPost`. */
   httpPatch<const E>(
     endpoint: EndpointArgument<E>,
     ...options: Arguments<"PATCH", E>
@@ -68,7 +68,7 @@ export abstract class TypedHttp<M extends Mode> extends SessionBase<M> {
     return this.sendRequest("PATCH", endpoint, options);
   }
 
-  /** DELETE; see {@link TypedHttp.httpGet}. Its answer has no body. */
+  /** DELETE; see `httpGet`. Its answer has no body. */
   httpDelete<const E>(
     endpoint: EndpointArgument<E>,
     ...options: Arguments<"DELETE", E>

@@ -7,9 +7,9 @@ export interface RequestOptions extends BodyInput {
   /** Query parameters, added to those of the endpoint. */
   readonly params?: Params | undefined;
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
-  /** In ms; see {@link SessionOptions.timeout}. */
+  /** In ms, for this call instead of the session's `timeout`. */
   readonly timeout?: number | undefined;
-  /** In ms; see {@link SessionOptions.deadline}. */
+  /** In ms, for this call instead of the session's `deadline`. */
   readonly deadline?: number | undefined;
   /** Aborts the call. Async twin only: nothing can raise a signal while a thread is blocked. */
   readonly signal?: AbortSignal | undefined;
