@@ -4,6 +4,7 @@ import { accountCommands } from "./account/commands.ts";
 import { addGlobalOptions } from "./command/globalOptions.ts";
 import { completionCommand } from "./completion/completionCommand.ts";
 import { doctorCommand } from "./doctor/doctorCommand.ts";
+import { workerCommand } from "./fleet/workerCommand.ts";
 import { heliosCommand } from "./helios/commands.ts";
 import type { Jobs } from "./job/runJobs.ts";
 import { keystoneCommands } from "./keystone/commands.ts";
@@ -33,6 +34,7 @@ export function buildProgram(jobs: Jobs): Command {
     ...accountCommands(jobs),
     ...keystoneCommands(jobs),
     heliosCommand(jobs),
+    workerCommand(jobs),
     sandboxCommand(jobs),
     doctorCommand(jobs),
     completionCommand(jobs, () => program),

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { commaList, integer, pair } from "../command/globalOptions.ts";
 import { branch, type Example, leaf } from "../command/leaf.ts";
+import { addQueue } from "../fleet/fleetOptions.ts";
 import type { Runner } from "../job/job.ts";
 import type { Jobs } from "../job/runJobs.ts";
 import type { SearchCommandOptions } from "./searchOptions.ts";
@@ -81,7 +82,7 @@ function withPlace(command: Command): Command {
 }
 
 function imagesCommand(jobs: Jobs): Command {
-  return leaf(jobs, {
+  const images = leaf(jobs, {
     name: "images",
     summary: "Save a camera's images",
     about:
@@ -90,6 +91,7 @@ function imagesCommand(jobs: Jobs): Command {
     examples: [
       ["latchkey helios images VADOT-85975 --from 2018-01-01 --to 2018-01-02 --out images", "a day"],
       ["latchkey helios images VADOT-85975 --from 2018-01-01T12:00Z --out images --ndjson", "one line for each file"],
+      ["latchkey helios images VADOT-85975 --from 2018 --to 2019 --out /shared --queue redis://r:6379", "by a fleet"],
     ],
     load: async () => (await import("./runImages.ts")).runImages,
   })
@@ -103,6 +105,7 @@ function imagesCommand(jobs: Jobs): Command {
         .default("keep"),
     )
     .option("--concurrency <images>", "images at once", integer(1, 65_535));
+  return addQueue(images);
 }
 
 function contactSheetCommand(jobs: Jobs): Command {

@@ -18,14 +18,19 @@ export interface HeliosCommandOptions {
  * what the SDKs keep in `~/.helios`. Does no request.
  */
 export async function openHelios(job: Job<HeliosCommandOptions>): Promise<AsyncHeliosSession> {
+  return new AsyncHeliosSession(await heliosOptions(job));
+}
+
+/** What such a session is made with. */
+export async function heliosOptions(job: Job<HeliosCommandOptions>): Promise<HeliosOptions> {
   const { url, concurrency } = job.options;
   const credentials = await credentialOptions(job);
-  return new AsyncHeliosSession({
+  return {
     ...(await connectionOptions(job)),
     ...credentials,
     ...(concurrency !== undefined && { maxConcurrency: concurrency }),
     ...(url !== undefined && { apiUrl: url }),
-  });
+  };
 }
 
 async function credentialOptions(job: Job): Promise<HeliosOptions> {

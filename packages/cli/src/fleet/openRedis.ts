@@ -1,0 +1,46 @@
+import { UsageError } from "@latchkey/session";
+import type { Redis } from "ioredis";
+
+/** Where the password of the queue's Redis comes from: arguments are everybody's to read. */
+const PASSWORD = "LATCHKEY_QUEUE_PASSWORD";
+
+/**
+ * A client of the Redis that `--queue` names. It connects when it is first used.
+ *
+ * @throws UsageError (`option`) for what is no such URL, for a password in it, and where ioredis is not installed
+ */
+export async function openRedis(queue: string, env: NodeJS.ProcessEnv): Promise<Redis> {
+  const url = queueUrl(queue);
+  const { Redis } = await loadIoRedis();
+  const password = env[PASSWORD] ?? "";
+  const redis = new Redis(url.href, {
+    lazyConnect: true,
+    connectTimeout: 2_000,
+    retryStrategy: (times) => Math.min(times * 100, 1_000),
+    ...(password !== "" && { password }),
+  });
+  // Who needs it says when it is missing.
+  redis.on("error", () => {});
+  return redis;
+}
+
+function queueUrl(queue: string): URL {
+  const url = URL.canParse(queue) ? new URL(queue) : undefined;
+  if (url === undefined || !["redis:", "rediss:"].includes(url.protocol) || url.hostname === "") {
+    throw new UsageError("option", "--queue must be the URL of a Redis, such as redis://redis.internal:6379.");
+  }
+  if (url.password === "") return url;
+  throw new UsageError("option", "--queue must not hold a password: every user of this machine can read arguments.", {
+    hint: `Put it into the environment, as ${PASSWORD}. If it was a real one, change it.`,
+  });
+}
+
+async function loadIoRedis(): Promise<Pick<typeof import("ioredis"), "Redis">> {
+  try {
+    return await import("ioredis");
+  } catch {
+    throw new UsageError("option", "--queue needs the packages bullmq and ioredis, which are not installed here.", {
+      hint: "Install them beside latchkey: npm install --global latchkey bullmq ioredis",
+    });
+  }
+}
