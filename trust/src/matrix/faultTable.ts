@@ -13,20 +13,35 @@ export type Ending = string;
 export interface FaultRow {
   readonly name: string;
   /** What happens on the wire; or to the connections themselves. */
-  readonly fault: Fault | "refuse" | "hold" | "expired" | "wrongHost" | "stranger";
+  readonly fault: Fault | "unresolved" | "refuse" | "hold" | "expired" | "wrongHost" | "stranger";
   /** Where a fault takes time: the operation is given little of it. */
   readonly slow?: boolean;
   /** The server ends the session with it, and it is right that it is lost. */
   readonly ends?: boolean;
-  readonly endings: Readonly<Record<OperationName, Ending>>;
+  readonly endings: Readonly<Record<Column, Ending>>;
 }
 
-type Endings = { readonly get: Ending; readonly post: Ending } & Partial<Record<OperationName, Ending>>;
+/** What is tried through each fault: the operations in both twins, and the command line, a process of its own. */
+export type Column = OperationName | "command";
 
-/** Columns that are not given end as a GET or as a POST does; a token request may be repeated as a GET may. */
+type Endings = { readonly get: Ending; readonly post: Ending } & Partial<Record<Column, Ending>>;
+
+/**
+ * Columns that are not given end as a GET or as a POST does; a token request may be repeated as a GET may, and a GET is
+ * what the command does.
+ */
 function row(name: string, fault: FaultRow["fault"], endings: Endings, more: Partial<FaultRow> = {}): FaultRow {
   const { get, post } = endings;
-  const all = { login: post, upload: post, token: get, check: get, batch: get, download: get, ...endings };
+  const all = {
+    login: post,
+    upload: post,
+    token: get,
+    check: get,
+    batch: get,
+    download: get,
+    command: get,
+    ...endings,
+  };
   return { name, fault, endings: all, ...more };
 }
 
@@ -50,12 +65,17 @@ const raw = (bytes: string, ends = false): Fault => ({ play: "raw", bytes, ends 
 const SLOW = { slow: true } as const;
 const OK = "HTTP/1.1 200 OK\r\n";
 
+/** A name that no name service knows, and that every resolver refuses by itself: a part of it is too long. */
+export const NOWHERE = `https://${"nowhere".repeat(10)}.invalid`;
+
 /** Where the matrix sends clients that must not go there: the discard port of this machine. */
 export const ELSEWHERE = "http://127.0.0.1:9/elsewhere";
 
 const REFUSED = { token: "1 rejected", check: "1 false" } as const;
 const BROKEN = { get: "3 decode", post: "1 decode" } as const;
 const NOT_JSON = { ...same("1 decode"), login: "1 missing", check: "1 false", download: "1 ok" } as const;
+/** The command line shows whatever is not JSON as it is. */
+const SHOWN = { ...NOT_JSON, command: "1 ok" } as const;
 const MALFORMED = { get: "2 protocol*", post: "1 protocol*" } as const;
 const passing = (status: number): Endings => ({ get: `3 status ${status}`, post: `1 status ${status}` });
 /** A refusal that another try would not change. */
@@ -66,6 +86,7 @@ const final = (status: number, login: Ending = `1 status ${status}`): Endings =>
 });
 
 export const faultTable: readonly FaultRow[] = [
+  row("a name that leads nowhere", "unresolved", same("3 connect")),
   row("nobody listens", "refuse", same("3 connect")),
   row("nothing is said to a TLS client", "hold", same("<3 timeout"), { slow: true }),
   row("an expired certificate", "expired", same("1 tls")),
@@ -75,7 +96,7 @@ export const faultTable: readonly FaultRow[] = [
   row(
     "a kept connection that is closed",
     { play: "stale" },
-    { get: "2 ok", post: "1 reset*", token: "1 ok", batch: "<2 ok" },
+    { get: "2 ok", post: "1 reset*", token: "1 ok", batch: "<2 ok", command: "1 ok" },
   ),
   row("a body cut short", { play: "cut", framing: "length" }, { get: "3 truncated*", post: "1 truncated*" }),
   row("a chunked body cut short", { play: "cut", framing: "chunked" }, { get: "3 truncated*", post: "1 truncated*" }),
@@ -98,14 +119,19 @@ export const faultTable: readonly FaultRow[] = [
   row("a server that does not read", { play: "deaf" }, { ...same("1 timeout*"), download: "<3 timeout*" }, SLOW),
   row("gzip that is none", coded("gzip", "this is not gzip"), BROKEN),
   row("an unknown content coding", coded("zstd", "x"), BROKEN),
-  row("a bomb", coded("gzip", gzipSync(Buffer.alloc(8 * 1024 * 1024))), same("1 too-large*")),
+  // The command line has the library's own limit, which is larger: it gets to see that this is no JSON.
+  row("a bomb", coded("gzip", gzipSync(Buffer.alloc(8 * 1024 * 1024))), {
+    ...same("1 too-large*"),
+    command: "1 decode",
+  }),
   row("a body too large for memory", answer(200, { "content-type": "application/json" }, " ".repeat(2 * 1024 * 1024)), {
     ...same("1 too-large*"),
     download: "1 ok",
+    command: "1 decode",
   }),
   row("JSON that is none", answer(200, { "content-type": "application/json" }, '{"a":'), NOT_JSON),
-  row("a page instead of JSON", answer(200, { "content-type": "text/html" }, "<h1>Sign in</h1>"), NOT_JSON),
-  row("no body at all", answer(204), { ...NOT_JSON, download: "1 disk*" }),
+  row("a page instead of JSON", answer(200, { "content-type": "text/html" }, "<h1>Sign in</h1>"), SHOWN),
+  row("no body at all", answer(204), { ...SHOWN, download: "1 disk*" }),
   row("garbage", raw("\u0000\u0001\u0002 no head\r\n\r\n"), MALFORMED),
   row("two lengths", raw(`${OK}content-length: 5\r\ncontent-length: 6\r\n\r\nhello!`), MALFORMED),
   row("a length and chunks", raw(`${OK}content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`), MALFORMED),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AsyncHeliosSession, type HeliosOptions, HeliosSession } from "@latchkey/helios";
 import { AsyncSession, clientCredentials, Session } from "@latchkey/session";
@@ -10,8 +10,8 @@ const token: Operation = {
   name: "token",
   server: "helios",
   target: { method: "POST", path: "/oauth/token" },
-  async prepare({ site, door, mode, options, timing }) {
-    const url = `${door.origin}/v1`;
+  async prepare({ site, origin, mode, options, timing }) {
+    const url = `${origin}/v1`;
     const make = (): AsyncSession => {
       const auth = clientCredentials({ tokenUrl: `${url}/oauth/token`, ...site.helios.credentials });
       const all = { url, auth, ...options };
@@ -39,23 +39,30 @@ const check: Operation = {
   server: "helios",
   target: { method: "GET", path: "/v1/session" },
   async prepare(place) {
-    const session = open(place);
+    const { door, origin, directory } = place;
+    let session = open(place, door.origin);
     await session.startSession();
-    const kept = tokenFile(place.directory);
+    const file = tokenFile(directory);
+    const kept = readFileSync(file, "utf8");
+    if (origin !== door.origin) {
+      await session.close();
+      writeFileSync(file, kept.replaceAll(door.origin, origin));
+      session = open(place, origin);
+    }
     return {
       run: () => session.verifyToken(place.timing),
       async intact() {
         if (!(await session.verifyToken())) throw new Error("The token was lost.");
-        if (tokenFile(place.directory) !== kept) throw new Error("The token file was changed.");
+        if (readFileSync(tokenFile(directory), "utf8") !== kept) throw new Error("The token file was changed.");
       },
       close: () => session.close(),
     };
   },
 };
 
-function open({ site, door, mode, directory, options }: Place): AsyncHeliosSession {
+function open({ site, mode, directory, options }: Place, origin: string): AsyncHeliosSession {
   const all: HeliosOptions = {
-    apiUrl: `${door.origin}/v1`,
+    apiUrl: `${origin}/v1`,
     baseDir: directory,
     ...site.helios.credentials,
     ...options,
@@ -63,11 +70,12 @@ function open({ site, door, mode, directory, options }: Place): AsyncHeliosSessi
   return mode === "async" ? new AsyncHeliosSession(all) : promised<AsyncHeliosSession>(new HeliosSession(all));
 }
 
+/** Path of the one token file. */
 function tokenFile(directory: string): string {
   const tokens = join(directory, ".tokens");
   const [name = "", ...others] = readdirSync(tokens).filter((file) => !file.startsWith("."));
   if (others.length > 0) throw new Error(`Beside the token there are ${others.join(", ")}.`);
-  return readFileSync(join(tokens, name), "utf8");
+  return join(tokens, name);
 }
 
 export const heliosOperations: readonly Operation[] = [token, check];

@@ -11,6 +11,8 @@ export type SharedOptions = Pick<SessionOptions, "retry" | "limits" | "tls" | "h
 export interface Place {
   readonly site: Site;
   readonly door: Door;
+  /** Where the session looks for the server: the door, or a name that leads nowhere. */
+  readonly origin: string;
   readonly mode: Mode;
   readonly options: SharedOptions;
   /** How long the operation itself may take; what comes before and after has more. */

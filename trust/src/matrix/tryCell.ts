@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AuthenticationError, DecodeError, LatchkeyError, StatusError, TransportError } from "@latchkey/session";
 import type { DoorRecord } from "../wire/doorMessages.ts";
-import type { Door } from "../wire/faultProxy.ts";
-import type { FaultRow } from "./faultTable.ts";
+import { type FaultRow, NOWHERE } from "./faultTable.ts";
 import type { Mode, Operation, Ready, SharedOptions } from "./operation.ts";
 import type { Site } from "./site.ts";
+import { needsTls, spoil } from "./spoil.ts";
 
 /** One cell of the matrix. */
 export interface Cell {
@@ -34,7 +34,7 @@ const MEBIBYTE = 1024 * 1024;
 export async function tryCell(site: Site, { row, operation, mode, once, options, witness }: Cell): Promise<Outcome> {
   const { fault } = row;
   const { certificates } = site;
-  const secure = fault === "hold" || fault === "expired" || fault === "wrongHost" || fault === "stranger";
+  const secure = needsTls(fault);
   const upstream = operation.server === "keystone" ? site.keystone.url : new URL(site.helios.url).origin;
   const door = await site.proxy.door(upstream, secure ? certificates.good : undefined);
   const directory = mkdtempSync(join(tmpdir(), "latchkey-cell-"));
@@ -50,8 +50,11 @@ export async function tryCell(site: Site, { row, operation, mode, once, options,
   };
   let ready: Ready | undefined;
   try {
-    ready = await operation.prepare({ site, door, mode, options: all, timing, strikesAll, directory });
-    await spoil(site, door, row, operation, once);
+    const origin = fault === "unresolved" ? NOWHERE : door.origin;
+    ready = await operation.prepare({ site, door, origin, mode, options: all, timing, strikesAll, directory });
+    // A password hash is slow on purpose; a login has no effect that could be had twice.
+    const spares = operation.name === "login" && typeof fault !== "string" && fault.play !== "interim";
+    await spoil(site, door, fault, { ...operation.target, times: once ? 1 : undefined, spares });
     const ended = await ending(ready.run);
     const { attempts = (await door.record()).matched } = ended;
     if (!strikesAll) {
@@ -64,16 +67,6 @@ export async function tryCell(site: Site, { row, operation, mode, once, options,
     if (witness !== undefined) witness(await door.record());
     await door.close();
     rmSync(directory, { recursive: true });
-  }
-}
-
-async function spoil(site: Site, door: Door, { fault }: FaultRow, operation: Operation, once: boolean): Promise<void> {
-  if (fault === "refuse" || fault === "hold") await door.take(fault);
-  else if (typeof fault === "string") await door.show(site.certificates[fault]);
-  else {
-    // A password hash is slow on purpose; a login has no effect that could be had twice.
-    const spares = operation.name === "login" && fault.play !== "interim";
-    await door.spoil({ fault, ...operation.target, times: once ? 1 : undefined, spares });
   }
 }
 

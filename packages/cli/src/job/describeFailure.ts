@@ -20,6 +20,8 @@ export interface Failure {
   readonly retryable: boolean;
   /** Whether the server may have acted. */
   readonly sent?: boolean | undefined;
+  /** Requests that were made before it was given up. */
+  readonly attempts?: number | undefined;
   /** When to come back, in ms. */
   readonly retryAfter?: number | undefined;
   readonly exitCode: number;
@@ -41,7 +43,10 @@ export function describeFailure(error: unknown): Failure {
     const { status, problem, retryAfter } = error;
     return { code, message, hint, status, problem, retryAfter, ...place };
   }
-  if (error instanceof TransportError) return { code, message, hint, sent: error.sent, ...place };
+  if (error instanceof TransportError) {
+    const { sent, attempts } = error;
+    return { code, message, hint, sent, attempts, ...place };
+  }
   if (error instanceof AuthenticationError) {
     return { code, message, hint: hint ?? signInHint(error), status: error.status, ...place };
   }
