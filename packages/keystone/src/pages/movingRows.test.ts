@@ -6,8 +6,8 @@ import { ids, pagingTwins, upTo } from "../testbed/pagingTwins.ts";
 
 const url = "http://localhost";
 
-/** How many histories of a list each order is tried with. */
-const RUNS = Number(process.env["LATCHKEY_FUZZ_RUNS"] ?? 50);
+/** How many histories of a list each order is tried with: each of them is a session and many pages. */
+const RUNS = Math.ceil(Number(process.env["LATCHKEY_FUZZ_RUNS"] ?? 1_000) / 20);
 
 describe.each(pagingTwins)("a list that changes under the $twin client", ({ open }) => {
   test("rows that are deleted as they are read take none with them", async () => {
