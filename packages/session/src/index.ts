@@ -42,6 +42,14 @@ export type { Outcome, Step } from "./flow/step.ts";
 export type { Layer, Next } from "./layers/layer.ts";
 export type { RetryPolicy } from "./layers/retryPolicy.ts";
 export type { ApiResponse, ErrorResponse, OkResponse } from "./message/apiResponse.ts";
+export type { CredentialSource, ResendReason } from "./message/callTrace.ts";
+export type {
+  AttemptExplanation,
+  ConnectionUse,
+  CredentialExplanation,
+  Explanation,
+  Waits,
+} from "./message/explanation.ts";
 export { HeaderFields } from "./message/headerFields.ts";
 export { apiResponse, savedFile } from "./message/httpResponse.ts";
 export { problemText } from "./message/problemText.ts";
@@ -103,5 +111,8 @@ export type { FileStoreOptions } from "./stores/fileStore.ts";
 export { jsonText } from "./stores/jsonText.ts";
 export { logWarning } from "./stores/logWarning.ts";
 export { memoryStore } from "./stores/memoryStore.ts";
+// What is published for those who observe.
+export type { DiagnosticsEvents } from "./telemetry/channelNames.ts";
+export type { AttemptEvent, CredentialEvent, EnterEvent, RequestEvent } from "./telemetry/events.ts";
 export type { ConnectionSettings, ConnectionTls as TlsOptions } from "./transports/connectionSettings.ts";
 export { type FetchTransportOptions, fetchTransport } from "./transports/fetchTransport.ts";

@@ -112,8 +112,10 @@ export class ClientCredentials implements AuthStrategy {
     const left = Number.isFinite(seconds) ? seconds * 1000 : undefined;
     if (this.#held === held) {
       const { issuer, clientId, scope, source, lifetime } = held.info;
-      const { accessToken, askedAt } = held;
-      this.#held = new HeldToken({ accessToken, askedAt, issuer, clientId, scope, source, lifetime, left }, clock);
+      const { accessToken, askedAt, credential } = held;
+      const renewed = credential.source === "refresh";
+      const parts = { accessToken, askedAt, issuer, clientId, scope, source, renewed, lifetime, left };
+      this.#held = new HeldToken(parts, clock);
     }
     return seconds >= Math.min(minimumSeconds, (held.info.lifetime ?? Infinity) / 2000);
   }
@@ -150,14 +152,14 @@ export class ClientCredentials implements AuthStrategy {
     context.call.leaveQueue();
     const forgotten = this.#forgotten;
     const unwanted = new Set(old === undefined ? [] : [old.accessToken]);
-    const fetch = (): Flow<HeldToken> => this.#fetch(context);
+    const fetch = (): Flow<HeldToken> => this.#fetch(context, old !== undefined);
     const token = yield* this.#keeper?.fetchAlone(context, unwanted, old?.askedAt ?? -Infinity, fetch) ?? fetch();
     if (forgotten === this.#forgotten) this.#held = token;
     else yield* this.#keeper?.forget(context.call.settings.clock) ?? nothing();
     return token;
   }
 
-  *#fetch(context: AuthContext): Flow<HeldToken> {
+  *#fetch(context: AuthContext, renewed: boolean): Flow<HeldToken> {
     const { clock, cid } = context.call.settings;
     const askedAt = clock.wall();
     const reply = yield* context.send(tokenRequest(this.#grant));
@@ -170,6 +172,7 @@ export class ClientCredentials implements AuthStrategy {
       clientId,
       scope,
       source: "issuer",
+      renewed,
       askedAt,
       lifetime,
       left: lifetime,

@@ -7,6 +7,7 @@ import { isCsrfRefusal, refuseUnreadable } from "../cookies/csrfRefusal.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
+import type { CredentialSource } from "../message/callTrace.ts";
 import type { Reply } from "../message/reply.ts";
 import { logWarning } from "../stores/logWarning.ts";
 import { withLease } from "../stores/withLease.ts";
@@ -47,7 +48,7 @@ export class CookieLogin implements AuthStrategy {
   /** The session that was last known to be good: what another process stored is new only when it differs from this. */
   #held: string | undefined;
   /** Another object after each change of session: tells an old refusal from a new one. */
-  #current: Credential = { headers: {} };
+  #current: Credential = { headers: {}, source: "none" };
 
   constructor(options: CookieLoginOptions) {
     const { store, storeKey, url, onWarning = logWarning } = options;
@@ -104,7 +105,7 @@ export class CookieLogin implements AuthStrategy {
     if (reply.status >= 200 && reply.status < 300) {
       if (!clean.hidden && this.#session(clean, clock.wall()) === undefined)
         throw this.#sessionMissing(request, reply, context);
-      this.#use(clean, clock.wall());
+      this.#use(clean, clock.wall(), this.#renewing.running ? "refresh" : "login");
       yield* this.#keeper?.save(clean, clock) ?? nothing();
     }
     return reply;
@@ -121,7 +122,7 @@ export class CookieLogin implements AuthStrategy {
   }
 
   *forget({ call }: AuthContext): Flow<void> {
-    this.#use(this.#clean(), call.settings.clock.wall());
+    this.#use(this.#clean(), call.settings.clock.wall(), "none");
     this.#signedOut = true;
     yield* this.#keeper?.forget(call.settings.clock) ?? nothing();
   }
@@ -131,17 +132,20 @@ export class CookieLogin implements AuthStrategy {
     return newJar(new URL(url).origin, { keep: [cookie, csrf.cookie] });
   }
 
-  #use(jar: CookieJar, now: number): void {
+  #use(jar: CookieJar, now: number, source: CredentialSource): void {
     this.#jar = jar;
     this.#held = this.#session(jar, now);
     this.#loaded = true;
     this.#signedOut = false;
-    this.#current = { headers: {} };
+    this.#current = { headers: {}, source };
   }
 
   *#load({ call }: AuthContext): Flow<void> {
     const { clock } = call.settings;
-    yield* this.#keeper?.load(this.#jar, clock) ?? nothing();
+    if (this.#keeper !== undefined) {
+      call.storeHit = yield* this.#keeper.load(this.#jar, clock);
+      if (call.storeHit) this.#current = { headers: {}, source: "store" };
+    }
     this.#held = this.#session(this.#jar, clock.wall());
     this.#loaded = true;
   }
@@ -161,18 +165,20 @@ export class CookieLogin implements AuthStrategy {
     }
     const { store, key } = keeper;
     const work = (): Flow<boolean> => this.#renew(context);
-    return yield* withLease<boolean>({ store, key, clock, until: () => call.until, ready: adopt, work });
+    return yield* withLease<boolean>({ store, key, call, ready: adopt, work });
   }
 
   *#adopt(keeper: CookieKeeper, { call }: AuthContext): Flow<true | undefined> {
     if (this.#signedOut) return undefined;
     const { clock } = call.settings;
     const stored = this.#clean();
-    if (!(yield* keeper.load(stored, clock))) return undefined;
+    const hit = yield* keeper.load(stored, clock);
+    call.storeHit = call.storeHit === true || hit;
+    if (!hit) return undefined;
     const session = this.#session(stored, clock.wall());
     // Not what the jar holds: a server that refuses a session deletes its cookie in the same answer.
     if (session === undefined || session === this.#held) return undefined;
-    this.#use(stored, clock.wall());
+    this.#use(stored, clock.wall(), "store");
     return true;
   }
 

@@ -1,14 +1,20 @@
-import type { AuthStrategy } from "../contracts/authStrategy.ts";
+import type { AuthStrategy, Credential } from "../contracts/authStrategy.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
+import type { CredentialSource } from "../message/callTrace.ts";
 import type { HeaderRecord } from "../message/request.ts";
 import { isBearerToken } from "./tokenReply.ts";
 
 /** A strategy whose credential never changes: a refusal is the caller's to see. */
-export function fixedCredential(name: string, headers: HeaderRecord): AuthStrategy {
+export function fixedCredential(
+  name: string,
+  headers: HeaderRecord,
+  source: CredentialSource = "caller",
+): AuthStrategy {
+  const credential: Credential = { headers, source };
   return {
     name,
     *credential() {
-      return { headers };
+      return credential;
     },
     *refused() {
       return false;
@@ -18,7 +24,7 @@ export function fixedCredential(name: string, headers: HeaderRecord): AuthStrate
 
 /** Nobody: requests carry no credential. */
 export function anonymous(): AuthStrategy {
-  return fixedCredential("anonymous", {});
+  return fixedCredential("anonymous", {}, "none");
 }
 
 /** What a header can carry unchanged: visible ASCII, nothing that an intermediary would trim or fold. */

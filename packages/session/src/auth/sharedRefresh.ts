@@ -45,7 +45,13 @@ export class SharedRefresh<T> {
     for (;;) {
       const joined = this.#current;
       const flight = joined ?? (yield* this.#begin(call, start, insist));
-      if (!(yield* wait(flight.fork.settled, call.until))) throw waitedTooLong();
+      const begunAt = call.settings.clock.now();
+      try {
+        if (!(yield* wait(flight.fork.settled, call.until))) throw waitedTooLong();
+      } finally {
+        call.credentialWait += call.settings.clock.now() - begunAt;
+        call.obtained = flight.call === call ? "by this call" : "by another call";
+      }
       const outcome = flight.fork.outcome;
       if (outcome === undefined) throw new Error("A flow was said to be over and is not.");
       if (!("error" in outcome)) return outcome.value;

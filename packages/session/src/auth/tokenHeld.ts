@@ -24,6 +24,8 @@ export interface TokenParts {
   readonly clientId: string;
   readonly scope: string | undefined;
   readonly source: "store" | "issuer";
+  /** Issued in place of another one. */
+  readonly renewed?: boolean;
   /** When it was asked for, ms since 1970. */
   readonly askedAt: number;
   /** Its whole life in ms. */
@@ -43,9 +45,10 @@ export class HeldToken {
   /** From when on it is renewed while it still works. */
   readonly renewAt: number;
 
-  constructor({ accessToken, askedAt, left, lifetime, ...rest }: TokenParts, clock: Clock) {
+  constructor({ accessToken, askedAt, left, lifetime, renewed = false, ...rest }: TokenParts, clock: Clock) {
+    const source = rest.source === "store" ? "store" : renewed ? "refresh" : "login";
     this.#accessToken = accessToken;
-    this.#credential = { headers: { authorization: `Bearer ${accessToken}` } };
+    this.#credential = { headers: { authorization: `Bearer ${accessToken}` }, source };
     this.askedAt = askedAt;
     this.endsAt = left === undefined ? Infinity : clock.now() + left;
     this.renewAt = left === undefined ? Infinity : this.endsAt - renewalMargin(lifetime ?? left);

@@ -40,6 +40,12 @@ export class TokenKeeper {
    * @param unwanted - tokens known to be bad; what the issuer refuses is added
    */
   *load(context: AuthContext, unwanted: Set<string>, newerThan: number = -Infinity): Flow<HeldToken | undefined> {
+    const found = yield* this.#find(context, unwanted, newerThan);
+    context.call.storeHit = context.call.storeHit === true || found !== undefined;
+    return found;
+  }
+
+  *#find(context: AuthContext, unwanted: Set<string>, newerThan: number): Flow<HeldToken | undefined> {
     const { binding, store, key, acceptUnbound } = this.#options;
     const { clock } = context.call.settings;
     const answer = yield* askStore(store, clock, () => store.get(key));
@@ -101,8 +107,7 @@ export class TokenKeeper {
     const { call } = context;
     const load = (): Flow<HeldToken | undefined> => this.load(context, unwanted, newerThan);
     const work = (lease: Lease | undefined): Flow<HeldToken> => this.#fetchAndSave(context, lease, load, fetch);
-    const until = (): number => call.until;
-    return yield* withLease({ store, key, clock: call.settings.clock, until, ready: load, work });
+    return yield* withLease({ store, key, call, ready: load, work });
   }
 
   *#fetchAndSave(

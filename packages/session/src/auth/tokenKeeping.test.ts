@@ -127,8 +127,8 @@ describe.each(twins)("a kept token, $twin", (twin) => {
       all(2, (index) => (index === 0 ? first() : second())),
       transport,
     );
-    const expected = { value: { headers: { authorization: "Bearer T2" } } };
-    expect(outcomes).toEqual([expected, expected]);
+    const headers = { authorization: "Bearer T2" };
+    expect(outcomes).toEqual([{ value: { headers, source: "store" } }, { value: { headers, source: "login" } }]);
     expect(store.get(KEY)).toMatchObject({ access_token: "T2" });
   });
 

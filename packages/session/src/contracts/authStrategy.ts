@@ -1,6 +1,7 @@
 import type { Flow } from "../flow/flow.ts";
 import type { Body } from "../message/body.ts";
 import type { Call } from "../message/call.ts";
+import type { CredentialSource } from "../message/callTrace.ts";
 import type { Reply } from "../message/reply.ts";
 import type { HeaderRecord } from "../message/request.ts";
 
@@ -8,6 +9,8 @@ import type { HeaderRecord } from "../message/request.ts";
 export interface Credential {
   /** Added to the request; names in lower case. */
   readonly headers: HeaderRecord;
+  /** Where it came from, for {@link Explanation} and those who observe. Default: not known. */
+  readonly source?: CredentialSource | undefined;
 }
 
 /** A request that a strategy sends to get a credential. */

@@ -36,7 +36,8 @@ export function gather(scheduler: Scheduler, task: Task, step: AllStep, done: Do
     while (stopped === undefined && next < count && running.size < limit) {
       const index = next;
       next += 1;
-      const child = scheduler.start(make(index), task.transport, task.group, (outcome) => record(index, outcome));
+      const { transport, group, caller } = task;
+      const child = scheduler.start(make(index), transport, group, (outcome) => record(index, outcome), caller);
       child.graceUntil = task.graceUntil;
       running.set(index, child);
     }

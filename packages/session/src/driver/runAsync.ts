@@ -1,5 +1,7 @@
 import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
+import type { Outcome } from "../flow/step.ts";
+import { AbortListeners } from "./abortListeners.ts";
 import { attempt } from "./attempt.ts";
 import { isThenable } from "./isThenable.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -7,6 +9,8 @@ import type { Task } from "./task.ts";
 import type { Transport } from "./transport.ts";
 
 let turning = false;
+
+const listeners = new AbortListeners();
 
 /** One per thread, so that a flow may resume any other without deepening the stack. */
 const scheduler = new Scheduler({
@@ -37,26 +41,31 @@ const scheduler = new Scheduler({
  *
  * @param signal - cancels the flow: the promise is then rejected with a TransportError of code `aborted`, once the
  * flow has cleaned up after itself.
+ * @param caller - what `caller` steps of the flow, and of those that it starts, are answered with
  */
 export function runAsync<T>(
   flow: Flow<T>,
   transport: Transport,
   signal?: AbortSignal,
   group: Set<Task> = new Set(),
+  caller?: object,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(aborted());
       return;
     }
-    const abort = (): void => scheduler.cancel(task, aborted());
-    const task = scheduler.start(flow, transport, group, (outcome) => {
-      signal?.removeEventListener("abort", abort);
+    let forget: (() => void) | undefined;
+    const settle = (outcome: Outcome<unknown>): void => {
+      forget?.();
       if ("error" in outcome) reject(outcome.error);
       // The scheduler settles a task with what its own flow returned, hence with a T.
       else resolve(outcome.value as T);
-    });
-    if (!task.done) signal?.addEventListener("abort", abort, { once: true });
+    };
+    const task = scheduler.start(flow, transport, group, settle, caller);
+    if (signal !== undefined && !task.done) {
+      forget = listeners.add(signal, () => scheduler.cancel(task, aborted()));
+    }
   });
 }
 

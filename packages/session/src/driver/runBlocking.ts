@@ -26,16 +26,17 @@ const scheduler = new Scheduler({
 });
 
 /** Runs a flow and returns its result; the calling thread waits in `transport.waitForCompletion`. */
-export function runBlocking<T>(flow: Flow<T>, transport: Transport, group: Set<Task> = new Set()): T {
+export function runBlocking<T>(flow: Flow<T>, transport: Transport, group: Set<Task> = new Set(), caller?: object): T {
   if (!transport.blocking || transport.waitForCompletion === undefined) {
     throw new UsageError("option", "This transport cannot serve a blocking session: nothing can wait for it.", {
       hint: "Use the async twin with this transport, or leave `transport` out.",
     });
   }
   let outcome: Outcome<unknown> | undefined;
-  const task = scheduler.start(flow, transport, group, (settled) => {
+  const settle = (settled: Outcome<unknown>): void => {
     outcome = settled;
-  });
+  };
+  const task = scheduler.start(flow, transport, group, settle, caller);
   while (outcome === undefined) {
     if (scheduler.turn() || transport.waitForCompletion()) continue;
     // Nothing is under way and nothing can go on: the flow waits for one that is on the stack below.

@@ -20,25 +20,29 @@ export interface SchedulerHost {
 /** Runs flows: feeds each the results of its steps. Both drivers share it; they differ in who calls {@link turn}. */
 export class Scheduler {
   readonly #host: SchedulerHost;
-  readonly #queue: (() => void)[] = [];
+  /** Tasks that may go on: each is there once at most, because it is parked on one step. */
+  readonly #queue: Task[] = [];
   #head = 0;
 
   constructor(host: SchedulerHost) {
     this.#host = host;
   }
 
-  /** Starts a flow; `settle` hears how it ended. It is in `group` until then. */
+  /** Starts a flow for that caller; `settle` hears how it ended. It is in `group` until then. */
   start(
     flow: Flow<unknown>,
     transport: Transport,
     group: Set<Task>,
     settle: (outcome: Outcome<unknown>) => void,
+    caller: object | undefined,
   ): Task {
     const task: Task = {
       flow,
       transport,
       group,
       settle,
+      caller,
+      resumption: BEGIN,
       stop: undefined,
       gathering: false,
       cancelled: false,
@@ -47,7 +51,7 @@ export class Scheduler {
       done: false,
     };
     group.add(task);
-    this.#enqueue(() => this.#advance(task, { value: undefined }));
+    this.#enqueue(task);
     return task;
   }
 
@@ -60,7 +64,7 @@ export class Scheduler {
       this.#queue.length = 0;
       this.#head = 0;
     }
-    next();
+    this.#advance(next);
     return true;
   }
 
@@ -79,13 +83,14 @@ export class Scheduler {
     for (const task of group) if (!task.gathering) this.cancel(task, reason);
   }
 
-  #enqueue(run: () => void): void {
-    this.#queue.push(run);
+  #enqueue(task: Task): void {
+    this.#queue.push(task);
     this.#host.wake(this);
   }
 
-  #advance(task: Task, resumption: Outcome<unknown>): void {
-    let resume = resumption;
+  #advance(task: Task): void {
+    let resume = task.resumption;
+    task.resumption = BEGIN;
     for (;;) {
       let turn: IteratorResult<Step, unknown>;
       try {
@@ -106,42 +111,41 @@ export class Scheduler {
 
   /** Performs a step. Answers at once when the step completed at once, else resumes the task when it does. */
   #park(task: Task, step: Step): Outcome<unknown> | undefined {
-    const atOnce: { outcome?: Outcome<unknown> } = {};
-    let parked = false;
-    let over = false;
-    const done: Done<unknown> = (outcome) => {
-      if (over) return;
-      over = true;
-      task.stop = undefined;
-      if (parked) this.#enqueue(() => this.#advance(task, outcome));
-      else atOnce.outcome = outcome;
-    };
     if (task.owed !== undefined) {
       const error = task.owed;
       task.owed = undefined;
       return { error };
     }
+    let parked = false;
+    let outcome: Outcome<unknown> | undefined;
+    const done: Done<unknown> = (settled) => {
+      if (outcome !== undefined) return;
+      outcome = settled;
+      task.stop = undefined;
+      if (!parked) return;
+      task.resumption = settled;
+      this.#enqueue(task);
+    };
     task.gathering = step.do === "all";
     const stop = this.#perform(task, step, done);
     parked = true;
-    if (!over) task.stop = stop;
-    return atOnce.outcome;
+    if (outcome === undefined) task.stop = stop;
+    return outcome;
   }
 
   #perform(task: Task, step: Step, done: Done<unknown>): Cancel {
     const { transport } = task;
-    const giveUp: Cancel = (reason) => done({ error: reason });
     switch (step.do) {
       case "send":
       case "save":
         return transport.send(step.request, Math.min(step.until, task.graceUntil), done);
       case "sleep": {
         const stop = transport.sleep(Math.min(step.until, task.graceUntil), done);
-        return both(stop, giveUp);
+        return both(stop, givenUp(done));
       }
       case "work": {
         const stop = transport.work({ ...step, until: Math.min(step.until, task.graceUntil) }, done);
-        return both(stop, giveUp);
+        return both(stop, givenUp(done));
       }
       case "call":
         return this.#call(task, step.fn, Math.min(step.until, task.graceUntil), done);
@@ -149,10 +153,13 @@ export class Scheduler {
         return this.#wait(task, step, done);
       case "fork": {
         const forked = new Fork<unknown>();
-        this.start(step.flow, transport, task.group, (outcome) => forked.settle(outcome));
+        this.start(step.flow, transport, task.group, (outcome) => forked.settle(outcome), task.caller);
         done({ value: forked });
-        return giveUp;
+        return givenUp(done);
       }
+      case "caller":
+        done({ value: task.caller });
+        return givenUp(done);
       case "all":
         return gather(this, task, step, done);
     }
@@ -201,6 +208,12 @@ function finish(task: Task, outcome: Outcome<unknown>): void {
   task.done = true;
   task.group.delete(task);
   task.settle(outcome);
+}
+
+const BEGIN: Outcome<unknown> = { value: undefined };
+
+function givenUp(done: Done<unknown>): Cancel {
+  return (reason) => done({ error: reason });
 }
 
 /** Stops a timer that nobody waits for any more; it is never seen. */

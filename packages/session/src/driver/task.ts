@@ -9,6 +9,10 @@ export interface Task {
   /** All that runs for one session, so that closing it can end them. */
   readonly group: Set<Task>;
   readonly settle: (outcome: Outcome<unknown>) => void;
+  /** What a `caller` step answers. */
+  readonly caller: object | undefined;
+  /** What it goes on with, once it is in the queue. */
+  resumption: Outcome<unknown>;
   /** How to end the step that it is parked on. */
   stop: Cancel | undefined;
   /** Parked on flows of its own, which report to it. */

@@ -1,3 +1,6 @@
+import type { Explanation } from "../message/explanation.ts";
+import { explanationOf } from "./explained.ts";
+
 /**
  * The errors, all of them:
  *
@@ -57,6 +60,14 @@ export abstract class LatchkeyError extends Error {
     this.method = details.method;
     this.url = details.url;
     this.cid = details.cid;
+  }
+
+  /**
+   * What the call did before it failed: credential, waits and attempts. `undefined` where there was no call, as for a
+   * bad option. Calls that wait for one login or token and share its failure get the explanation of the one that asked.
+   */
+  explain(): Explanation | undefined {
+    return explanationOf(this);
   }
 
   /** What is safe to log: never a header, a body or a query value. */

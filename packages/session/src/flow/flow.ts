@@ -65,6 +65,11 @@ export function wait(signal: Signal, until: number = Infinity): Flow<boolean> {
   return ask({ do: "wait", signal, until });
 }
 
+/** On whose behalf the flow runs; `undefined` while nobody observes. Flows that it starts run for the same caller. */
+export function caller(): Flow<object | undefined> {
+  return ask({ do: "caller" });
+}
+
 /** Waits for a fork and takes over its outcome; `undefined` when the clock says `until` before. */
 export function* join<T>(forked: Fork<T>, until: number = Infinity): Flow<{ readonly value: T } | undefined> {
   if (forked.outcome === undefined && !(yield* wait(forked.settled, until))) return undefined;

@@ -67,8 +67,13 @@ export interface WaitStep {
   readonly until: number;
 }
 
+/** Ask on whose behalf the flow runs: what the session noted when it was called, for those who observe it. */
+export interface CallerStep {
+  readonly do: "caller";
+}
+
 /** A plain value asking for one effect. */
-export type Step = SendStep | SaveStep | SleepStep | CallStep | WorkStep | AllStep | ForkStep | WaitStep;
+export type Step = SendStep | SaveStep | SleepStep | CallStep | WorkStep | AllStep | ForkStep | WaitStep | CallerStep;
 
 /** What a driver answers to each kind of step. */
 export interface Answers {
@@ -80,4 +85,5 @@ export interface Answers {
   all: Outcome<unknown>[];
   fork: Fork<unknown>;
   wait: boolean;
+  caller: object | undefined;
 }

@@ -1,7 +1,8 @@
 import type { CookieJar } from "../cookies/cookieJar.ts";
 import type { CsrfNames } from "../cookies/csrfNames.ts";
 import { refuseUnreadable } from "../cookies/csrfRefusal.ts";
-import { type HeaderRecord, withHeaders } from "../message/request.ts";
+import { HeaderMerger } from "../message/headerMerger.ts";
+import type { HeaderRecord, Request } from "../message/request.ts";
 import type { Layer } from "./layer.ts";
 
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
@@ -15,15 +16,14 @@ export interface CookieOptions {
 
 /** Sends and keeps cookies. The CSRF header is set in the same step, so that it always equals the cookie sent. */
 export function cookies(jar: () => CookieJar, { csrf, referer }: CookieOptions): Layer {
+  const headers = new HeaderMerger();
   return {
     name: "cookies",
     *handle(request, next) {
       const { clock } = request.call.settings;
       const used = jar();
-      const own: Record<string, string | undefined> = { cookie: used.header(request.path, clock.wall()) };
-      if (csrf !== undefined) own[csrf.header] = used.get(csrf.cookie, request.path, clock.wall());
-      if (referer !== undefined && !SAFE.has(request.method)) own.referer = referer;
-      const reply = yield* next(withHeaders(request, missing(own, request.headers)));
+      const merged = headers.merge(request.headers, ownHeaders(request, used, clock.wall()));
+      const reply = yield* next(merged === request.headers ? request : { ...request, headers: merged });
       if (csrf !== undefined) refuseUnreadable(used, csrf, reply, request.path);
       const lines = reply.headers.getAll("set-cookie");
       // A jar that was replaced meanwhile belongs to another login: its cookies are not to be mixed with these.
@@ -31,14 +31,16 @@ export function cookies(jar: () => CookieJar, { csrf, referer }: CookieOptions):
       return reply;
     },
   };
-}
 
-/** Headers that the caller has not set for this request. */
-function missing(own: Readonly<Record<string, string | undefined>>, given: HeaderRecord): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const name of Object.keys(own)) {
-    const value = own[name];
-    if (value !== undefined && !Object.hasOwn(given, name)) kept[name] = value;
+  function ownHeaders({ method, path, headers: given }: Request, used: CookieJar, now: number): HeaderRecord {
+    const own: Record<string, string> = {};
+    // What a layer or the caller set already stays.
+    const set = (name: string, value: string | undefined): void => {
+      if (value !== undefined && !Object.hasOwn(given, name)) own[name] = value;
+    };
+    set("cookie", used.header(path, now));
+    if (csrf !== undefined) set(csrf.header, used.get(csrf.cookie, path, now));
+    if (!SAFE.has(method)) set("referer", referer);
+    return own;
   }
-  return kept;
 }

@@ -27,11 +27,14 @@ export function limit(max: number): Layer {
         free -= 1;
       } else {
         const turn = new Signal();
+        const { clock } = call.settings;
+        const begunAt = clock.now();
         queue.add(turn);
         let mine = false;
         try {
           mine = yield* wait(turn, call.deadlineAt);
         } finally {
+          if (request.purpose === undefined) call.queueWait += clock.now() - begunAt;
           // Cancelled while the slot was being handed over: pass it on.
           if (!mine && !queue.delete(turn)) release();
         }

@@ -1,5 +1,9 @@
+import { explainedBy } from "../errors/explained.ts";
 import { LatchkeyError } from "../errors/latchkeyError.ts";
 import { placed } from "../errors/placed.ts";
+import { caller } from "../flow/flow.ts";
+import type { CallWatcher } from "../message/callWatcher.ts";
+import { Explanation } from "../message/explanation.ts";
 import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
 import { redactUrl } from "../request/redactUrl.ts";
@@ -26,24 +30,47 @@ export interface Observer {
   warning(message: string): void;
 }
 
-/** Tells an observer of each call, and each error of the call that it ended. */
-export function observe(observer: Observer): Layer {
+/** Who is told of a call's whole course. */
+export interface Watch {
+  /** Whether anybody listens. */
+  active(): boolean;
+  /** A call begins. */
+  begin(request: Request, caller: object | undefined): CallWatcher;
+}
+
+/** Tells an observer and a watch of each call, and each error of the call that it ended. */
+export function observe(observer: Observer, watch: Watch): Layer {
   return {
     name: "observe",
     *handle(request, next) {
-      const watched = observer.enabled();
-      if (watched) observer.request(record(request));
+      const { call } = request;
+      const logged = observer.enabled();
+      // A token request of a call that is watched is part of that call.
+      const begins = call.watcher === undefined && watch.active();
+      if (begins) call.watcher = watch.begin(request, yield* caller());
+      if (logged) observer.request(record(request));
       try {
         const reply = yield* next(request);
-        if (watched) observer.response(record(request, reply));
+        if (logged) observer.response(record(request, reply));
+        if (begins) call.watcher?.answered(reply);
         return reply;
       } catch (error) {
         const told = placed(error, place(request));
-        if (watched) observer.failure(record(request), told instanceof LatchkeyError ? told.toJSON() : "unexpected");
+        explain(told, request);
+        if (logged) observer.failure(record(request), told instanceof LatchkeyError ? told.toJSON() : "unexpected");
+        if (begins) call.watcher?.failed(told);
         throw told;
+      } finally {
+        if (begins) call.watcher = undefined;
       }
     },
   };
+}
+
+/** Keeps what can be told of the call that an error ended. */
+function explain(error: unknown, { method, origin, path, call }: Request): void {
+  const { elapsed } = call;
+  explainedBy(error, () => new Explanation(call, { method, url: redactUrl(origin + path), elapsed, end: { error } }));
 }
 
 function record({ method, endpoint, origin, path, call }: Request, reply?: Reply): RequestRecord {

@@ -14,16 +14,20 @@ export interface RedirectOptions {
 
 /** Follows redirects when asked to, and only within the origin: nothing of a session's ever goes to another. */
 export function redirect({ follow, max }: RedirectOptions): Layer {
+  if (!follow) return { name: "redirect", handle: (request, next) => next(request) };
   return {
     name: "redirect",
     *handle(first, next) {
       let request = first;
       for (let hops = 0; ; hops += 1) {
         const reply = yield* next(request);
-        const location = follow && REDIRECTS.has(reply.status) ? reply.headers.get("location") : undefined;
+        const location = REDIRECTS.has(reply.status) ? reply.headers.get("location") : undefined;
         if (location === undefined) return reply;
         if (hops >= max) throw failed(`The server redirected more than ${max} times.`);
         request = nextHop(request, reply, location);
+        const { call } = request;
+        call.redirects += 1;
+        call.resend("redirect", { reply }, call.settings.clock.now());
       }
     },
   };

@@ -30,15 +30,15 @@ export function retry(policy: RetryPolicy): Layer {
           failure = { error };
         }
         unanswered ||= mayHaveActed(failure);
-        if (yield* again(request, failure)) continue;
+        if (yield* again(request, failure, reply)) continue;
         if (reply !== undefined) return reply;
         if ("error" in failure) throw told(failure.error, unanswered);
       }
     },
   };
 
-  function* again(request: Request, failure: Failure): Flow<boolean> {
-    const { call } = request;
+  function* again(request: Request, failure: Failure, reply: Reply | undefined): Flow<boolean> {
+    const { call, purpose = "request" } = request;
     const { clock } = call.settings;
     const number = call.retries + 1;
     const { idempotent } = request;
@@ -47,9 +47,13 @@ export function retry(policy: RetryPolicy): Layer {
     if (delay === undefined) return false;
     const asked = "status" in failure && failure.retryAfter !== undefined;
     if (asked && call.settings.patient) call.extend(delay);
-    const wakeAt = clock.now() + delay;
+    const now = clock.now();
+    const wakeAt = now + delay;
     if (wakeAt >= call.until || !budget.spend()) return false;
     call.retries += 1;
+    const why = asked ? "retry-after" : "status" in failure ? "status" : "error";
+    if (purpose === "request") call.resend(why, "error" in failure ? failure : reply && { reply }, now);
+    call.noteResend(purpose, why, delay);
     if (delay > 0) yield* sleep(wakeAt);
     return true;
   }

@@ -1,3 +1,5 @@
+import type { Explanation } from "./explanation.ts";
+
 /** What every response has; its body has been read already. */
 export interface ResponseBase {
   /** The status code that the server sent. */
@@ -16,6 +18,8 @@ export interface ResponseBase {
   readonly content: Uint8Array;
   /** The body as text, in the charset that the server named, else UTF-8. */
   text(): string;
+  /** Where its time went: credential, waits, attempts, connection. Made when asked for, and without any secret. */
+  explain(): Explanation;
 }
 
 /** A response with a 2xx status (or to a repeated DELETE whose first try had done the work). */

@@ -1,4 +1,5 @@
 import type { Clock } from "../driver/transport.ts";
+import { CallTrace } from "./callTrace.ts";
 
 /** What decides how long one call may take, and how often it may be tried. */
 export interface CallSettings {
@@ -18,16 +19,15 @@ export interface CallSettings {
 }
 
 /** One call of the user's: the clock, the attempts and the identity that all its hops, retries and refreshes share. */
-export class Call {
+export class Call extends CallTrace {
   readonly settings: CallSettings;
   readonly begun: number;
-  /** Requests handed to the transport, the token and login requests of this call included. */
-  attempts = 0;
   /** How many of them were retries: one budget for the call and for the token requests that it needs. */
   retries = 0;
   #left: number | undefined;
 
   constructor(settings: CallSettings) {
+    super();
     this.settings = settings;
     this.begun = settings.clock.now();
   }

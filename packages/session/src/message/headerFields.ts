@@ -1,5 +1,3 @@
-const latin1 = new TextDecoder("latin1");
-
 /** Header fields as they came over the wire: read lazily, names compared without case. */
 export class HeaderFields {
   readonly #flat: readonly (string | Uint8Array)[];
@@ -49,5 +47,12 @@ export class HeaderFields {
 }
 
 function text(field: string | Uint8Array | undefined): string {
-  return field === undefined ? "" : typeof field === "string" ? field : latin1.decode(field);
+  return field === undefined ? "" : typeof field === "string" ? field : latin1(field);
+}
+
+/** Each byte is the character of that number. TextDecoder has no such coding: its "latin1" is windows-1252. */
+function latin1(bytes: Uint8Array): string {
+  let decoded = "";
+  for (const byte of bytes) decoded += String.fromCharCode(byte);
+  return decoded;
 }

@@ -1,35 +1,51 @@
 import { DecodeError } from "../errors/decodeError.ts";
+import { explainedBy } from "../errors/explained.ts";
 import { StatusError } from "../errors/statusError.ts";
+import { redactUrl } from "../request/redactUrl.ts";
 import { parseRetryAfter } from "../request/retryAfter.ts";
 import type { ApiResponse, ResponseBase } from "./apiResponse.ts";
 import type { Call } from "./call.ts";
+import { Explanation } from "./explanation.ts";
 import { problemText } from "./problemText.ts";
 import type { Reply, SavedFile } from "./reply.ts";
 
 /** The one class behind {@link ApiResponse}. What needs work is done when first asked for. */
 class HttpResponse implements ResponseBase {
   readonly #reply: Reply;
-  readonly #cid: string;
+  readonly #call: Call;
   readonly #receivedAt: number;
-  readonly request: { readonly method: string; readonly url: string };
+  readonly #asked: { readonly method: string; readonly url: string };
   readonly status: number;
   readonly ok: boolean;
   readonly url: string;
   readonly elapsed: number;
   readonly attempts: number;
+  #request: { readonly method: string; readonly url: string } | undefined;
   #headers: Headers | undefined;
 
   constructor(reply: Reply, call: Call, request: { readonly method: string; readonly url: string }) {
-    const { cid, clock } = call.settings;
+    const { clock } = call.settings;
     this.#reply = reply;
-    this.#cid = cid;
-    this.#receivedAt = clock.wall();
-    this.request = request;
+    this.#call = call;
+    this.#asked = request;
     this.status = reply.status;
     this.ok = (reply.status >= 200 && reply.status < 300) || reply.alreadyDone === true;
+    // Only an error's Retry-After is told against the clock.
+    this.#receivedAt = this.ok ? 0 : clock.wall();
     this.url = reply.url;
     this.elapsed = call.elapsed;
     this.attempts = call.attempts;
+  }
+
+  explain(): Explanation {
+    const { elapsed, request } = this;
+    const { method, url } = request;
+    return new Explanation(this.#call, { method, url, elapsed, end: { reply: this.#reply } });
+  }
+
+  get request(): { readonly method: string; readonly url: string } {
+    this.#request ??= { method: this.#asked.method, url: redactUrl(this.#asked.url) };
+    return this.#request;
   }
 
   get headers(): Headers {
@@ -77,16 +93,21 @@ class HttpResponse implements ResponseBase {
     if (this.ok) return this;
     const { problem, status, request } = this;
     const said = problemText(problem);
-    throw new StatusError(`${request.method} ${this.url} answered ${status}${said === "" ? "." : `: ${said}`}`, {
-      status,
-      problem,
-      response: this,
-      retryAfter: parseRetryAfter(this.#reply.headers.get("retry-after"), this.#receivedAt),
-      method: request.method,
-      url: this.url,
-      cid: this.#cid,
-      hint: HINTS.get(status),
-    });
+    const error = new StatusError(
+      `${request.method} ${this.url} answered ${status}${said === "" ? "." : `: ${said}`}`,
+      {
+        status,
+        problem,
+        response: this,
+        retryAfter: parseRetryAfter(this.#reply.headers.get("retry-after"), this.#receivedAt),
+        method: request.method,
+        url: this.url,
+        cid: this.#call.settings.cid,
+        hint: HINTS.get(status),
+      },
+    );
+    explainedBy(error, () => this.explain());
+    throw error;
   }
 
   toJSON(): Record<string, unknown> {
@@ -108,15 +129,17 @@ class HttpResponse implements ResponseBase {
     const { content, status, request } = this;
     const type = this.#contentType ?? "no content type";
     const what = content.length === 0 ? "an empty body" : `${content.length} bytes of ${type}`;
-    return new DecodeError(`${request.method} ${this.url} answered ${status} with ${what}, which is not JSON.`, {
+    const error = new DecodeError(`${request.method} ${this.url} answered ${status} with ${what}, which is not JSON.`, {
       status,
       contentType: this.#contentType,
       bytes: content.length,
       method: request.method,
       url: this.url,
-      cid: this.#cid,
+      cid: this.#call.settings.cid,
       hint: "Read text() or content instead.",
     });
+    explainedBy(error, () => this.explain());
+    return error;
   }
 }
 
@@ -138,7 +161,11 @@ function decoder(charset: string | undefined): InstanceType<typeof TextDecoder> 
   }
 }
 
-/** The response that a caller gets for a reply. */
+/**
+ * The response that a caller gets for a reply.
+ *
+ * @param request - what was asked; the values of its query are never shown
+ */
 export function apiResponse<T>(
   reply: Reply,
   call: Call,

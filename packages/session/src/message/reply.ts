@@ -19,6 +19,10 @@ export interface Reply {
   readonly saved?: SavedFile | undefined;
   /** Origin and path of the hop that answered. */
   readonly url: string;
+  /** Whether it came over a connection that had served before; `undefined` where the transport cannot tell. */
+  readonly reused?: boolean | undefined;
+  /** The version of HTTP that was spoken, where the transport knows. */
+  readonly protocol?: string | undefined;
   /** A DELETE that was sent again and met 404: the first one did it. */
   readonly alreadyDone?: boolean | undefined;
 }

@@ -36,6 +36,8 @@ export interface Request {
   readonly uploaded?: ((progress: UploadProgress) => void) | undefined;
   /** Sending it twice does no harm: by its method, or on the caller's word. */
   readonly idempotent: boolean;
+  /** Said of requests that get a credential for the call. */
+  readonly purpose?: "credential" | undefined;
   /** What all attempts and hops of one call share. */
   readonly call: Call;
 }

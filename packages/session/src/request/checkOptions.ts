@@ -10,9 +10,9 @@ export type Shape = Readonly<Record<string, OptionCheck<unknown>>>;
 export type Checked<S extends Shape> = { readonly [K in keyof S]: ReturnType<S[K]> };
 
 /**
- * Checks options against a shape and copies them into a frozen object without a prototype, in which every option of
- * the shape is there (`undefined` where neither caller nor shape has a value). Only own properties of `options` are
- * read, so that nothing put on `Object.prototype` becomes an option.
+ * Checks options against a shape and copies them into a frozen object, in which every option of the shape is an own
+ * property (`undefined` where neither caller nor shape has a value). Only own properties of `options` are read, so that
+ * nothing put on `Object.prototype` becomes an option.
  *
  * @param options - what the caller passed; `undefined` counts as no options
  * @param shape - a check for each option: see optionChecks.ts
@@ -32,13 +32,25 @@ export function checkOptions<S extends Shape>(options: unknown, shape: S, parent
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(shape, name)) throw unknownOption(name, Object.keys(shape), prefix);
   }
-  const checked: Record<string, unknown> = Object.create(null);
-  for (const [name, check] of Object.entries(shape)) {
+  const checked: Record<string, unknown> = {};
+  for (const [name, check] of entriesOf(shape)) {
     const value: unknown = Object.hasOwn(given, name) ? Reflect.get(given, name) : undefined;
     checked[name] = check(value, prefix + name);
   }
   // Every name of the shape was just given what its own check returned.
   return Object.freeze(checked) as Checked<S>;
+}
+
+/** Calls are checked against the same few shapes: their entries are listed once. */
+const listed = new WeakMap<Shape, readonly (readonly [name: string, check: OptionCheck<unknown>])[]>();
+
+function entriesOf(shape: Shape): readonly (readonly [name: string, check: OptionCheck<unknown>])[] {
+  let entries = listed.get(shape);
+  if (entries === undefined) {
+    entries = Object.entries(shape);
+    listed.set(shape, entries);
+  }
+  return entries;
 }
 
 function unknownOption(name: string, known: readonly string[], prefix: string): UsageError {

@@ -5,10 +5,29 @@ import { FUZZ, FUZZ_TIMEOUT } from "../testbed/fuzzRuns.ts";
 import { parseBaseUrl } from "./baseUrl.ts";
 import type { Params } from "./encodeParams.ts";
 import { endpoint } from "./endpoint.ts";
+import { Endpoints } from "./endpoints.ts";
 import { resolveEndpoint } from "./resolveEndpoint.ts";
 
 const base = parseBaseUrl("http://localhost:8000/api", { allowInsecureHttp: false });
 const root = parseBaseUrl("https://h.test", { allowInsecureHttp: false });
+
+describe("Endpoints", () => {
+  test("spell each endpoint once, and forget rather than grow", () => {
+    const spelled: string[] = [];
+    const endpoints = new Endpoints(base, (given) => {
+      spelled.push(given);
+      return `${given}/`;
+    });
+    const found = { path: "/api/a/?x=1", endpoint: "a/" };
+    expect(endpoints.find("a", { x: 1 })).toEqual(found);
+    expect(endpoints.find("a", { x: 1 })).toEqual(found);
+    expect(endpoints.find("a")).toEqual({ path: "/api/a/", endpoint: "a/" });
+    expect(spelled).toEqual(["a"]);
+    for (let index = 0; index < 256; index += 1) endpoints.find(`b${index}`);
+    endpoints.find("a");
+    expect(spelled.filter((given) => given === "a")).toHaveLength(2);
+  });
+});
 
 describe("resolveEndpoint", () => {
   test.each<[string, string, Params?]>([
@@ -42,7 +61,7 @@ describe("resolveEndpoint", () => {
     ["http://localhost:8000/api", "/api/"],
     ["http://localhost:8000/api?x=1", "/api/?x=1&y=2", { y: 2 }],
   ])("%j → %s", (given, expected, params) => {
-    expect(resolveEndpoint(base, given, params)).toBe(expected);
+    expect(new Endpoints(base).find(given, params).path).toBe(expected);
   });
 
   test("an absolute URL may spell out the default port", () => {
@@ -143,7 +162,7 @@ describe("resolveEndpoint", () => {
         fc.property(hostile, fc.constantFrom(base, root), (given, under) => {
           let path: string;
           try {
-            path = resolveEndpoint(under, given, { q: given });
+            path = new Endpoints(under).find(given, { q: given }).path;
           } catch (error) {
             expect(error).toBeInstanceOf(UsageError);
             return;

@@ -1,25 +1,24 @@
 import { UsageError } from "../errors/usageError.ts";
 import type { BaseUrl } from "./baseUrl.ts";
-import { encodeParams, type Params } from "./encodeParams.ts";
 import { redactUrl } from "./redactUrl.ts";
 
 /**
- * The path and query to send for an endpoint. Whatever the endpoint is, the result lies under the base: it begins
+ * The path and query that an endpoint stands for. Whatever the endpoint is, the result lies under the base: it begins
  * with `base.path`, and no server or proxy can read a climb out of it.
  *
  * - "x" and "/x" both mean `base.path + "x"`. Slashes within and at the end stay as they are.
  * - An absolute URL counts when it lies under the base, as the links in a paginated reply do.
- * - A query is kept; `params` come after it.
+ * - A query is kept.
  * - Characters that RFC 3986 does not allow are percent-encoded. So is a "%" that begins no escape: it can only be
  *   meant literally, and servers disagree on a broken escape. Valid escapes stay, and an encoded slash is data.
  *
  * @throws UsageError (`endpoint`) for another origin or scheme, "//host", backslashes, control characters, "." and
- * ".." segments (also percent-encoded) and fragments; (`option`) for params that cannot be encoded
+ * ".." segments (also percent-encoded) and fragments
  *
  * @example
- * resolveEndpoint(base, "users/teams", { _limit: 5 })   // "/api/users/teams?_limit=5" for a base of "https://h/api/"
+ * resolveEndpoint(base, "users/teams?_limit=5")   // "/api/users/teams?_limit=5" for a base of "https://h/api/"
  */
-export function resolveEndpoint(base: BaseUrl, endpoint: string, params?: Params): string {
+export function resolveEndpoint(base: BaseUrl, endpoint: string): string {
   if (typeof endpoint !== "string") throw new UsageError("endpoint", "The endpoint must be a string.");
   if (/[\\\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(endpoint)) {
     throw refused(endpoint, "has a backslash or a control character", "Percent-encode it, or use the endpoint tag.");
@@ -35,9 +34,7 @@ export function resolveEndpoint(base: BaseUrl, endpoint: string, params?: Params
     throw refused(endpoint, 'has a "." or ".." segment', "Write the path out.");
   }
 
-  const queries = [question < 0 ? "" : encodeRest(endpoint.slice(question + 1))];
-  if (params !== undefined) queries.push(encodeParams(params));
-  const query = queries.filter((part) => part !== "").join("&");
+  const query = question < 0 ? "" : encodeRest(endpoint.slice(question + 1));
   return base.path + encodeRest(relative) + (query === "" ? "" : `?${query}`);
 }
 

@@ -3,12 +3,12 @@ import type { Task } from "../driver/task.ts";
 import type { Transport } from "../driver/transport.ts";
 import type { Flow } from "../flow/flow.ts";
 import { eachAsync } from "./eachAsync.ts";
-import type { Runner } from "./runner.ts";
+import type { Enter, Runner } from "./runner.ts";
 
 /** Runs a session's flows by promises. */
-export function asyncRunner(transport: Transport): Runner<"async"> {
+export function asyncRunner(transport: Transport, enter: Enter = () => undefined): Runner<"async"> {
   const group = new Set<Task>();
-  const run = <T>(flow: Flow<T>, signal?: AbortSignal): Promise<T> => runAsync(flow, transport, signal, group);
+  const run = <T>(flow: Flow<T>, signal?: AbortSignal): Promise<T> => runAsync(flow, transport, signal, group, enter());
   return {
     mode: "async",
     transport,

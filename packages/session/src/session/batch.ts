@@ -15,7 +15,7 @@ const allShape = {
 } as const;
 
 /** How a batch sends one of its requests. */
-export type SendOne = (method: string, endpoint: string, options: RequestOptions) => Flow<ApiResponse<unknown>>;
+export type SendOne = (method: string, endpoint: string, options?: RequestOptions) => Flow<ApiResponse<unknown>>;
 
 /** Sends many requests at once; results keep the order of the requests, and a failure is a result. */
 export function* batch(requests: readonly BatchRequest[], sendOne: SendOne, options: AllOptions): Flow<BatchItem[]> {
@@ -49,7 +49,7 @@ function stopOnAbort(signal: AbortSignal | undefined, stop: Signal): () => void 
 }
 
 function* one(request: BatchRequest, sendOne: SendOne): Flow<ApiResponse<unknown>> {
-  if (typeof request === "string") return yield* sendOne("GET", request, {});
+  if (typeof request === "string") return yield* sendOne("GET", request);
   const { method = "GET", endpoint, ...options } = request;
   return yield* sendOne(method, endpoint, options);
 }

@@ -3,14 +3,14 @@ import type { Task } from "../driver/task.ts";
 import type { Transport } from "../driver/transport.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { eachBlocking } from "./eachBlocking.ts";
-import type { Runner } from "./runner.ts";
+import type { Enter, Runner } from "./runner.ts";
 
 /**
  * Runs a session's flows while the caller waits.
  *
  * @throws UsageError (`option`) when the transport cannot be waited for.
  */
-export function blockingRunner(transport: Transport): Runner<"blocking"> {
+export function blockingRunner(transport: Transport, enter: Enter = () => undefined): Runner<"blocking"> {
   if (!transport.blocking) {
     throw new UsageError("option", "Option `transport`: this one cannot serve a blocking session.", {
       hint: "Leave it out, or use the async twin.",
@@ -22,11 +22,11 @@ export function blockingRunner(transport: Transport): Runner<"blocking"> {
     transport,
     run(flow, signal) {
       refuseSignal(signal);
-      return runBlocking(flow, transport, group);
+      return runBlocking(flow, transport, group, enter());
     },
     each(open, signal) {
       refuseSignal(signal);
-      return eachBlocking(open, (flow) => runBlocking(flow, transport, group));
+      return eachBlocking(open, (flow) => runBlocking(flow, transport, group, enter()));
     },
     cancel: (reason) => cancelBlocking(group, reason),
   };

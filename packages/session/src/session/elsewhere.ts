@@ -24,7 +24,7 @@ export function* elsewhere(core: SessionCore, url: string, options: ElsewhereOpt
   const call = core.call({ timeout, deadline, streams: save !== undefined, patient: true });
   const path = pathname + search;
   const reply = yield* core.sendBare(call, { method: "GET", origin, path, save });
-  return apiResponse(reply, call, { method: "GET", url: redactUrl(origin + path) });
+  return apiResponse(reply, call, { method: "GET", url: origin + path });
 }
 
 function checkUrl(url: string): URL {

@@ -3,13 +3,11 @@ import type { Flow } from "../flow/flow.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import type { Body } from "../message/body.ts";
 import { apiResponse } from "../message/httpResponse.ts";
-import { isIdempotent, type SaveTarget } from "../message/request.ts";
+import { type HeaderRecord, isIdempotent, type SaveTarget } from "../message/request.ts";
 import { checkHeaders } from "../request/checkHeaders.ts";
 import { checkOptions } from "../request/checkOptions.ts";
-import { encodeBody } from "../request/encodeBody.ts";
+import { type EncodedBody, encodeBody } from "../request/encodeBody.ts";
 import { boolean, callable, type OptionCheck } from "../request/optionChecks.ts";
-import { redactUrl } from "../request/redactUrl.ts";
-import { resolveEndpoint } from "../request/resolveEndpoint.ts";
 import { timingShape } from "./checkSessionOptions.ts";
 import type { RequestOptions } from "./requestOptions.ts";
 import type { SessionCore } from "./sessionCore.ts";
@@ -45,6 +43,8 @@ const requestShape = {
 /** Most calls have none: they need not be checked each time. */
 const noOptions = checkOptions(undefined, requestShape);
 
+const NO_BODY: EncodedBody = { body: undefined, contentType: undefined };
+
 /** RFC 9110 §9.1: methods are tokens, and case matters. */
 const METHOD = /^[A-Z][A-Z-]*$/;
 
@@ -61,14 +61,11 @@ export function* exchange<T>(
   if (typeof method !== "string" || !METHOD.test(method)) {
     throw new UsageError("option", `The method must be an HTTP method in capitals, not ${JSON.stringify(method)}.`);
   }
-  const path = resolveEndpoint(core.base, core.spell(endpoint), options.params);
-  const { body, contentType } = encodeBody(options);
-  const headers = checkHeaders(options.headers, "headers");
-  core.assertFree(headers);
-  if (contentType !== undefined) headers["content-type"] = multipartOwn(headers["content-type"], contentType);
+  const { path, endpoint: logged } = core.endpoints.find(endpoint, options.params);
+  const { body, contentType } = request === undefined ? NO_BODY : encodeBody(options);
+  const headers = ownHeaders(core, options.headers, contentType);
   const streams = save !== undefined || hasStreams(body);
   const call = core.call({ timeout, deadline, streams, patient });
-  const logged = path.replace(/\?.*$/s, "").slice(core.base.path.length);
   const harmless = idempotent ?? isIdempotent(method);
   const reply = yield* core.send({
     method,
@@ -81,7 +78,16 @@ export function* exchange<T>(
     idempotent: harmless,
     call,
   });
-  return apiResponse<T>(reply, call, { method, url: redactUrl(core.base.origin + path) });
+  return apiResponse<T>(reply, call, { method, url: core.base.origin + path });
+}
+
+/** The headers of this call alone; `undefined` when it has none. */
+function ownHeaders(core: SessionCore, given: unknown, contentType: string | undefined): HeaderRecord | undefined {
+  if (given === undefined) return contentType === undefined ? undefined : { "content-type": contentType };
+  const headers = checkHeaders(given, "headers");
+  core.assertFree(headers);
+  if (contentType !== undefined) headers["content-type"] = multipartOwn(headers["content-type"], contentType);
+  return headers;
 }
 
 /** A caller may name the type of a body, but only the encoder knows a multipart body's boundary. */

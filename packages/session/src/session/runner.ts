@@ -3,6 +3,9 @@ import type { Flow } from "../flow/flow.ts";
 import type { Each, In, Mode } from "../flow/mode.ts";
 import type { Source } from "../flow/source.ts";
 
+/** Notes that a caller comes in, in the caller's own context; `undefined` while nobody observes. */
+export type Enter = () => object | undefined;
+
 /** A driver bound to a transport: what makes a session one twin or the other. */
 export interface Runner<M extends Mode> {
   readonly mode: M;

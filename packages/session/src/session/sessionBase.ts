@@ -7,8 +7,7 @@ import { apiResponse } from "../message/httpResponse.ts";
 import type { Reply } from "../message/reply.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { type BodyInput, encodeBody } from "../request/encodeBody.ts";
-import { redactUrl } from "../request/redactUrl.ts";
-import { resolveEndpoint } from "../request/resolveEndpoint.ts";
+import { sessionEvents } from "../telemetry/sessionEvents.ts";
 import { batch } from "./batch.ts";
 import type { BatchItem } from "./batchItem.ts";
 import { type CheckedSessionOptions, timingShape } from "./checkSessionOptions.ts";
@@ -38,10 +37,11 @@ export abstract class SessionBase<M extends Mode> {
   constructor(twin: Twin<M>, options: CheckedSessionOptions, kind: SessionKind) {
     const transport = options.transport ?? twin.connect(options.connection);
     const observer = logObserver(kind.name);
+    const watch = sessionEvents(kind.name, options.cid);
     this.mode = twin.mode;
     this.#ownTransport = options.transport === undefined;
-    this.#runner = twin.runner(transport);
-    this.#core = new SessionCore(options, kind, transport, observer);
+    this.#runner = twin.runner(transport, watch.enter);
+    this.#core = new SessionCore(options, kind, transport, { observer, watch });
     if (!options.connection.verifySsl)
       observer.warning("verifySsl is off: whoever is in between can read and change all.");
   }
@@ -129,13 +129,13 @@ export abstract class SessionBase<M extends Mode> {
   /** A request for `AuthContext.send`: its endpoint is spelled and joined as any other, its body encoded. */
   protected credentialRequest(method: string, endpoint: string, input: BodyInput): CredentialRequest {
     const { body, contentType } = encodeBody(input);
-    const path = resolveEndpoint(this.#core.base, this.#core.spell(endpoint));
+    const { path } = this.#core.endpoints.find(endpoint);
     return { method, path, body, headers: contentType === undefined ? {} : { "content-type": contentType } };
   }
 
   /** The response that a reply to such a request is for the caller. */
   protected answer<T>({ method, path }: CredentialRequest, reply: Reply, { call }: AuthContext): ApiResponse<T> {
-    return apiResponse<T>(reply, call, { method, url: redactUrl(this.#core.base.origin + path) });
+    return apiResponse<T>(reply, call, { method, url: this.#core.base.origin + path });
   }
 
   /**
@@ -149,7 +149,7 @@ export abstract class SessionBase<M extends Mode> {
   }
 
   #all(requests: readonly BatchRequest[], options: AllOptions): Flow<BatchItem[]> {
-    const sendOne = (method: string, endpoint: string, request: RequestOptions): Flow<ApiResponse<unknown>> =>
+    const sendOne = (method: string, endpoint: string, request?: RequestOptions): Flow<ApiResponse<unknown>> =>
       this.exchange(method, endpoint, { request, patient: true });
     return batch(requests, sendOne, options);
   }

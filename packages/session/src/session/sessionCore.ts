@@ -7,7 +7,7 @@ import { authenticate } from "../layers/authenticate.ts";
 import { cookies } from "../layers/cookies.ts";
 import type { Next } from "../layers/layer.ts";
 import { limit } from "../layers/limit.ts";
-import { type Observer, observe } from "../layers/observe.ts";
+import { type Observer, observe, type Watch } from "../layers/observe.ts";
 import { redirect } from "../layers/redirect.ts";
 import { retry } from "../layers/retry.ts";
 import { credentialStack, type Layers, mainStack } from "../layers/stack.ts";
@@ -15,11 +15,21 @@ import { Call } from "../message/call.ts";
 import type { Reply } from "../message/reply.ts";
 import { type HeaderRecord, isIdempotent, type Request } from "../message/request.ts";
 import type { BaseUrl } from "../request/baseUrl.ts";
+import { Endpoints } from "../request/endpoints.ts";
 import type { CheckedSessionOptions } from "./checkSessionOptions.ts";
 import type { SessionKind } from "./sessionKind.ts";
 
 /** A request below the authenticate layer. */
 export type BareRequest = CredentialRequest & Pick<Request, "save">;
+
+/** A request as a call puts it together. */
+export type MainRequest = Omit<Request, "headers" | "origin"> & { readonly headers?: HeaderRecord | undefined };
+
+/** Who is told of what a session does. */
+export interface Tells {
+  readonly observer: Observer;
+  readonly watch: Watch;
+}
 
 /** How one call differs from the session's defaults. */
 export interface CallOptions {
@@ -39,17 +49,19 @@ export class SessionCore {
   readonly #main: Next;
   readonly #credential: Next;
   readonly #headers: HeaderRecord;
+  readonly endpoints: Endpoints;
   #closed = false;
 
-  constructor(options: CheckedSessionOptions, kind: SessionKind, transport: Transport, observer: Observer) {
+  constructor(options: CheckedSessionOptions, kind: SessionKind, transport: Transport, tells: Tells) {
     this.options = options;
     this.base = options.base;
     this.cid = options.cid;
     this.#kind = kind;
     this.#transport = transport;
     this.#headers = { ...options.headers, [kind.cidHeader]: options.cid };
+    this.endpoints = new Endpoints(options.base, kind.spell);
     const layers: Layers = {
-      observe: observe(observer),
+      observe: observe(tells.observer, tells.watch),
       retry: retry(options.retry),
       authenticate: authenticate(kind.auth, (request) => this.context(request.call)),
       redirect: redirect({ follow: options.followRedirects, max: options.maxRedirects }),
@@ -74,11 +86,6 @@ export class SessionCore {
   /** @throws UsageError (`closed`) when the session is closed. */
   assertOpen(): void {
     if (this.#closed) throw closed();
-  }
-
-  /** How this kind of session spells an endpoint. */
-  spell(endpoint: string): string {
-    return this.#kind.spell?.(endpoint) ?? endpoint;
   }
 
   /** @throws UsageError (`option`) when a call's headers name one that belongs to the session. */
@@ -106,20 +113,24 @@ export class SessionCore {
   }
 
   /** Sends a request through all layers. */
-  *send(request: Omit<Request, "headers" | "origin"> & { readonly headers: HeaderRecord }): Flow<Reply> {
-    this.assertOpen();
-    const headers = { ...this.#headers, ...request.headers };
-    return yield* this.#told(this.#main({ ...request, origin: this.base.origin, headers }));
+  send(sent: MainRequest): Flow<Reply> {
+    const { method, endpoint, path, headers, body, save, uploaded, idempotent, call } = sent;
+    const { origin } = this.base;
+    // Most calls have no headers of their own, and then carry the very object that the call before them did.
+    const merged = headers === undefined ? this.#headers : { ...this.#headers, ...headers };
+    return this.#told(
+      this.#main({ method, endpoint, origin, path, headers: merged, body, save, uploaded, idempotent, call }),
+    );
   }
 
   /** What a strategy works with during a call. */
   context(call: Call): AuthContext {
-    return { call, send: (request) => this.sendBare(call, request) };
+    return { call, send: (request) => this.sendBare(call, request, "credential") };
   }
 
   /** Sends a request that carries nothing but what it is given; to another origin not even the session's headers. */
-  *sendBare(call: Call, { method, origin, path, headers, body, save, idempotent }: BareRequest): Flow<Reply> {
-    this.assertOpen();
+  sendBare(call: Call, bare: BareRequest, purpose?: Request["purpose"]): Flow<Reply> {
+    const { method, origin, path, headers, body, save, idempotent } = bare;
     const own = origin === undefined || origin === this.base.origin;
     // The correlation id belongs to this session's server: no other origin hears of it.
     const merged = own ? { ...this.#headers, ...headers } : { ...headers };
@@ -133,13 +144,15 @@ export class SessionCore {
       body,
       save,
       idempotent: idempotent ?? isIdempotent(method),
+      purpose,
       call,
     };
-    return yield* this.#told(this.#credential(request));
+    return this.#told(this.#credential(request));
   }
 
   /** A call that ends because the session was closed says so. */
   *#told(flow: Flow<Reply>): Flow<Reply> {
+    this.assertOpen();
     try {
       return yield* flow;
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { Lease, Store } from "../contracts/store.ts";
-import type { Clock } from "../driver/transport.ts";
 import { all, type Flow, sleep, wait } from "../flow/flow.ts";
 import { Signal } from "../flow/signal.ts";
 import type { Outcome } from "../flow/step.ts";
+import type { Call } from "../message/call.ts";
 import { askStore } from "./askStore.ts";
 
 /** A holder shows life this often. */
@@ -17,9 +17,8 @@ const LONGEST_POLL = 250;
 export interface LeaseOptions<T> {
   readonly store: Store;
   readonly key: string;
-  readonly clock: Clock;
-  /** How long to wait for other holders, on the clock; the work is done without a lease then. */
-  readonly until: () => number;
+  /** The call that needs it: other holders are waited for within its time; the work is done without a lease then. */
+  readonly call: Call;
   /** Asked before each attempt: what others have finished meanwhile. */
   readonly ready: () => Flow<T | undefined>;
   /** What to do; the lease is there to be checked before something is written. */
@@ -36,7 +35,8 @@ export interface LeaseOptions<T> {
  * before it writes. Whatever goes wrong with the lease itself, the work is done.
  */
 export function* withLease<T>(options: LeaseOptions<T>): Flow<T> {
-  const { store, clock, work } = options;
+  const { store, call, work } = options;
+  const { clock } = call.settings;
   const { lease, found } = yield* acquire(options);
   if (found !== undefined) return found;
   if (lease === undefined) return yield* work(undefined);
@@ -67,7 +67,8 @@ export function* withLease<T>(options: LeaseOptions<T>): Flow<T> {
 }
 
 function* acquire<T>(options: LeaseOptions<T>): Flow<{ readonly lease?: Lease; readonly found?: T }> {
-  const { store, key, clock, until, ready } = options;
+  const { store, key, call, ready } = options;
+  const { clock } = call.settings;
   let seen: string | undefined;
   let since = clock.now();
   for (let poll = FIRST_POLL; ; poll = Math.min(poll * 1.5, LONGEST_POLL)) {
@@ -84,8 +85,10 @@ function* acquire<T>(options: LeaseOptions<T>): Flow<{ readonly lease?: Lease; r
       return {};
     }
     // The chance keeps those who wait for the same holder from asking at the same moments.
-    const next = clock.now() + poll * (0.5 + clock.random());
-    if (next >= until()) return {};
+    const asked = clock.now();
+    const next = asked + poll * (0.5 + clock.random());
+    if (next >= call.until) return {};
     yield* sleep(next);
+    call.lockWait += clock.now() - asked;
   }
 }

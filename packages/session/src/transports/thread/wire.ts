@@ -63,15 +63,17 @@ export interface WireReply {
   readonly body: Uint8Array;
   readonly saved: SavedFile | undefined;
   readonly url: string;
+  readonly reused: boolean | undefined;
+  readonly protocol: string | undefined;
 }
 
 /** A reply as it crosses. Its body owns its memory, so that it can be handed over. */
-export function packReply({ status, headers, body, saved, url }: Reply): WireReply {
-  return { status, headers: headers.toFlat(), body: owned(body), saved, url };
+export function packReply({ status, headers, body, saved, url, reused, protocol }: Reply): WireReply {
+  return { status, headers: headers.toFlat(), body: owned(body), saved, url, reused, protocol };
 }
 
-export function unpackReply({ status, headers, body, saved, url }: WireReply): Reply {
-  return { status, headers: new HeaderFields(headers), body, saved, url };
+export function unpackReply({ headers, ...rest }: WireReply): Reply {
+  return { ...rest, headers: new HeaderFields(headers) };
 }
 
 /** An order as it crosses. Its bytes are copied once: the caller may need them again. */

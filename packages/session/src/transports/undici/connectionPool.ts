@@ -1,6 +1,7 @@
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { ClientConstructor } from "./client.ts";
 import { Dialer } from "./dial.ts";
+import { HeaderList } from "./headerList.ts";
 import { type Job, Lane } from "./lane.ts";
 import type { ProxyServer } from "./proxyTunnel.ts";
 
@@ -9,6 +10,7 @@ import type { ProxyServer } from "./proxyTunnel.ts";
  * loses sight of a connection that failed once; hence this one, over undici's single connections.
  */
 export class ConnectionPool {
+  readonly headerList: HeaderList = new HeaderList();
   readonly #make: () => Lane;
   readonly #settings: ConnectionSettings;
   /** All lanes: connecting, busy or idle. */

@@ -82,7 +82,7 @@ export class Exchange implements Job, ResponseHandler {
   }
 
   get dispatch(): Dispatch {
-    return dispatchOf(this.#order, this.#payload);
+    return dispatchOf(this.#order, this.#pool.headerList.of(this.#order.headers), this.#payload);
   }
 
   assigned(lane: Lane): void {
@@ -195,7 +195,9 @@ export class Exchange implements Job, ResponseHandler {
     const { origin, path } = this.#order;
     const query = path.indexOf("?");
     const url = origin + (query < 0 ? path : path.slice(0, query));
-    this.#done({ value: { status: this.#status, headers: this.#headers, body, saved, url } });
+    this.#done({
+      value: { status: this.#status, headers: this.#headers, body, saved, url, reused: this.#reused, protocol: "1.1" },
+    });
   }
 
   #settled(): void {

@@ -1,0 +1,114 @@
+import { type ErrorCode, LatchkeyError } from "../errors/latchkeyError.ts";
+import { redactUrl } from "../request/redactUrl.ts";
+import type { CallWatcher } from "./callWatcher.ts";
+import type { Reply } from "./reply.ts";
+import type { Request } from "./request.ts";
+
+/** Where the credential of a call came from. */
+export type CredentialSource = "none" | "caller" | "store" | "login" | "refresh";
+
+/**
+ * Why a request was sent again: by its status, because `Retry-After` said when, by a failure, with another credential,
+ * to the address of a redirect, or by a layer of the user's.
+ */
+export type ResendReason = "status" | "retry-after" | "error" | "credential" | "redirect" | "layer";
+
+/** One request that was sent, and what became of it. Times are on the call's clock. */
+export interface AttemptRecord {
+  readonly purpose: "request" | "credential";
+  readonly method: string;
+  /** Without query values. */
+  readonly url: string;
+  readonly begunAt: number;
+  readonly endedAt: number;
+  readonly status: number | undefined;
+  readonly error: ErrorCode | "unexpected" | undefined;
+  readonly reused: boolean | undefined;
+  resent: ResendReason | undefined;
+  backOff: number;
+}
+
+/** How an attempt ended. */
+export type AttemptEnd = { readonly reply: Reply } | { readonly error: unknown };
+
+/**
+ * What a call remembers of itself, to be explained when somebody asks: numbers, and pointers to what is there already.
+ * Only what is seldom, such as an attempt that was not the last one, costs an object.
+ */
+export abstract class CallTrace {
+  /** Requests handed to the transport, the token and login requests of this call included. */
+  attempts = 0;
+  /** Attempts that others followed, and those for credentials. */
+  past: AttemptRecord[] | undefined;
+  /** The attempt of the request itself that came last; -1 before there is one. */
+  sentAt = -1;
+  sentMethod = "";
+  sentOrigin = "";
+  sentPath = "";
+  redirects = 0;
+  /** ms in the session's own queue. */
+  queueWait = 0;
+  /** ms until there was a credential. */
+  credentialWait = 0;
+  /** ms of these until another process gave up its lease. */
+  lockWait = 0;
+  /** Name of the strategy that gave the credential. */
+  strategy: string | undefined;
+  source: CredentialSource | undefined;
+  /** Who got the credential, where it was not there before. */
+  obtained: "by this call" | "by another call" | undefined;
+  /** Whether the store had what it was asked for; `undefined` when it was not asked. */
+  storeHit: boolean | undefined;
+  /** Told of what happens, while somebody listens. */
+  watcher: CallWatcher | undefined;
+
+  /** The request itself leaves. */
+  sending({ method, origin, path }: Request, now: number): void {
+    // If one was sent before, nobody said why it is sent again: no layer of ours.
+    this.resend("layer", undefined, now);
+    this.sentAt = now;
+    this.sentMethod = method;
+    this.sentOrigin = origin;
+    this.sentPath = path;
+  }
+
+  /** The last attempt will be followed by another one. */
+  resend(why: ResendReason, end: AttemptEnd | undefined, now: number): void {
+    if (this.sentAt < 0) return;
+    const { sentMethod: method, sentAt: begunAt, sentOrigin, sentPath } = this;
+    this.record({ purpose: "request", method, url: sentOrigin + sentPath, begunAt, endedAt: now }, end);
+    this.sentAt = -1;
+    this.noteResend("request", why);
+  }
+
+  /** Says of the last attempt for that purpose why it is repeated, and after how many ms. */
+  noteResend(purpose: AttemptRecord["purpose"], why: ResendReason, backOff: number = 0): void {
+    const last = this.past?.findLast((attempt) => attempt.purpose === purpose);
+    if (last === undefined) return;
+    last.resent = why;
+    last.backOff = backOff;
+  }
+
+  /** Keeps an attempt that is not the answer to the caller. */
+  record(
+    begun: Pick<AttemptRecord, "purpose" | "method" | "url" | "begunAt" | "endedAt">,
+    end: AttemptEnd | undefined,
+  ): void {
+    const reply = end !== undefined && "reply" in end ? end.reply : undefined;
+    this.past ??= [];
+    this.past.push({
+      ...begun,
+      url: redactUrl(begun.url),
+      status: reply?.status,
+      error: end !== undefined && "error" in end ? errorCodeOf(end.error) : undefined,
+      reused: reply?.reused,
+      resent: undefined,
+      backOff: 0,
+    });
+  }
+}
+
+/** What an error is called where it is counted or explained. */
+export function errorCodeOf(error: unknown): ErrorCode | "unexpected" {
+  return error instanceof LatchkeyError ? error.code : "unexpected";
+}

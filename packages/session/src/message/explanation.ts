@@ -1,0 +1,176 @@
+import type { ErrorCode } from "../errors/latchkeyError.ts";
+import { redactUrl } from "../request/redactUrl.ts";
+import type { Call } from "./call.ts";
+import {
+  type AttemptEnd,
+  type AttemptRecord,
+  type CredentialSource,
+  errorCodeOf,
+  type ResendReason,
+} from "./callTrace.ts";
+import { explanationText } from "./explanationText.ts";
+import type { Reply } from "./reply.ts";
+
+/** Whether a connection had served another request before; `unknown` where the transport or a failure does not tell. */
+export type ConnectionUse = "new" | "reused" | "unknown";
+
+/** One request that a call sent. */
+export interface AttemptExplanation {
+  /** 1 for the first, in the order in which they left. */
+  readonly number: number;
+  /** `request`: what was asked for; `credential`: a login, a token request, or a question about a token. */
+  readonly purpose: "request" | "credential";
+  readonly method: string;
+  /** Origin and path; of a query only the names. */
+  readonly url: string;
+  /** `undefined` when there was no answer. */
+  readonly status: number | undefined;
+  /** Code of the error, when there was no answer that could be used. */
+  readonly error: ErrorCode | "unexpected" | undefined;
+  /** From handing it to the transport to the end of the answer. */
+  readonly ms: number;
+  readonly connection: ConnectionUse;
+  /** Why another one followed; `undefined` when none did. */
+  readonly resent: ResendReason | undefined;
+  /** ms of back-off before the next one. */
+  readonly backOff: number;
+}
+
+/** Which credential a call carried. */
+export interface CredentialExplanation {
+  /** Name of the strategy; `undefined` where none was asked, as when signing in. */
+  readonly strategy: string | undefined;
+  /**
+   * `caller`: given as an option; `store`: kept by an earlier session; `login`: asked for anew; `refresh`: got in place
+   * of another one; `none`: nobody is signed in; `unknown`: the strategy does not say.
+   */
+  readonly source: CredentialSource | "unknown";
+  /** Whether it was there before the call, or got during it: by the call itself, or by another that it waited for. */
+  readonly obtained: "before" | "by this call" | "by another call";
+  /** Whether the store had it when this call asked there; `undefined` when it did not ask. */
+  readonly storeHit: boolean | undefined;
+}
+
+/** Where time went that was no request's, in ms. */
+export interface Waits {
+  /** In the session's queue, for one of `maxConcurrency` places. */
+  readonly queue: number;
+  /** Until there was a credential, the requests for it included. */
+  readonly credential: number;
+  /** Part of `credential`: until another process had released its lease. */
+  readonly lock: number;
+  /** Between attempts. */
+  readonly backOff: number;
+}
+
+/** How a call ended. */
+export interface CallEnd {
+  readonly method: string;
+  /** What was asked for, without query values. */
+  readonly url: string;
+  /** ms since it began. */
+  readonly elapsed: number;
+  /** Left out while it goes on. */
+  readonly end?: AttemptEnd | undefined;
+}
+
+/**
+ * What became of one call, and why it took as long as it did: plain data without any secret, fit for a log. `String()`
+ * of it is text for people, a line for each phase. Times are in ms.
+ *
+ * @example
+ * ```ts
+ * const response = session.httpGet("things/1");
+ * console.log(String(response.explain()));
+ * ```
+ */
+export class Explanation {
+  readonly method: string;
+  /** Origin and path; of a query only the names. */
+  readonly url: string;
+  readonly cid: string;
+  /** `undefined` when there was no answer. */
+  readonly status: number | undefined;
+  /** Code of the error that ended it, `unexpected` for one that is not of this library. */
+  readonly error: ErrorCode | "unexpected" | undefined;
+  /** All of it, in ms. */
+  readonly elapsed: number;
+  readonly waits: Waits;
+  readonly credential: CredentialExplanation;
+  readonly attempts: readonly AttemptExplanation[];
+  /** How many redirects were followed. */
+  readonly redirects: number;
+  /** Of the last attempt. */
+  readonly connection: ConnectionUse;
+  /** Length of the body in memory or on disk, decoded. */
+  readonly bytes: number;
+
+  constructor(call: Call, { method, url, elapsed, end }: CallEnd) {
+    const reply = replyOf(end);
+    // What a refresh in the background did after the end is not part of it.
+    const past = (call.past ?? []).filter(({ endedAt }) => endedAt - call.begun <= elapsed);
+    const records = [...past, ...lastAttempt(call, end, call.begun + elapsed)];
+    this.method = method;
+    this.url = url;
+    this.cid = call.settings.cid;
+    this.status = reply?.status;
+    this.error = codeOf(end);
+    this.elapsed = elapsed;
+    this.attempts = records.toSorted((one, other) => one.begunAt - other.begunAt).map(attempt);
+    this.waits = {
+      queue: call.queueWait,
+      credential: call.credentialWait,
+      // Nobody waited for what was renewed in the background.
+      lock: Math.min(call.lockWait, call.credentialWait),
+      backOff: this.attempts.reduce((sum, { backOff }) => sum + backOff, 0),
+    };
+    this.credential = {
+      strategy: call.strategy,
+      source: call.source ?? (call.strategy === undefined ? "none" : "unknown"),
+      obtained: call.source === "none" ? "before" : (call.obtained ?? "before"),
+      storeHit: call.storeHit,
+    };
+    this.redirects = call.redirects;
+    this.connection = this.attempts.at(-1)?.connection ?? "unknown";
+    this.bytes = reply?.saved?.bytes ?? reply?.body.length ?? 0;
+  }
+
+  /** For people: what was asked and what came of it, then a line for each phase. */
+  toString(): string {
+    return explanationText(this);
+  }
+}
+
+/** The attempt whose end was the call's; a call that only signs in has none. */
+function lastAttempt(call: Call, end: CallEnd["end"], endedAt: number): AttemptRecord[] {
+  if (call.sentAt < 0) return [];
+  const reply = replyOf(end);
+  return [
+    {
+      purpose: "request",
+      method: call.sentMethod,
+      url: redactUrl(call.sentOrigin + call.sentPath),
+      begunAt: call.sentAt,
+      endedAt,
+      status: reply?.status,
+      error: codeOf(end),
+      reused: reply?.reused,
+      resent: undefined,
+      backOff: 0,
+    },
+  ];
+}
+
+function replyOf(end: CallEnd["end"]): Reply | undefined {
+  return end !== undefined && "reply" in end ? end.reply : undefined;
+}
+
+function codeOf(end: CallEnd["end"]): Explanation["error"] {
+  return end !== undefined && "error" in end ? errorCodeOf(end.error) : undefined;
+}
+
+function attempt(record: AttemptRecord, index: number): AttemptExplanation {
+  const { purpose, method, url, begunAt, endedAt, status, error, reused, resent, backOff } = record;
+  const connection = reused === undefined ? "unknown" : reused ? "reused" : "new";
+  return { number: index + 1, purpose, method, url, status, error, ms: endedAt - begunAt, connection, resent, backOff };
+}

@@ -1,0 +1,27 @@
+import { channels } from "#channels";
+import type { Watch } from "../layers/observe.ts";
+import type { EnterEvent } from "./events.ts";
+import { WatchedCall } from "./watchedCall.ts";
+
+const { "latchkey:enter": enter, ...others } = channels;
+const told = Object.values(others);
+
+/** What a session publishes. While nobody listens it makes nothing. */
+export interface SessionEvents extends Watch {
+  /** Notes a caller. */
+  enter(): object | undefined;
+}
+
+/** @param session - the kind of session */
+export function sessionEvents(session: string, cid: string): SessionEvents {
+  return {
+    enter() {
+      if (!enter.hasSubscribers) return undefined;
+      const event: EnterEvent = { caller: {}, session, cid };
+      enter.publish(event);
+      return event.caller;
+    },
+    active: () => told.some((channel) => channel.hasSubscribers),
+    begin: (request, caller) => new WatchedCall(request, { session, caller }),
+  };
+}
