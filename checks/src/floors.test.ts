@@ -9,8 +9,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const floors: readonly (readonly string[])[] = [
   ["flow", "driver", "message", "errors", "request", "cookies"],
   ["contracts", "layers"],
-  ["auth", "stores", "transports"],
-  ["session"],
+  ["auth", "stores", "transports", "telemetry"],
+  ["session", "opentelemetry"],
 ];
 
 /** What each package may import of ours; `@latchkey/session` means its public entries. */
@@ -75,7 +75,7 @@ describe("the floors of the core", () => {
     expect(climbs).toEqual([]);
   });
 
-  test("only transports and stores know the runtime", () => {
+  test("only the second floor knows the runtime", () => {
     const runtime = files.flatMap(importsOf).filter(({ file, from }) => {
       const floor = floorOf(relative(source, file));
       return floor !== 2 && (from.startsWith("node:") || from.startsWith("undici"));
