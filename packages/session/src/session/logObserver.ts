@@ -1,4 +1,4 @@
-import { getLogger } from "@logtape/logtape";
+import { findLogger, type Logger } from "../contracts/logger.ts";
 import type { Observer } from "../layers/observe.ts";
 
 /**
@@ -6,12 +6,19 @@ import type { Observer } from "../layers/observe.ts";
  * `["latchkey", name]`, with `cid, baseurl, method, endpoint, url, status_code` on every record.
  */
 export function logObserver(name: string): Observer {
-  const logger = getLogger(["latchkey", name]);
+  let found: Logger | undefined;
+  // A logger stays the same when logging is configured anew.
+  const logger = (): Logger | undefined => (found ??= findLogger(["latchkey", name]));
   return {
-    enabled: () => logger.isEnabledFor("debug") || logger.isEnabledFor("info") || logger.isEnabledFor("error"),
-    request: (record) => logger.debug("HTTP Request", { ...record }),
-    response: (record) => logger.info("HTTP Response", { ...record }),
-    failure: (record, error) => logger.error("HTTP Failure", { ...record, error }),
-    warning: (message) => logger.warn(message),
+    enabled() {
+      const told = logger();
+      return (
+        told !== undefined && (told.isEnabledFor("debug") || told.isEnabledFor("info") || told.isEnabledFor("error"))
+      );
+    },
+    request: (record) => logger()?.debug("HTTP Request", { ...record }),
+    response: (record) => logger()?.info("HTTP Response", { ...record }),
+    failure: (record, error) => logger()?.error("HTTP Failure", { ...record, error }),
+    warning: (message) => logger()?.warn(message),
   };
 }

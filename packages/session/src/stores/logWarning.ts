@@ -1,6 +1,6 @@
-import { getLogger } from "@logtape/logtape";
+import { findLogger } from "../contracts/logger.ts";
 
 /** Where warnings about stores go unless told otherwise: the log, which is silent until the application configures it. */
 export function logWarning(problem: Error): void {
-  getLogger(["latchkey", "store"]).warn(problem.message);
+  findLogger(["latchkey", "store"])?.warn(problem.message);
 }
