@@ -1,19 +1,37 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitepress";
 
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 
-/** Links to files outside docs/ are for readers of the repository: on the site they are plain text. */
+const kinds = ["classes", "interfaces", "functions", "type-aliases", "variables"];
+
+/** The reference page of what a source file is named for: `../packages/helios/src/heliosOptions.ts` has HeliosOptions. */
+function referencePage(href) {
+  const [, entry, name] = /^\.\.\/packages\/(\w+)\/src\/(?:.*\/)?(\w+)\.ts$/.exec(href) ?? [];
+  if (entry === undefined) return undefined;
+  const paths = [name, name[0].toUpperCase() + name.slice(1)].flatMap((title) =>
+    kinds.map((kind) => `reference/${entry}/${kind}/${title}`),
+  );
+  const found = paths.find((path) => existsSync(new URL(`../${path}.md`, import.meta.url)));
+  return found === undefined ? undefined : `/${found}.html`;
+}
+
+/** Links out of docs/ are for readers of the repository: here they lead to the reference, or are plain text. */
 function keepWithinSite(markdown) {
   markdown.core.ruler.push("within-site", ({ tokens }) => {
     for (const { children } of tokens) {
       let outside = false;
       for (const token of children ?? []) {
-        if (token.type === "link_open") outside = token.attrGet("href")?.startsWith("../") ?? false;
+        const href = token.type === "link_open" ? (token.attrGet("href") ?? "") : "";
+        if (href.startsWith("../")) {
+          const page = referencePage(href);
+          outside = page === undefined;
+          if (page !== undefined) token.attrSet("href", page);
+        }
         if (!outside || !token.type.startsWith("link_")) continue;
+        if (token.type === "link_close") outside = false;
         token.tag = "span";
         token.attrs = null;
-        if (token.type === "link_close") outside = false;
       }
     }
   });
@@ -28,6 +46,7 @@ export default defineConfig({
   srcExclude: ["scripts/**"],
   head: [["link", { rel: "icon", type: "image/svg+xml", href: "/key.svg" }]],
   markdown: {
+    linkify: false,
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config: keepWithinSite,
   },

@@ -1,26 +1,33 @@
 // The API reference, from the TSDoc of the sources: a page for each exported name of each package.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Application } from "typedoc";
 import { docs, root } from "./places.mjs";
 
-/** Every entry that can be imported, and the source of it. */
-const entries = {
-  "@latchkey/session": "session/src/index.ts",
-  "@latchkey/session/testing": "session/src/testing.ts",
-  "@latchkey/keystone": "keystone/src/index.ts",
-  "@latchkey/helios": "helios/src/index.ts",
-  "@latchkey/helios/pictures": "helios/src/pictures.ts",
-  "@latchkey/redis": "redis/src/index.ts",
-  "@latchkey/sandbox": "sandbox/src/index.ts",
-};
+const packages = readdirSync(join(root, "packages")).map((folder) => {
+  const {
+    name,
+    exports = {},
+    imports = {},
+  } = JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8"));
+  return { folder, name, exports, imports };
+});
 
-/** What the `imports` of @latchkey/session choose on Node. */
-const imports = {
-  "#twins": "session/src/session/twins.ts",
-  "#files": "session/src/stores/files.ts",
-  "#newJar": "session/src/cookies/newJar.ts",
-};
+/** Names and the sources of what package.json says they are, on Node. */
+function sourcesOf(folder, names, nameOf) {
+  return Object.entries(names).flatMap(([name, { node, default: other }]) => {
+    const file = /^\.\/dist\/(.*)\.js$/.exec(node ?? other ?? "")?.[1];
+    return file === undefined ? [] : [[nameOf(name), `${folder}/src/${file}.ts`]];
+  });
+}
+
+/** Every entry that can be imported. */
+const entries = Object.fromEntries(
+  packages.flatMap(({ folder, name, exports }) => sourcesOf(folder, exports, (entry) => name + entry.slice(1))),
+);
+
+/** What the `imports` of the packages choose. */
+const imports = Object.fromEntries(packages.flatMap((each) => sourcesOf(each.folder, each.imports, (name) => name)));
 
 const target = join(docs, "reference");
 const source = (path) => join(root, "packages", path);
