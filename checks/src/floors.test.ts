@@ -83,6 +83,17 @@ describe("the floors of the core", () => {
     expect(runtime).toEqual([]);
   });
 
+  test("only its own entry knows OpenTelemetry, which need not be installed", () => {
+    const knows = files
+      .flatMap(importsOf)
+      .filter(({ from }) => from.startsWith("@opentelemetry/"))
+      .map(({ file }) => relative(source, file));
+    expect(knows).not.toEqual([]);
+    expect(knows.filter((file) => !/^opentelemetry[/\\]/.test(file))).toEqual([]);
+    const importers = files.flatMap(importsOf).filter(({ from }) => /\/opentelemetry(\/|\.ts$)/.test(from));
+    expect(importers.map(({ file }) => relative(source, file))).toEqual(["opentelemetry.ts"]);
+  });
+
   test("promises are awaited only where the async twin meets the outside", () => {
     const allowed = /^(driver|transports|stores)\/|^session\/(async|eachAsync|closing)/;
     const awaiting = files

@@ -51,7 +51,8 @@ function install(modules: string, { manifest, tarball }: Packed, all: readonly P
   const target = join(modules, manifest.name);
   mkdirSync(target, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "-C", target, "--strip-components=1"]);
-  for (const dependency of Object.keys(manifest.dependencies ?? {})) {
+  // Optional peers too: an entry that is built on one has its types in its own.
+  for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
     const own = all.find((packed) => packed.manifest.name === dependency);
     if (own !== undefined) {
       install(modules, own, all);

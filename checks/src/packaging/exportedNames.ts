@@ -119,6 +119,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "withHeaders",
     "work",
   ],
+  "@latchkey/session/opentelemetry": ["telemetry"],
   "@latchkey/session/testing": [
     "promised",
     "realTransport",

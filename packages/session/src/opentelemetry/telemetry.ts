@@ -51,8 +51,6 @@ const SHAPE = {
  *
  * @example
  * ```ts
- * import { telemetry } from "@latchkey/session/opentelemetry";
- *
  * using _ = telemetry({ propagate: true });
  * ```
  */

@@ -9,7 +9,7 @@ const told = Object.values(others);
 /** What a session publishes. While nobody listens it makes nothing. */
 export interface SessionEvents extends Watch {
   /** Notes a caller. */
-  enter(): object | undefined;
+  readonly enter: () => object | undefined;
 }
 
 /** @param session - the kind of session */
