@@ -116,7 +116,7 @@ export class Explanation {
     this.status = reply?.status;
     this.error = codeOf(end);
     this.elapsed = elapsed;
-    this.attempts = records.toSorted((one, other) => one.begunAt - other.begunAt).map(attempt);
+    this.attempts = records.toSorted(byTime).map(attempt);
     this.waits = {
       queue: call.queueWait,
       credential: call.credentialWait,
@@ -159,6 +159,11 @@ function lastAttempt(call: Call, end: CallEnd["end"], endedAt: number): AttemptR
       backOff: 0,
     },
   ];
+}
+
+/** As they left; of two that left in the same moment, the one that ended first was the reason for the other. */
+function byTime(one: AttemptRecord, other: AttemptRecord): number {
+  return one.begunAt - other.begunAt || one.endedAt - other.endedAt;
 }
 
 function replyOf(end: CallEnd["end"]): Reply | undefined {
