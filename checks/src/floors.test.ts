@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   keystone: ["@latchkey/session"],
   helios: ["@latchkey/session"],
   redis: ["@latchkey/session"],
-  cli: ["@latchkey/session", "@latchkey/keystone", "@latchkey/helios", "@latchkey/sandbox"],
+  cli: ["@latchkey/session", "@latchkey/keystone", "@latchkey/helios", "@latchkey/redis", "@latchkey/sandbox"],
 };
 
 interface Import {

@@ -8,7 +8,7 @@ import { follow } from "./follow.ts";
 import { loadBullMq } from "./loadBullMq.ts";
 
 /** At the start nobody waits for Redis for longer than this, in ms. */
-const START = 5_000;
+const START = 3_000;
 /** For how long to wait for Redis when there is nothing left to do but to forget, in ms. */
 const FORGET = 2_000;
 

@@ -41,7 +41,7 @@ export interface FleetBatchOptions<I, R> {
   readonly local?: ((item: I, signal: AbortSignal) => Promise<R>) | undefined;
   /** How many items are done here at once, with `local`. Default 10. */
   readonly localConcurrency?: number | undefined;
-  /** How long Redis may be away, in ms, before items are done here. Default 30,000; at the start 5,000 at most. */
+  /** How long Redis may be away, in ms, before items are done here. Default 30,000; at the start 3,000 at most. */
   readonly patience?: number | undefined;
   /** Told of each item that has ended. */
   readonly onProgress?: ((progress: FleetProgress<I, R>) => void) | undefined;

@@ -16,7 +16,9 @@ import { isHostTrouble, mayPass } from "./mayPass.ts";
 
 /** How often the workers of one item may die before it counts as failed. */
 const DEATHS = 5;
-/** A worker whose disk fails takes nothing else for so long, so that it does not spoil what others can do, in ms. */
+/** So often an item is begun before a host's disk is its end: others may have a better one. */
+const HOSTS = 5;
+/** What takes an item on a host whose disk fails takes nothing else for so long: others come first, in ms. */
 const SICK = 1_000;
 /** How long the last words to Redis may take, in ms. */
 const GOODBYE = 1_000;
@@ -69,6 +71,7 @@ class RunningWorker<I, R> implements FleetWorker {
   readonly #options: CheckedFleetWorkerOptions<I, R>;
   readonly #worker: Worker;
   readonly #end: AbortController = new AbortController();
+  readonly #told = new Set<string>();
   #isAway = false;
 
   constructor(bullmq: BullMq, redis: Redis, options: CheckedFleetWorkerOptions<I, R>) {
@@ -106,15 +109,14 @@ class RunningWorker<I, R> implements FleetWorker {
     // What fleetBatch puts there.
     const { item } = job.data as { item: I };
     const { signal } = this.#end;
+    // BullMQ may still take one while it is told to end.
+    if (signal.aborted) return this.#giveBack(job, token);
     const task = { signal, again: job.attemptsStarted > 1, since: new Date(job.timestamp) };
     try {
       return this.#ended(item, { result: await this.#options.perform(item, task) });
     } catch (error) {
-      if (signal.aborted) {
-        await job.moveToWait(token);
-        throw new this.#bullmq.WaitingError();
-      }
-      if (isHostTrouble(error)) await this.#rest(error);
+      if (signal.aborted) return this.#giveBack(job, token);
+      if (isHostTrouble(error) && job.attemptsStarted < HOSTS) return this.#decline(job, token, error);
       const failure = failureOf(error);
       // Tried again by whoever comes first. What BullMQ keeps of it is this message.
       if (mayPass(error) && job.attemptsMade + 1 < ATTEMPTS) throw new Error(failure.message, { cause: error });
@@ -122,16 +124,26 @@ class RunningWorker<I, R> implements FleetWorker {
     }
   }
 
+  /** To the head of the queue: whoever comes next does it. */
+  async #giveBack(job: Job, token: string): Promise<never> {
+    await job.moveToWait(token);
+    throw new this.#bullmq.WaitingError();
+  }
+
+  /** Others may have what this host cannot do; they get the time to come first. */
+  async #decline(job: Job, token: string, error: Error): Promise<never> {
+    if (!this.#told.has(error.message)) this.#options.onWarning(error);
+    this.#told.add(error.message);
+    await job.moveToWait(token);
+    await pause(SICK, undefined, { signal: this.#end.signal }).catch(() => {});
+    throw new this.#bullmq.WaitingError();
+  }
+
   #ended(item: I, outcome: FleetOutcome<R>): FleetOutcome<R> {
     this.done += 1;
     if ("error" in outcome) this.failed += 1;
     this.#options.onItem?.(item, outcome);
     return outcome;
-  }
-
-  async #rest(error: unknown): Promise<void> {
-    this.#options.onWarning(error instanceof Error ? error : new Error(String(error)));
-    await pause(SICK, undefined, { signal: this.#end.signal }).catch(() => {});
   }
 
   #missed(): void {

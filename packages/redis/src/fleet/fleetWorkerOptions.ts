@@ -38,7 +38,7 @@ export interface FleetWorkerOptions<I, R> {
   readonly concurrency?: number | undefined;
   /** A worker that shows no sign of life for so long has died, and others take over its items; in ms. Default 10,000. */
   readonly takeover?: number | undefined;
-  /** How long to wait for Redis at the start, in ms. Default 5,000. */
+  /** How long to wait for Redis at the start, in ms. Default 3,000. */
   readonly patience?: number | undefined;
   /** Told of each item that has ended here. */
   readonly onItem?: ((item: I, outcome: FleetOutcome<R>) => void) | undefined;
@@ -54,7 +54,7 @@ const SHAPE = {
   perform: required(callable()),
   concurrency: defaulting(number({ min: 1, max: 1_000, integer: true }), 10),
   takeover: defaulting(number({ min: 1_000, max: 3_600_000 }), 10_000),
-  patience: defaulting(number({ min: 1, max: 3_600_000 }), 5_000),
+  patience: defaulting(number({ min: 1, max: 3_600_000 }), 3_000),
   onItem: callable(),
   onWarning: callable<StoreWarning>(),
   prefix: defaulting(text(), "latchkey:"),

@@ -3,7 +3,7 @@ import { type FleetClient, placeOf } from "./fleetClient.ts";
 import { unreachable } from "./fleetConnection.ts";
 
 /** A queue that no worker takes from is told of after so long, in ms. */
-const UNATTENDED = 3_000;
+const UNATTENDED = 2_000;
 
 /** What is said, and to whom. */
 export interface WatchOptions {
