@@ -1,0 +1,27 @@
+/** The cases, in the order in which they run. Each is a file beside this one. */
+export const names = [
+  "getFifty",
+  "getOne",
+  "layers",
+  "list",
+  "post",
+  "upload",
+  "blockingGet",
+  "blockingLarge",
+  "blockingBatch",
+  "images",
+  "largeFiles",
+  "pages",
+  "refresh",
+  "scale",
+  "start",
+  "sizes",
+  "types",
+];
+
+/** A case by its name. */
+export async function loadCase(name) {
+  if (!names.includes(name)) throw new Error(`There is no case "${name}". There are: ${names.join(", ")}.`);
+  const { default: definition } = await import(`./${name}.mjs`);
+  return { name, ...definition };
+}

@@ -1,0 +1,38 @@
+import { expect } from "../harness/expect.mjs";
+import { interleaved } from "../harness/interleaved.mjs";
+import { cores } from "../harness/processors.mjs";
+import { runSample } from "../harness/runSample.mjs";
+import { median } from "../harness/statistics.mjs";
+
+const FIRST = "transport and driver";
+
+export default {
+  title: "One layer at a time: CPU of a GET of 346 bytes, 50 at once, in turns within one process",
+  base: FIRST,
+  columns: [
+    { metric: "micros", label: "CPU µs/req", digits: 1, better: "less", bare: true },
+    { metric: "more", label: "more than the row before", digits: 1, better: "less", bare: true },
+    { metric: "beyond", label: `beyond ${FIRST}`, digits: 1, better: "less", bare: true },
+  ],
+  async run({ plan, node, servers, told, quick }) {
+    const samples = [];
+    const spec = { case: "layers", candidate: "layers", blocks: quick ? 3 : 15, count: quick ? 300 : 1_000 };
+    for (let round = 0; round < plan.few; round += 1) {
+      told(`layers: round ${round + 1} of ${plan.few}`);
+      samples.push(await runSample(spec, { node, servers, cores: cores.one }));
+    }
+    const names = Object.keys(samples[0].variants);
+    const micros = names.map((name) => median(samples.map(({ variants }) => variants[name])));
+    const first = micros[names.indexOf(FIRST)];
+    return names.map((label, index) => ({
+      label,
+      rounds: samples.length,
+      metrics: { micros: micros[index], more: micros[index] - (micros[index - 1] ?? 0), beyond: micros[index] - first },
+    }));
+  },
+};
+
+export async function measure({ variants }, { blocks, count }) {
+  for (const { call } of variants) expect.version(await call());
+  return { variants: await interleaved(variants, { concurrency: 50, blocks, count }) };
+}

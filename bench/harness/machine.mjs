@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { release, totalmem } from "node:os";
+import { pinning, processor } from "./processors.mjs";
+import { pythonVersions } from "./python.mjs";
+
+const require = createRequire(import.meta.url);
+const peers = ["undici", "axios", "got", "ky", "ofetch", "openapi-fetch", "@octokit/core", "openai", "sync-request"];
+
+/** What was measured, where and with what. */
+export function machine(node) {
+  const { stdout } = spawnSync(node, ["-p", "process.versions.node"], { encoding: "utf8" });
+  return {
+    node: stdout.trim(),
+    processor: processor(),
+    memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
+    system: `${process.platform} ${release()}`,
+    pinning,
+    versions: Object.fromEntries(peers.map((name) => [name, versionOf(name)])),
+    curl: spawnSync("curl", ["--version"], { encoding: "utf8" }).stdout?.split(" ", 2)[1],
+    python: pythonVersions(),
+  };
+}
+
+function versionOf(name) {
+  const folder = require.resolve.paths(name).find((path) => exists(`${path}/${name}/package.json`));
+  return folder === undefined ? undefined : JSON.parse(readFileSync(`${folder}/${name}/package.json`, "utf8")).version;
+}
+
+function exists(file) {
+  try {
+    readFileSync(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

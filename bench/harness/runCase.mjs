@@ -1,0 +1,44 @@
+import { cores } from "./processors.mjs";
+import { runSample } from "./runSample.mjs";
+import { median, quietOnes, shuffled } from "./statistics.mjs";
+
+/** How often, and for how long: seconds of warming up and of measuring. */
+export const plans = {
+  full: { many: 5, few: 3, once: 1, warmUp: 0.4, seconds: 0.8 },
+  quick: { many: 1, few: 1, once: 1, warmUp: 0.15, seconds: 0.25 },
+};
+
+/** A quick run leaves out all that no target asks for. */
+function inQuick({ quick, rounds, label, candidate }, { base }) {
+  return quick ?? (rounds === "many" || (label ?? candidate) === base);
+}
+
+/** Runs the samples of a case, everybody once in each round; with one row of medians for each. */
+export async function runCase(definition, { plan, node, servers, skip, told, quick }) {
+  const chosen = quick ? definition.rows.filter((row) => inQuick(row, definition)) : definition.rows;
+  const rows = chosen.map((row) => ({ label: row.candidate, params: {}, cores: "one", ...row, samples: [] }));
+  const most = Math.max(...rows.map(({ rounds }) => plan[rounds]));
+  for (let round = 0; round < most; round += 1) {
+    for (const row of shuffled(rows.filter(({ rounds, failure }) => round < plan[rounds] && failure === undefined))) {
+      row.failure = skip(row.candidate);
+      if (row.failure !== undefined) continue;
+      told(`${definition.name}: round ${round + 1} of ${most}: ${row.label}`);
+      const spec = { case: definition.name, candidate: row.candidate, ...plan, ...row.params };
+      try {
+        row.samples.push(await runSample(spec, { node, servers, cores: cores[row.cores] }));
+      } catch (error) {
+        row.failure = `failed: ${error.message}`;
+      }
+    }
+  }
+  return rows.map(summary);
+}
+
+function summary({ label, candidate, cores: where, samples, failure }) {
+  const row = { label, candidate, cores: where, rounds: samples.length };
+  if (failure !== undefined) return { ...row, failure };
+  const quiet = quietOnes(samples);
+  const names = Object.keys(quiet[0] ?? {}).filter((name) => typeof quiet[0][name] === "number" && name !== "foreign");
+  const metrics = Object.fromEntries(names.map((name) => [name, median(quiet.map((sample) => sample[name]))]));
+  return { ...row, quiet: quiet.length, metrics, samples };
+}
