@@ -2,12 +2,14 @@
 // shown of the errors shown. What it must not show, it tells its parent alone.
 import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
+import { LatchkeyError } from "@latchkey/session";
 import { configure, getConsoleSink, jsonLinesFormatter } from "@logtape/logtape";
 import { type FaultRow, faultTable } from "../matrix/faultTable.ts";
 import { operations } from "../matrix/operations.ts";
 import { openSite } from "../matrix/site.ts";
 import { tryCell } from "../matrix/tryCell.ts";
 import type { DoorRecord } from "../wire/doorMessages.ts";
+import { observeAll, showExplanation } from "./observeAll.ts";
 import { secretOperations } from "./secretOperations.ts";
 
 await configure({
@@ -22,10 +24,13 @@ const secret = randomBytes(24).toString("base64url");
 const site = await openSite();
 const all = [...operations, ...secretOperations(secret)];
 
+const observed = observeAll();
+
 function show(error: unknown): void {
   console.log(error);
   console.error(inspect(error, { depth: 9, showHidden: true, getters: true }));
   console.log(String(error), JSON.stringify(error));
+  if (error instanceof LatchkeyError) showExplanation(error.explain());
   if (error instanceof Error) console.error(error.stack, inspect(structuredClone(error), { depth: 9 }), error.cause);
 }
 
@@ -54,6 +59,7 @@ for (const [index, row] of faultTable.entries()) {
   errors += await attempt(row, "async", index);
   errors += await attempt(row, "blocking", index + 1);
 }
+console.log(await observed.stop());
 // What servers remember is for people to read, too.
 console.log(JSON.stringify([await site.keystone.requests(), await site.helios.requests()]));
 await site.close();

@@ -48,6 +48,10 @@ test("no error, log, output or temporary file of any operation in any fault show
     expect(errors).toBeGreaterThan(400);
     expect(finder.size).toBeGreaterThan(1_000);
     expect(stdout.includes("HTTP Request") && stderr.includes("HTTP Failure")).toBe(true);
+    for (const channel of ["enter", "request:start", "request:end", "attempt:start", "attempt:end", "credential"]) {
+      expect(stdout).toContain(`"latchkey:${channel}"`);
+    }
+    expect(stdout.includes("  attempt 1 ") && stdout.includes('"latchkey.call.duration"')).toBe(true);
     const shown = { stdout, stderr, files: contentOf(scratch) };
     const found = Object.entries(shown).map(([where, content]) => [where, finder.find(content)]);
     expect(Object.fromEntries(found)).toEqual({ stdout: [], stderr: [], files: [] });
