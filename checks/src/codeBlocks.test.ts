@@ -77,6 +77,12 @@ describe("what the documents show", () => {
   });
 });
 
+test("programs for a browser compile; the tests in a browser run them", async () => {
+  const pages = found.filter(({ ends }) => ends === "browser");
+  expect(pages.length).toBeGreaterThan(0);
+  expect((await compileBlocks(join(root, "checks", "dist", "pages"), pages)).stdout).toBe("");
+});
+
 test("a block that is wrong is found", async () => {
   const text =
     'text\n```ts [a.ts]\nimport { KeystoneClient } from "@latchkey/keystone";\nnew KeystoneClient(1);\n```\n';

@@ -1,6 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { AsyncKeystoneClient } from "@latchkey/keystone";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -14,6 +15,15 @@ const program = findChromium();
 const pictures = join(root, ".cache", "browser");
 
 let bundle: Bundle;
+
+/** The page that the examples have, made to ask another server than the one it names. */
+async function teamsPage(api: string): Promise<[code: string, html: string]> {
+  const folder = join(root, "examples", "teamsPage");
+  const { code } = await bundleForBrowser(join(folder, "main.ts"));
+  const asking = code.replaceAll("http://localhost:8000", api.replace(/\/$/, ""));
+  expect(asking).not.toBe(code);
+  return [asking, readFileSync(join(folder, "index.html"), "utf8")];
+}
 
 beforeAll(async () => {
   bundle = await bundleForBrowser(join(root, "checks", "dist", "browser", "page.js"));
@@ -42,6 +52,7 @@ if (program === undefined)
 describe.skipIf(program === undefined)("in Chromium", () => {
   let box: KeystoneBox;
   let page: Awaited<ReturnType<typeof servePage>>;
+  let example: Awaited<ReturnType<typeof servePage>>;
   let browser: Browser;
   let api: string;
 
@@ -50,17 +61,20 @@ describe.skipIf(program === undefined)("in Chromium", () => {
     box = await startKeystone({ throttle: false });
     api = `http://localhost:${new URL(box.url).port}/`;
     page = await servePage(bundle.code);
+    example = await servePage(...(await teamsPage(api)));
     // Origins that the API trusts and does not trust have fixed ports: the browser finds this server behind both.
-    const rules = [4200, 4300].map((port) => `MAP localhost:${port} 127.0.0.1:${page.port}`).join(",");
+    const ports = { 4200: page.port, 4300: page.port, 8000: example.port };
+    const rules = Object.entries(ports).map(([port, actual]) => `MAP localhost:${port} 127.0.0.1:${actual}`);
     browser = await chromium.launch({
       ...(program === undefined ? {} : { executablePath: program }),
-      args: ["--no-sandbox", `--host-resolver-rules=${rules}`],
+      args: ["--no-sandbox", `--host-resolver-rules=${rules.join(",")}`],
     });
   }, 60_000);
 
   afterAll(async () => {
     await browser.close();
     page.close();
+    example.close();
     await box.close();
   });
 
@@ -107,5 +121,25 @@ describe.skipIf(program === undefined)("in Chromium", () => {
       `The request failed, and the browser does not tell the page why. Often ${api.slice(0, -1)} does not allow pages of http://localhost:4300 (CORS).`,
       "If the server is there and its certificate is good, it must answer with Access-Control-Allow-Origin: http://localhost:4300; Access-Control-Allow-Credentials: true; Access-Control-Allow-Headers: x-keystone-cid, content-type.",
     ]);
+  });
+
+  test("the page of the examples signs in and lists, and says what went wrong", async () => {
+    await using client = new AsyncKeystoneClient({ url: api });
+    await client.login({ username: "admin", password: "quickstart" });
+    await client.resource("users/teams").create({ name: "Of the examples" });
+    const tab = await browser.newPage({ viewport: { width: 390, height: 600 } });
+    await tab.goto("http://localhost:8000/");
+    const signIn = async (password: string, status: string): Promise<void> => {
+      await tab.fill("[name=username]", "admin");
+      await tab.fill("[name=password]", password);
+      await tab.click("button");
+      await tab.waitForSelector(`[role=status]:text("${status}")`, { timeout: 25_000 });
+    };
+    await signIn("wrong", "no active user of that name");
+    expect(await tab.locator("li").count()).toBe(0);
+    await signIn("quickstart", "Signed in as admin.");
+    expect(await tab.locator("li").allTextContents()).toContain("Of the examples");
+    await tab.screenshot({ path: join(pictures, "teamsPage.png") });
+    await tab.close();
   });
 });

@@ -12,12 +12,12 @@ const html = `<!doctype html>
 <body><script type="module" src="/main.js"></script></body>
 `;
 
-/** Serves a page that runs `code`. */
-export async function servePage(code: string): Promise<{ readonly port: number; close(): void }> {
+/** Serves a page that runs `code` as `main.js`: an empty one, or one of your own. */
+export async function servePage(code: string, page: string = html): Promise<{ readonly port: number; close(): void }> {
   const server = createServer((request, response) => {
     const isScript = request.url === "/main.js";
     response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
-    response.end(isScript ? code : html);
+    response.end(isScript ? code : page);
   });
   await new Promise<void>((done) => {
     server.listen(0, "127.0.0.1", done);
