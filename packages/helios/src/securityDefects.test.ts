@@ -83,7 +83,7 @@ describe.each(heliosTwins)("$twin", ({ make, start }) => {
         expect(statSync(directory).mode & 0o777).toBe(0o700);
         expect(statSync(join(directory, file)).mode & 0o777).toBe(0o600);
       }
-      expect(readdirSync(baseDir)).toEqual(["a", "b"]);
+      expect(readdirSync(baseDir).toSorted()).toEqual(["a", "b"]);
     },
   );
 

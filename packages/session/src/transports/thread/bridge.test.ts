@@ -1,8 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Outcome } from "../../flow/step.ts";
 import type { Reply } from "../../message/reply.ts";
 import { requestTo } from "../../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../../testbed/faultServer.ts";
+import { scratchDirectory } from "../../testbed/scratchDirectory.ts";
 import { connectionDefaults } from "../connectionSettings.ts";
 import { orderOf } from "../undici/order.ts";
 import { Bridge, type Pool } from "./bridge.ts";
@@ -15,6 +19,13 @@ afterAll(() => server.close());
 
 const pool: Pool = { id: 1, settings: connectionDefaults };
 const order = (path: string) => orderOf(requestTo(server.origin, path));
+
+/** The URL of a module that is this text. */
+function moduleOf(text: string): string {
+  const path = join(scratchDirectory(), "module.mjs");
+  writeFileSync(path, text);
+  return pathToFileURL(path).href;
+}
 
 /** Waits until one send is over. */
 function sendOver(bridge: Bridge, path: string, ms: number): Outcome<Reply> | undefined {
@@ -41,7 +52,7 @@ describe("a lost I/O thread", () => {
 describe("a bridge", () => {
   test("is told when its thread ends, however much time there is", () => {
     const bridge = new Bridge();
-    const module = "data:text/javascript,export const die = () => process.exit(1)";
+    const module = moduleOf("export const die = () => process.exit(1);");
     let outcome: unknown;
     bridge.work({ do: "work", module, name: "die", input: 1, until: Infinity }, (settled) => {
       outcome = settled;
@@ -85,11 +96,11 @@ describe("a bridge", () => {
 
   test("runs an export in the thread, and tells its errors", () => {
     const bridge = new Bridge();
-    const module = `data:text/javascript,${encodeURIComponent(`
+    const module = moduleOf(`
       import { isMainThread } from "node:worker_threads";
       export const where = (input) => [isMainThread, input];
       export const fail = () => { throw Object.assign(new RangeError("no"), { code: "ENO" }); };
-      export const odd = () => () => {};`)}`;
+      export const odd = () => () => {};`);
     const work = (name: string): unknown => {
       let outcome: unknown;
       const step = { do: "work", module, name, input: { a: 1 }, until: performance.now() + 5_000 } as const;
