@@ -1,7 +1,6 @@
 import { workerData } from "node:worker_threads";
 import type { Cancel } from "../../driver/transport.ts";
 import { TransportError } from "../../errors/transportError.ts";
-import type { UploadProgress } from "../../message/request.ts";
 import { LazyExchanger } from "../lazyExchanger.ts";
 import { moduleWork } from "../moduleWork.ts";
 import {
@@ -14,6 +13,7 @@ import {
   type Report,
   type ThreadData,
   transfersOf,
+  unpackOrder,
 } from "./wire.ts";
 import { packError } from "./wireError.ts";
 
@@ -40,6 +40,8 @@ function complete(completion: Completion): void {
   if (!underWay.delete(completion.id)) return;
   flushSoon();
   completions.push(completion);
+  // Nothing else can come: whoever waits need not wait for the turn to end.
+  if (underWay.size === 0) flush();
 }
 
 function report(told: Report): void {
@@ -53,6 +55,7 @@ function flushSoon(): void {
 }
 
 function flush(): void {
+  if (completions.length + reports.size === 0) return;
   post([...reports.values(), ...completions]);
   reports.clear();
   completions = [];
@@ -91,9 +94,8 @@ function perform(demand: Demand): void {
       const { id, pool, order, left } = demand;
       start(id, () => {
         const exchanger = pools.get(pool) ?? unopened(pool);
-        const { watched, ...rest } = order;
-        const uploaded = watched ? (progress: UploadProgress) => report({ id, uploaded: progress }) : undefined;
-        return exchanger.send({ ...rest, uploaded }, performance.now() + left, (outcome) => {
+        const unpacked = unpackOrder(order, (uploaded) => report({ id, uploaded }));
+        return exchanger.send(unpacked, performance.now() + left, (outcome) => {
           if (!underWay.has(id)) return;
           if ("error" in outcome) complete({ id, error: packError(outcome.error) });
           else complete({ id, reply: packReply(outcome.value) });

@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { Lookout } from "./lookout.ts";
 import { BELL, type Completion, type Demand, GONE, PULSE, type Report, SIGNALS, type ThreadData } from "./wire.ts";
 
 /** The heap of the thread, in MB. Bodies are not on it. */
@@ -9,6 +10,8 @@ export class IoThreadHandle {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #signals = new Int32Array(new SharedArrayBuffer(SIGNALS * Int32Array.BYTES_PER_ELEMENT));
+
+  readonly #lookout = new Lookout();
 
   constructor(entry: URL) {
     const { port1, port2 } = new MessageChannel();
@@ -59,6 +62,7 @@ export class IoThreadHandle {
 
   /** Holds this thread until the bell no longer says `heard`, at most so many ms. */
   wait(heard: number, ms: number): void {
+    if (ms > 0 && this.#lookout.sees(this.#signals, BELL, heard)) return;
     Atomics.wait(this.#signals, BELL, heard, ms);
   }
 

@@ -3,10 +3,13 @@ import { UsageError } from "../../errors/usageError.ts";
 import type { Body } from "../../message/body.ts";
 import { HeaderFields } from "../../message/headerFields.ts";
 import type { Reply, SavedFile } from "../../message/reply.ts";
-import type { UploadProgress } from "../../message/request.ts";
+import type { HeaderRecord, SaveTarget, UploadProgress } from "../../message/request.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { Order } from "../undici/order.ts";
 import type { WireError } from "./wireError.ts";
+
+/** From this size on, in bytes, handing memory over costs less than copying it. */
+const LARGE = 32 * 1024;
 
 /** What the I/O thread is started with. */
 export interface ThreadData {
@@ -41,8 +44,19 @@ export type Demand =
   | { readonly ask: "abort"; readonly id: number }
   | { readonly ask: "close"; readonly pool: number; readonly force: boolean };
 
-/** An order as it crosses: a function cannot, so it says whether somebody listens. */
-export type WireOrder = Omit<Order, "uploaded"> & { readonly watched: boolean };
+/** An order as it crosses: without names, because each name costs. A function cannot, so it says whether somebody listens. */
+export type WireOrder = readonly [
+  method: string,
+  origin: string,
+  path: string,
+  headers: HeaderRecord,
+  body: Body | undefined,
+  save: SaveTarget | undefined,
+  watched: boolean,
+  place: string,
+  idle: number,
+  maxBytes: number,
+];
 
 /** From the I/O thread, about what is under way. */
 export interface Report {
@@ -56,37 +70,45 @@ export type Completion =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: WireError };
 
-/** A reply as data. */
-export interface WireReply {
-  readonly status: number;
-  readonly headers: readonly string[];
-  readonly body: Uint8Array;
-  readonly saved: SavedFile | undefined;
-  readonly url: string;
-  readonly reused: boolean | undefined;
-  readonly protocol: string | undefined;
-}
+/** A reply as it crosses. */
+export type WireReply = readonly [
+  status: number,
+  headers: readonly string[],
+  body: Uint8Array,
+  saved: SavedFile | undefined,
+  url: string,
+  reused: boolean | undefined,
+  protocol: string | undefined,
+];
 
 /** A reply as it crosses. Its body owns its memory, so that it can be handed over. */
 export function packReply({ status, headers, body, saved, url, reused, protocol }: Reply): WireReply {
-  return { status, headers: headers.toFlat(), body: owned(body), saved, url, reused, protocol };
+  return [status, headers.toFlat(), owned(body), saved, url, reused, protocol];
 }
 
-export function unpackReply({ headers, ...rest }: WireReply): Reply {
-  return { ...rest, headers: new HeaderFields(headers) };
+export function unpackReply([status, headers, body, saved, url, reused, protocol]: WireReply): Reply {
+  return { status, headers: new HeaderFields(headers), body, saved, url, reused, protocol };
 }
 
 /** An order as it crosses. Its bytes are copied once: the caller may need them again. */
-export function packOrder({ uploaded, ...order }: Order, transfers: ArrayBuffer[]): WireOrder {
-  const watched = uploaded !== undefined;
-  return { ...order, watched, body: order.body === undefined ? undefined : packBody(order.body, transfers) };
+export function packOrder(order: Order, transfers: ArrayBuffer[]): WireOrder {
+  const { method, origin, path, headers, save, uploaded, place, idle, maxBytes } = order;
+  const body = order.body === undefined ? undefined : packBody(order.body, transfers);
+  return [method, origin, path, headers, body, save, uploaded !== undefined, place, idle, maxBytes];
+}
+
+/** @param listener - told of the upload, where somebody listens */
+export function unpackOrder(wire: WireOrder, listener: NonNullable<Order["uploaded"]>): Order {
+  const [method, origin, path, headers, body, save, watched, place, idle, maxBytes] = wire;
+  const uploaded = watched ? listener : undefined;
+  return { method, origin, path, headers, body, save, uploaded, place, idle, maxBytes };
 }
 
 function packBody(body: Body, transfers: ArrayBuffer[]): Body {
   switch (body.kind) {
     case "bytes": {
       const bytes = new Uint8Array(body.bytes);
-      transfers.push(bytes.buffer);
+      if (bytes.length > LARGE) transfers.push(bytes.buffer);
       return { kind: "bytes", bytes };
     }
     case "blob":
@@ -117,8 +139,8 @@ function crossing(blob: Blob): Blob {
 
 /** The memory that a completion hands over. */
 export function transfersOf(completion: Completion | Report): ArrayBuffer[] {
-  const buffer = "reply" in completion ? completion.reply.body.buffer : undefined;
-  return buffer instanceof ArrayBuffer && buffer.byteLength > 0 ? [buffer] : [];
+  const buffer = "reply" in completion ? completion.reply[2].buffer : undefined;
+  return buffer instanceof ArrayBuffer && buffer.byteLength > LARGE ? [buffer] : [];
 }
 
 /** Small bodies are cut out of the chunk that they came in. */

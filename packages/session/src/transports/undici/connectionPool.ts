@@ -2,6 +2,7 @@ import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { ClientConstructor } from "./client.ts";
 import { Dialer } from "./dial.ts";
 import { HeaderList } from "./headerList.ts";
+import { IdleLanes } from "./idleLanes.ts";
 import { type Job, Lane } from "./lane.ts";
 import type { ProxyServer } from "./proxyTunnel.ts";
 
@@ -17,8 +18,7 @@ export class ConnectionPool {
   readonly #lanes = new Set<Lane>();
   /** Those no longer used, whose connection is not quite gone. */
   readonly #ending = new Set<Lane>();
-  /** The last one used comes first: its connection is the least likely to be stale. */
-  readonly #idle: Lane[] = [];
+  readonly #idle: IdleLanes;
   readonly #waiting = new Set<Job>();
   /** Connections at once: fewer than the settings allow while the system does not give as many. */
   #most: number;
@@ -29,12 +29,13 @@ export class ConnectionPool {
     const dialer = new Dialer(settings, proxy);
     this.#settings = settings;
     this.#most = settings.maxConnections;
+    this.#idle = new IdleLanes(settings.maxKeepAlive, (lane) => this.#drop(lane));
     this.#make = () => new Lane(Client, origin, settings, dialer, (lane) => this.#lost(lane));
   }
 
   /** Sends a job on an idle connection, or a new one, or the first that becomes free. */
   submit(job: Job): void {
-    const lane = this.#idle.pop();
+    const lane = this.#idle.take();
     if (lane !== undefined) lane.run(job);
     else if (this.#lanes.size < this.#most) this.#open(job);
     else this.#waiting.add(job);
@@ -42,12 +43,12 @@ export class ConnectionPool {
 
   /** Connections that are made or used. */
   get busy(): number {
-    return this.#lanes.size - this.#idle.length;
+    return this.#lanes.size - this.#idle.size;
   }
 
   /** The system gives no more sockets or files: half of the connections must do, none are kept, until nobody waits. */
   halve(): void {
-    for (const lane of this.#idle.splice(0)) this.#drop(lane);
+    for (const lane of this.#idle.takeAll()) this.#drop(lane);
     const { size } = this.#lanes;
     this.#most = size === 0 ? 0 : Math.max(1, size >> 1);
   }
@@ -73,17 +74,17 @@ export class ConnectionPool {
       if (next !== undefined) this.#open(next);
     } else if (next !== undefined) {
       lane.run(next);
-    } else if (this.#closed || this.#idle.length >= this.#settings.maxKeepAlive) {
+    } else if (this.#closed) {
       this.#drop(lane);
     } else {
-      this.#idle.push(lane);
+      this.#idle.put(lane);
     }
   }
 
   /** Ends idle connections; resolves when the busy ones have ended too. */
   close(): Promise<void> {
     this.#closed = true;
-    for (const lane of this.#idle.splice(0)) this.#drop(lane);
+    for (const lane of this.#idle.takeAll()) this.#drop(lane);
     return new Promise((resolve) => {
       this.#emptied.push(resolve);
       this.#tellIfEmpty();
@@ -116,11 +117,7 @@ export class ConnectionPool {
   /** The connection of a lane is gone. A busy one hears of it by its job. */
   #lost(lane: Lane): void {
     this.#ending.delete(lane);
-    const index = this.#idle.indexOf(lane);
-    if (index >= 0) {
-      this.#idle.splice(index, 1);
-      this.#lanes.delete(lane);
-    }
+    if (this.#idle.remove(lane)) this.#lanes.delete(lane);
     this.#tellIfEmpty();
   }
 
