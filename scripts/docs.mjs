@@ -1,5 +1,5 @@
-// The documentation site: installs what docs/ needs and lacks, and builds docs/.vitepress/dist. Nothing is downloaded
-// when it is read. `npm run docs -- --open` shows it on this machine afterwards.
+// The documentation site: installs what docs/ needs and lacks, and builds docs/.vitepress/dist, which needs no network.
+// `--look` looks at every page in a browser, `--open` serves the site on this machine.
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { prepare, root, run } from "./prepare.mjs";
@@ -14,9 +14,12 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(join(docs, 
   const status = run("npm", ["--prefix", docs, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], { quiet: true });
   if (status !== 0) process.exit(status);
 }
-const built = run(process.execPath, [join(docs, "scripts", "build.mjs")]);
-if (built !== 0) process.exit(built);
-console.log("The site is in docs/.vitepress/dist.");
-if (process.argv.includes("--open")) {
-  process.exitCode = run(process.execPath, [join(docs, "node_modules", ".bin", "vitepress"), "preview", docs]);
+function must(step, ...args) {
+  const status = run(process.execPath, [join(docs, "scripts", step), ...args]);
+  if (status !== 0) process.exit(status);
 }
+
+must("build.mjs");
+console.log("The site is in docs/.vitepress/dist.");
+if (process.argv.includes("--look")) must("look.mjs");
+if (process.argv.includes("--open")) must("open.mjs");
