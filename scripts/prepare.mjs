@@ -1,6 +1,6 @@
 // Brings a fresh clone to where its commands can run: installs what the lock file says, and builds.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sweep } from "./sweep.mjs";
@@ -39,5 +39,7 @@ export function prepare() {
     must("npm ci", run("npm", ["ci", "--no-audit", "--no-fund"], { quiet: true }));
   }
   must("tsc -b", run(tool("tsc"), ["-b"]));
+  // npm makes commands executable when it installs them: ours was not built then.
+  chmodSync(join(root, "packages", "cli", "dist", "main.js"), 0o755);
   for (const name of readdirSync(join(root, "packages"))) sweep(join(root, "packages", name));
 }

@@ -52,6 +52,25 @@ export const consumerPrograms: Readonly<Record<string, ConsumerProgram>> = {
     `,
     expected: "1\n1\n",
   },
+  redis: {
+    names: ["fleetBatch", "redisStore"],
+    body: `
+      const client = {
+        status: "wait",
+        options: {},
+        call: async () => null,
+        connect: async () => {},
+        duplicate() {
+          return this;
+        },
+        disconnect() {},
+        on() {},
+      };
+      console.log(redisStore(client).name);
+      fleetBatch({ client, queue: "a:b", id: "i", items: [1] }).catch((error) => console.log(error.code));
+    `,
+    expected: "redis\noption\n",
+  },
   sandbox: {
     names: ["startKeystone"],
     body: `

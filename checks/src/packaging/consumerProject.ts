@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ConsumerProgram } from "./consumerPrograms.ts";
-import { type Packed, root } from "./packPackages.ts";
+import { entriesOf, type Packed, root } from "./packPackages.ts";
 
 /** What a strict project of somebody else asks of declarations: all of them are checked, none of Node's are there. */
 const strict = {
@@ -22,13 +22,13 @@ const strict = {
  */
 export function makeConsumer(folder: string, wanted: Packed, all: readonly Packed[], program: ConsumerProgram): void {
   const modules = join(folder, "node_modules");
-  install(modules, wanted, all);
+  installPacked(folder, wanted, all);
   mkdirSync(join(modules, "@types"), { recursive: true });
   const { name } = wanted.manifest;
   const names = program.names.join(", ");
-  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
-  const entries = Object.keys(wanted.manifest.exports ?? {}).filter((entry) => entry !== "./package.json");
-  const reexports = entries.map((entry, index) => `export type * as entry${index} from "${name}${entry.slice(1)}";\n`);
+  const reexports = entriesOf(wanted.manifest).map(
+    (entry, index) => `export type * as entry${index} from "${name}${entry.slice(1)}";\n`,
+  );
   const types = `declare const process: { readonly env: Record<string, string | undefined> };\n`;
   writeFileSync(
     join(folder, "main.ts"),
@@ -46,9 +46,17 @@ export function makeConsumer(folder: string, wanted: Packed, all: readonly Packe
   }
 }
 
+/** Makes a folder in which a package is installed from its tarball. */
+export function installPacked(folder: string, wanted: Packed, all: readonly Packed[]): void {
+  install(join(folder, "node_modules"), wanted, all);
+  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
+}
+
 /** Ours come from their tarballs, those of others are linked. */
 function install(modules: string, { manifest, tarball }: Packed, all: readonly Packed[]): void {
   const target = join(modules, manifest.name);
+  // Two of ours may depend on the same third.
+  if (existsSync(target)) return;
   mkdirSync(target, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "-C", target, "--strip-components=1"]);
   // Optional peers too: an entry that is built on one has its types in its own.
@@ -59,6 +67,7 @@ function install(modules: string, { manifest, tarball }: Packed, all: readonly P
       continue;
     }
     const link = join(modules, dependency);
+    if (existsSync(link)) continue;
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(root, "node_modules", dependency), link, "junction");
   }

@@ -1,18 +1,21 @@
-import { copyFileSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { accessSync, constants, copyFileSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type HeliosBox, type KeystoneBox, startHelios, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runNode } from "../runNode.ts";
 import { consumerPrograms } from "./consumerPrograms.ts";
-import { makeConsumer } from "./consumerProject.ts";
+import { installPacked, makeConsumer } from "./consumerProject.ts";
 import { fetchCompiler, npmIn } from "./fetchCompiler.ts";
-import { type Packed, packPackages, published, root } from "./packPackages.ts";
+import { entriesOf, manifestOf, type Packed, packPackages, published, root } from "./packPackages.ts";
 
 /** The long proof asks the registry: for older compilers, and to install the packages as strangers do. */
 const proving = process.env["LATCHKEY_PROVE"] !== undefined;
 
 const compilers = new Map([["7.0", join(root, "node_modules", "typescript", "bin", "tsc")]]);
+
+/** Packages that are commands and nothing to import. */
+const commands = published.filter((name) => entriesOf(manifestOf(join(root, "packages", name))).length === 0);
 
 const names = published.filter((name) => consumerPrograms[name] !== undefined);
 
@@ -29,6 +32,7 @@ beforeAll(async () => {
   for (const one of packed) {
     const program = consumerPrograms[one.folder];
     if (program !== undefined) makeConsumer(join(scratch, one.folder), one, packed, program);
+    else installPacked(join(scratch, one.folder), one, packed);
   }
   keystone = await startKeystone({ throttle: false });
   helios = await startHelios({ seed: 1, throttle: false });
@@ -46,8 +50,23 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-test("every package has a program that uses it", () => {
-  expect(names).toEqual(published);
+test("every package that can be imported has a program that does", () => {
+  expect(names).toEqual(published.filter((name) => !commands.includes(name)));
+});
+
+describe.each(commands)("the command of %s, installed from its tarball", (name) => {
+  test("may be executed, and talks to a server", async () => {
+    const folder = join(scratch, name);
+    const { bin = {}, name: own } = packed.find((one) => one.folder === name)?.manifest ?? {};
+    for (const path of Object.values(bin)) {
+      const program = join(folder, "node_modules", own ?? "", path);
+      if (process.platform !== "win32") accessSync(program, constants.X_OK);
+      const home = { HOME: folder, LATCHKEY_CONFIG_DIR: join(folder, "config"), LATCHKEY_STORE: "memory" };
+      const args = [program, "get", "version", "--url", keystone.url, "--json"];
+      const ended = await runNode(args, { cwd: folder, env: home });
+      expect(ended).toEqual({ status: 0, stdout: '"0.10.9"\n', stderr: "" });
+    }
+  });
 });
 
 describe.each(names)("a project that has installed %s from its tarball", (name) => {

@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { exportedNames } from "./exportedNames.ts";
-import { manifestOf, published, root } from "./packPackages.ts";
+import { entriesOf, manifestOf, published, root } from "./packPackages.ts";
 
 /** Every entry of the packages, as it is imported: `@latchkey/session/testing`. */
 const entries = published.flatMap((folder) => {
-  const { name, exports = {} } = manifestOf(`${root}/packages/${folder}`);
-  return Object.keys(exports)
-    .filter((entry) => entry !== "./package.json")
-    .map((entry) => name + entry.slice(1));
+  const manifest = manifestOf(`${root}/packages/${folder}`);
+  return entriesOf(manifest).map((entry) => manifest.name + entry.slice(1));
 });
 
 describe("the names that can be imported", () => {

@@ -51,6 +51,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "UsageError",
     "endpoint",
   ],
+  "@latchkey/redis": ["fleetBatch", "fleetWorker", "redisLimit", "redisStore"],
   "@latchkey/sandbox": ["sandboxFixture", "startHelios", "startKeystone"],
   "@latchkey/session": [
     "AsyncSession",

@@ -11,6 +11,7 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -40,6 +41,11 @@ interface PackReport {
 /** The package.json of a folder. */
 export function manifestOf(path: string): Manifest {
   return JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
+}
+
+/** What can be imported of a package, as its manifest spells it: `.`, `./testing`. */
+export function entriesOf({ exports = {} }: Manifest): string[] {
+  return Object.keys(exports).filter((entry) => entry !== "./package.json");
 }
 
 /** The folders of packages/ that are made to be packed: they sweep and take the licence along before. */

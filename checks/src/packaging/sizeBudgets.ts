@@ -6,5 +6,7 @@ export const largestTarball: Readonly<Record<string, number>> = {
   session: 190_000,
   keystone: 53_000,
   helios: 95_000,
+  redis: 39_000,
   sandbox: 180_000,
+  cli: 91_000,
 };

@@ -24,7 +24,7 @@ const running: Running[] = [];
 
 /** A command that runs. */
 interface Running {
-  kill(signal: NodeJS.Signals): void;
+  readonly kill: (signal: NodeJS.Signals) => void;
   readonly ended: Promise<Ended>;
 }
 
