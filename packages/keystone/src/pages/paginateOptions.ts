@@ -10,7 +10,7 @@ export interface PaginateOptions<P = Filters> extends Pick<RequestOptions, "head
   readonly pageSize?: number | undefined;
   /** Stop after so many rows. Default: all. */
   readonly maxItems?: number | undefined;
-  /** Pages to ask for before they are needed, 0 to 100: as many are in memory at most, and the one being read. Default 2. */
+  /** Pages to ask for before they are needed, 0 to 100: as many are in memory at most, and the one being read. Default 4. */
   readonly prefetch?: number | undefined;
 }
 
@@ -39,7 +39,7 @@ const shape = {
   signal: checkedLater("signal"),
   pageSize: defaulting(number({ min: 1, max: 1000, integer: true }), 100),
   maxItems: defaulting(number({ min: 0, max: Number.MAX_SAFE_INTEGER, integer: true }), Infinity),
-  prefetch: defaulting(number({ min: 0, max: 100, integer: true }), 2),
+  prefetch: defaulting(number({ min: 0, max: 100, integer: true }), 4),
 };
 
 const offsetCheck = defaulting(number({ min: 0, max: Number.MAX_SAFE_INTEGER, integer: true }), 0);
