@@ -6,6 +6,12 @@ import { WatchedCall } from "./watchedCall.ts";
 const { "latchkey:enter": enter, ...others } = channels;
 const told = Object.values(others);
 
+/** Asked for each call: it makes nothing. */
+function active(): boolean {
+  for (const channel of told) if (channel.hasSubscribers) return true;
+  return false;
+}
+
 /** What a session publishes. While nobody listens it makes nothing. */
 export interface SessionEvents extends Watch {
   /** Notes a caller. */
@@ -21,7 +27,7 @@ export function sessionEvents(session: string, cid: string): SessionEvents {
       enter.publish(event);
       return event.caller;
     },
-    active: () => told.some((channel) => channel.hasSubscribers),
+    active,
     begin: (request, caller) => new WatchedCall(request, { session, caller }),
   };
 }
