@@ -24,7 +24,7 @@ const about = machine(options.node);
 const chosen = await Promise.all((options.case ?? names).map(loadCase));
 const plan = options.quick ? plans.quick : plans.full;
 const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
-const servers = await startServers(folder);
+const servers = await startServers(folder, options.server);
 servers.usedSeconds = () => servers.pids.reduce((sum, pid) => sum + usedSeconds(pid), 0);
 const skip = skipReason(about, options);
 const started = performance.now();

@@ -18,6 +18,7 @@ export default {
   rows: [
     row("one page after the other", { byHand: true }),
     { ...row("paginate, as it is", {}), quick: true },
+    row("paginate, 10 pages", { rows: 10 * PAGE, paging: { maxItems: 10 * PAGE } }),
     row("paginate, prefetch 0", { paging: { prefetch: 0 } }),
     row("paginate, prefetch 4", { paging: { prefetch: 4 } }),
     row("paginate, prefetch 8", { paging: { prefetch: 8 } }),

@@ -17,7 +17,7 @@ export default {
     const all = programs({ url: servers.url, folder });
     const list = quick ? all.filter(({ label }) => /bare|latchkey|first GET, (async|blocking)/.test(label)) : all;
     const rows = list.map((program) => ({ ...program, samples: [] }));
-    const rounds = quick ? 3 : plan.many * 2 + 1;
+    const rounds = quick ? 3 : plan.many * 2 - 1;
     for (let round = 0; round < rounds; round += 1) {
       told(`start: round ${round + 1} of ${rounds}`);
       for (const row of shuffled(rows)) if (row.failure === undefined) start(row, node);

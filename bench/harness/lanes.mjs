@@ -1,7 +1,7 @@
 import { stopwatch } from "./stopwatch.mjs";
 
-/** So many answers make the compiler's choices; a slow candidate need not wait for them longer than {@link PATIENCE}. */
-const WARM = 4_000;
+/** So many answers for each second of warming up let the compiler make its choices; who is slower gets {@link PATIENCE} turns. */
+const WARM = 10_000;
 const PATIENCE = 3;
 
 /**
@@ -10,7 +10,7 @@ const PATIENCE = 3;
  */
 export async function lanes(call, { concurrency, warmUp, seconds }) {
   let warmed = await during(call, concurrency, warmUp);
-  for (let turn = 1; turn < PATIENCE && warmed < WARM * (warmUp / 0.4); turn += 1) {
+  for (let turn = 1; turn < PATIENCE && warmed < WARM * warmUp; turn += 1) {
     warmed += await during(call, concurrency, warmUp);
   }
   const stop = stopwatch();

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 
-const usage = `npm run bench -- [--quick] [--case NAME]... [--node PATH] [--only TEXT] [--out FILE] [--list]
+const usage = `npm run bench -- [--quick] [--case NAME]... [--node PATH] [--only TEXT] [--server node] [--out FILE] [--list]
 
   --quick       short samples, and only the candidates that decide: under a minute
   --case NAME   only this case; may be given several times
   --only TEXT   only candidates with this in their name
   --node PATH   the Node that is measured (default: the one that runs this)
+  --server node a bare node:http server although there is an nginx
   --out FILE    where the result is written as JSON (default: bench/results/nodeMAJOR.json for a full run)
   --list        what cases there are`;
 
@@ -19,6 +20,7 @@ export function readOptions(args) {
         case: { type: "string", multiple: true },
         only: { type: "string" },
         node: { type: "string", default: process.execPath },
+        server: { type: "string" },
         out: { type: "string" },
         list: { type: "boolean", default: false },
         help: { type: "boolean", default: false },

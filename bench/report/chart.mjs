@@ -48,14 +48,14 @@ const LABEL = 250;
 const BAR = 11;
 const GAP = 7;
 /** Colours that can be read on white and on black alike. */
-const ink = "#7a8490";
+const ink = "#6e7781";
 const colours = { own: ["#d9622b", "#e8915f"], peer: ["#5b7fa6", "#8eaccb"] };
 const ours = /Session|Keystone/;
 
 /** One SVG of the runs, side by side: a bar for each Node. */
 export function chart(runs) {
   const parts = [];
-  let y = 34;
+  let y = 46;
   for (const panel of panels) {
     const rows = panel.rows.map((label) => ({ label, rates: runs.map((run) => rateOf(run, panel.case, label)) }));
     const known = rows.filter(({ rates }) => rates.some((rate) => rate !== undefined));

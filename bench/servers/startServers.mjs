@@ -7,15 +7,17 @@ import { cores, pinned } from "../harness/processors.mjs";
 import { writeDocuments } from "./documents.mjs";
 import { nginxVersion, startNginx } from "./nginx.mjs";
 
-/** Starts the servers in `folder`; with what they are, and how to end them. */
-export async function startServers(folder) {
+/** Starts the servers in `folder`; with what they are, and how to end them. `wanted` is "node" to do without nginx. */
+export async function startServers(folder, wanted) {
   const documents = join(folder, "documents");
   writeDocuments(documents);
   const home = join(folder, "nginx");
   mkdirSync(home, { recursive: true });
   const slow = await startNode("slowServer.mjs", []);
   const fast =
-    nginxVersion() === undefined ? await startNode("staticServer.mjs", [documents]) : await startNginx(home, documents);
+    wanted === "node" || nginxVersion() === undefined
+      ? await startNode("staticServer.mjs", [documents])
+      : await startNginx(home, documents);
   return {
     url: fast.url,
     slowUrl: slow.url,
@@ -32,7 +34,7 @@ async function startNode(file, args) {
   const ended = once(child, "exit");
   return {
     url,
-    description: "node:http in another process, because there is no nginx here: it limits the fastest candidates",
+    description: "node:http in another process instead of nginx: it limits the fastest candidates",
     pid: child.pid,
     async close() {
       child.disconnect();
