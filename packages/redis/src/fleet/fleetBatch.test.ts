@@ -132,14 +132,14 @@ describe.skipIf(noRedis !== undefined)("a batch of a fleet", () => {
     const [doomed, heir] = await FleetProcess.start<BatchOrder>("batchProcess", 2);
     if (doomed === undefined || heir === undefined) throw new Error("There are two.");
     ending.push(() => heir.kill());
-    doomed.tell({ redisUrl: redis.url, queue, file, hangs: true });
+    doomed.tell({ redisUrl: redis.url, queue, file, takes: null });
     expect(await doomed.hear()).toBe("working");
     const whole = batch();
     expect(await doomed.hear()).toBe("hangs");
     await doomed.kill();
     await redis.kill();
     await redis.start();
-    heir.tell({ redisUrl: redis.url, queue, file, hangs: false });
+    heir.tell({ redisUrl: redis.url, queue, file, takes: 0 });
     expect(await whole).toEqual({ done: named(20), failed: [], pending: [] });
     const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
     expect(new Set(lines).size).toBe(20);

@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { fleetWorker } from "../fleet/fleetWorker.ts";
 
@@ -7,11 +8,11 @@ export interface BatchOrder {
   readonly redisUrl: string;
   readonly queue: string;
   readonly file: string;
-  /** It never ends an item, as if it hung. */
-  readonly hangs: boolean;
+  /** How long an item takes, in ms; Infinity does not travel, so `null` is an item that never ends. */
+  readonly takes: number | null;
 }
 
-async function work({ redisUrl, queue, file, hangs }: BatchOrder): Promise<void> {
+async function work({ redisUrl, queue, file, takes }: BatchOrder): Promise<void> {
   const client = new Redis(redisUrl, { lazyConnect: true });
   await fleetWorker<number, string>({
     client,
@@ -20,10 +21,11 @@ async function work({ redisUrl, queue, file, hangs }: BatchOrder): Promise<void>
     onWarning: () => {},
     async perform(item) {
       appendFileSync(file, `${item}\n`);
-      if (hangs) {
+      if (takes === null) {
         process.send?.("hangs");
         await new Promise(() => {});
       }
+      await pause(takes ?? 0);
       return `item ${item}`;
     },
   });

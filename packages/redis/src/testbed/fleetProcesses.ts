@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, type ForkOptions, fork } from "node:child_process";
 import { on, once } from "node:events";
 import { fileURLToPath } from "node:url";
 
@@ -15,14 +15,18 @@ export class FleetProcess<Order extends object> {
   readonly #child: ChildProcess;
   readonly #messages: AsyncIterator<readonly unknown[]>;
 
-  private constructor(program: string) {
-    this.#child = fork(fileURLToPath(new URL(`./${program}.js`, import.meta.url)), { execArgv: [] });
+  private constructor(program: string, how: ForkOptions) {
+    this.#child = fork(fileURLToPath(new URL(`./${program}.js`, import.meta.url)), how);
     this.#messages = on(this.#child, "message", { close: ["exit"] });
   }
 
   /** So many, that have loaded the package and wait for orders. */
-  static async start<Order extends object>(program: string, count: number): Promise<FleetProcess<Order>[]> {
-    const started = Array.from({ length: count }, () => new FleetProcess<Order>(program));
+  static async start<Order extends object>(
+    program: string,
+    count: number,
+    how: ForkOptions = { execArgv: [] },
+  ): Promise<FleetProcess<Order>[]> {
+    const started = Array.from({ length: count }, () => new FleetProcess<Order>(program, how));
     for (const process of started) await process.hear();
     return started;
   }

@@ -17,27 +17,30 @@ if (noRedis !== undefined) console.warn(`Skipping what needs Redis: ${noRedis}.`
 /** A real Redis of its own, on a free port of this machine, that keeps what it was told when it is killed. */
 export class RedisServer {
   readonly port: number;
+  readonly #address: string;
   readonly #directory: string;
   #process: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  private constructor(address: string, port: number) {
+    this.#address = address;
     this.port = port;
     this.#directory = mkdtempSync(join(tmpdir(), "latchkey-redis-"));
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  /** @param address - one of this machine's own */
+  static async start(address: string = "127.0.0.1"): Promise<RedisServer> {
+    const server = new RedisServer(address, await freePort(address));
     await server.start();
     return server;
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return `redis://${this.#address}:${this.port}`;
   }
 
   /** Starts it, again where it was killed; resolves when it takes connections. */
   async start(): Promise<void> {
-    const settings = `--port ${this.port} --bind 127.0.0.1 --dir ${this.#directory} --appendonly yes --appendfsync always`;
+    const settings = `--port ${this.port} --bind ${this.#address} --protected-mode no --dir ${this.#directory} --appendonly yes --appendfsync always`;
     const started = spawn("redis-server", settings.split(" "), { stdio: ["ignore", "pipe", "ignore"] });
     this.#process = started;
     process.once("exit", () => started.kill("SIGKILL"));
@@ -69,8 +72,8 @@ export class RedisServer {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
+async function freePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host);
   await once(server, "listening");
   const address = server.address();
   server.close();
