@@ -7,6 +7,7 @@ import { machine } from "./harness/machine.mjs";
 import { readOptions } from "./harness/options.mjs";
 import { bench } from "./harness/paths.mjs";
 import { usedSeconds } from "./harness/processorTime.mjs";
+import { profileFlags, topOfProfiles } from "./harness/profile.mjs";
 import { plans, runCase } from "./harness/runCase.mjs";
 import { skipReason } from "./harness/skipReason.mjs";
 import { printTargets } from "./report/printTargets.mjs";
@@ -26,14 +27,16 @@ const plan = options.quick ? plans.quick : plans.full;
 const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
 const servers = await startServers(folder, options.server);
 servers.usedSeconds = () => servers.pids.reduce((sum, pid) => sum + usedSeconds(pid), 0);
-const skip = skipReason(about, options);
+const skip = skipReason(about);
+const flags = options.profile ? profileFlags(folder) : [];
 const started = performance.now();
 const results = [];
 try {
   console.log(`Node ${about.node}, ${servers.description}; ${about.pinning}`);
   for (const definition of chosen) {
     const begun = performance.now();
-    const context = { plan, node: options.node, servers, folder, skip, told, quick: options.quick };
+    const { node, quick, only } = options;
+    const context = { plan, node, servers, folder, skip, told, quick, only, flags };
     const rows = await (definition.run?.(context) ?? runCase(definition, context)).catch(failed);
     told("");
     if (rows.length === 0) continue;
@@ -41,6 +44,7 @@ try {
     const result = { name, title, base, columns, seconds: Math.round((performance.now() - begun) / 1_000), rows };
     results.push(result);
     printTable(tableOf(result));
+    for (const line of topOfProfiles(folder)) console.log(line);
   }
 } finally {
   await servers.close();
@@ -51,7 +55,7 @@ const losses = results.flatMap(({ rows }) => rows).filter(({ failure }) => failu
 console.log(`\n${seconds} s, ${losses.length === 0 ? "nobody failed" : `${losses.length} failed`}.`);
 const content = { date: new Date().toISOString(), seconds, server: servers.description, ...about, cases: results };
 printTargets(content);
-const complete = !options.quick && options.case === undefined && options.only === undefined;
+const complete = !options.quick && !options.profile && options.case === undefined && options.only === undefined;
 const out = options.out ?? (complete ? join(bench, "results", `node${about.node.split(".")[0]}.json`) : undefined);
 if (out !== undefined) {
   mkdirSync(dirname(out), { recursive: true });

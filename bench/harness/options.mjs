@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 
-const usage = `npm run bench -- [--quick] [--case NAME]... [--node PATH] [--only TEXT] [--server node] [--out FILE] [--list]
+const usage = `npm run bench -- [--quick] [--case NAME]... [--node PATH] [--only TEXT] [--profile] [--server node] [--out FILE] [--list]
 
   --quick       short samples, and only the candidates that decide: under a minute
   --case NAME   only this case; may be given several times
   --only TEXT   only candidates with this in their name
   --node PATH   the Node that is measured (default: the one that runs this)
+  --profile     also where the time went, by function; what is measured is slower then
   --server node a bare node:http server although there is an nginx
   --out FILE    where the result is written as JSON (default: bench/results/nodeMAJOR.json for a full run)
   --list        what cases there are`;
@@ -20,6 +21,7 @@ export function readOptions(args) {
         case: { type: "string", multiple: true },
         only: { type: "string" },
         node: { type: "string", default: process.execPath },
+        profile: { type: "boolean", default: false },
         server: { type: "string" },
         out: { type: "string" },
         list: { type: "boolean", default: false },

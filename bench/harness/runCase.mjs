@@ -8,15 +8,16 @@ export const plans = {
   quick: { many: 1, few: 1, once: 1, warmUp: 0.15, seconds: 0.25 },
 };
 
-/** A quick run leaves out all that no target asks for. */
-function inQuick({ quick, rounds, label, candidate }, { base }) {
-  return quick ?? (rounds === "many" || (label ?? candidate) === base);
+/** The rows that take part: `only` chooses by name, and a quick run leaves out all that no target asks for. */
+function chosen({ rows, base }, { quick, only }) {
+  const named = rows.map((row) => ({ label: row.candidate, params: {}, cores: "one", ...row, samples: [] }));
+  if (only !== undefined) return named.filter(({ label }) => label.includes(only));
+  return quick ? named.filter((row) => row.quick ?? (row.rounds === "many" || row.label === base)) : named;
 }
 
 /** Runs the samples of a case, everybody once in each round; with one row of medians for each. */
-export async function runCase(definition, { plan, node, servers, skip, told, quick }) {
-  const chosen = quick ? definition.rows.filter((row) => inQuick(row, definition)) : definition.rows;
-  const rows = chosen.map((row) => ({ label: row.candidate, params: {}, cores: "one", ...row, samples: [] }));
+export async function runCase(definition, { plan, node, servers, skip, told, quick, only, flags }) {
+  const rows = chosen(definition, { quick, only });
   const most = Math.max(...rows.map(({ rounds }) => plan[rounds]));
   for (let round = 0; round < most; round += 1) {
     for (const row of shuffled(rows.filter(({ rounds, failure }) => round < plan[rounds] && failure === undefined))) {
@@ -25,7 +26,7 @@ export async function runCase(definition, { plan, node, servers, skip, told, qui
       told(`${definition.name}: round ${round + 1} of ${most}: ${row.label}`);
       const spec = { case: definition.name, candidate: row.candidate, ...plan, ...row.params };
       try {
-        row.samples.push(await runSample(spec, { node, servers, cores: cores[row.cores] }));
+        row.samples.push(await runSample(spec, { node, servers, cores: cores[row.cores], flags }));
       } catch (error) {
         row.failure = `failed: ${error.message}`;
       }

@@ -13,23 +13,27 @@ const LONGEST = 120_000;
  *
  * @throws an Error with what the process printed, when it failed
  */
-export async function runSample(spec, { node, servers, cores }) {
+export async function runSample(spec, { node, servers, cores, flags = [] }) {
   const { module, variant, runtime } = candidateOf(spec.candidate);
   const python = runtime === "python";
   const program = python
     ? ["/usr/bin/python3", [join(bench, "candidates", "python", "sample.py")]]
-    : [node, ["--expose-gc", join(bench, "harness", "sample.mjs")]];
+    : [node, ["--expose-gc", ...flags, join(bench, "harness", "sample.mjs")]];
   const text = JSON.stringify({ ...spec, module, variant, url: servers.url, slowUrl: servers.slowUrl });
   const [command, args] = pinned(cores, program[0], [...program[1], text]);
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], timeout: LONGEST });
-  const others = () => usedSeconds(child.pid) + usedSeconds(process.pid) + servers.usedSeconds();
+  const look = () => ({
+    busy: busySeconds(),
+    used: usedSeconds(process.pid) + servers.usedSeconds(),
+    at: performance.now(),
+  });
   let begun;
   let result;
   let errors = "";
   let rest = "";
   const heard = (line) => {
-    if (line === "begin") begun = { busy: busySeconds(), used: others(), at: performance.now() };
-    else if (line.startsWith("{")) result = { ...JSON.parse(line), foreign: foreignSince(begun, others()) };
+    if (line === "begin") begun = look();
+    else if (line.startsWith("{")) result = withForeign(JSON.parse(line), begun, look());
   };
   child.stdout.setEncoding("utf8").on("data", (chunk) => {
     const lines = (rest + chunk).split("\n");
@@ -47,11 +51,11 @@ export async function runSample(spec, { node, servers, cores }) {
   throw new Error(reasonIn(errors) ?? `exit status ${status}`);
 }
 
-function foreignSince(begun, used) {
-  const busy = busySeconds();
-  if (begun?.busy === undefined || busy === undefined) return undefined;
-  const seconds = (performance.now() - begun.at) / 1_000;
-  return Math.max(0, Number(((busy - begun.busy - (used - begun.used)) / seconds).toFixed(2)));
+/** What neither the sample nor its servers used was used by others. */
+function withForeign({ used, ...metrics }, begun, now) {
+  if (begun?.busy === undefined || now.busy === undefined || used === undefined) return metrics;
+  const foreign = (now.busy - begun.busy - (now.used - begun.used) - used) / ((now.at - begun.at) / 1_000);
+  return { ...metrics, foreign: Math.max(0, Number(foreign.toFixed(2))) };
 }
 
 /** The line of a trace that says what was wrong: Node's is the first that names an error, Python's the last. */

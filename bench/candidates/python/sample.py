@@ -18,8 +18,8 @@ class Stopwatch:
 
     def stop(self, count):
         seconds = time.perf_counter() - self.start
-        micros = (time.process_time() - self.used) * 1e6 / count
-        return {"seconds": seconds, "rate": count / seconds, "micros": micros}
+        used = time.process_time() - self.used
+        return {"seconds": seconds, "rate": count / seconds, "micros": used * 1e6 / count, "used": used}
 
 
 def main():
