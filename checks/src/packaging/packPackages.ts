@@ -15,7 +15,6 @@ export interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
-  readonly scripts?: Readonly<Record<string, string>>;
 }
 
 /** A package as npm would publish it. */
@@ -48,15 +47,15 @@ export function entriesOf({ exports = {} }: Manifest): string[] {
   return Object.keys(exports).filter((entry) => entry !== "./package.json");
 }
 
-/** The folders of packages/ that are made to be packed: they sweep and take the licence along before. */
-export const published: readonly string[] = readdirSync(join(root, "packages"))
-  .filter((name) => manifestOf(join(root, "packages", name)).scripts?.["prepack"] !== undefined)
-  .toSorted();
+/** The folders of the packages. */
+export const published: readonly string[] = readdirSync(join(root, "packages")).toSorted();
 
-/** Packs every package into a folder, as `npm publish` would. */
+/** Packs every package into a folder, as it is published. */
 export function packPackages(target: string): Packed[] {
   mkdirSync(target, { recursive: true });
-  const wanted = published.flatMap((name) => ["-w", `packages/${name}`]);
+  const staged = join(target, "staged");
+  execFileSync(process.execPath, [join(root, "scripts", "stage.mjs"), staged, ...published]);
+  const wanted = published.map((name) => join(staged, name));
   const output = execFileSync("npm", ["pack", "--json", "--pack-destination", target, ...wanted], {
     cwd: root,
     encoding: "utf8",
@@ -66,7 +65,7 @@ export function packPackages(target: string): Packed[] {
   });
   const reports: readonly PackReport[] = JSON.parse(output);
   return published.map((folder) => {
-    const manifest = manifestOf(join(root, "packages", folder));
+    const manifest = manifestOf(join(staged, folder));
     const report = reports.find(({ name }) => name === manifest.name);
     if (report === undefined) throw new Error(`npm packed no ${manifest.name}.`);
     const files = report.files.map(({ path }) => path).toSorted();

@@ -3,10 +3,10 @@ export const largestBundle = 28_000;
 
 /** The largest tarballs that are still right, in bytes: what docs/reach.md shows, and a fifth. */
 export const largestTarball: Readonly<Record<string, number>> = {
-  session: 190_000,
-  keystone: 53_000,
-  helios: 95_000,
+  session: 336_000,
+  keystone: 68_000,
+  helios: 140_000,
   redis: 39_000,
   sandbox: 180_000,
-  cli: 91_000,
+  cli: 138_000,
 };

@@ -35,8 +35,12 @@ function expectedFiles(folder: string): string[] {
 }
 
 describe.each(published)("the tarball of packages/%s", (folder) => {
-  test("holds what the sources compile to, a README and the licence", () => {
-    expect(packedAs(folder).files).toEqual(expectedFiles(folder));
+  test("holds what the sources compile to, a README and the licence; bundles of it, where there are any", () => {
+    const { files, manifest } = packedAs(folder);
+    const bundled = files.filter((path) => path.startsWith("bundle/"));
+    expect(files.filter((path) => !bundled.includes(path))).toEqual(expectedFiles(folder));
+    for (const path of bundled) expect(path).toMatch(/^bundle\/[\w-]+\.js$/);
+    expect(bundled.length > 0).toBe(JSON.stringify([manifest.exports, manifest.bin]).includes("./bundle/"));
   });
 
   test("has nothing for publint to say", async () => {
