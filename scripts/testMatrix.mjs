@@ -1,10 +1,13 @@
-// The compiled suite on every runtime: `npm run test:matrix [-- RUNTIME… [-- VITEST ARGUMENTS…]]`. Ends with a table.
+// The compiled suite on every runtime: `npm run test:matrix [-- RUNTIME… [-- VITEST ARGUMENTS…]]`. Ends with a table. That
+// of the whole suite goes into the README, and what is left out where, into docs/reach.md.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { describeLeftOut, excluding, leftOut } from "./leftOut.mjs";
 import { prepare, root } from "./prepare.mjs";
 import { fetchRuntime, runtimes } from "./runtimes.mjs";
+import { writeBetween } from "./writeBetween.mjs";
 
 const words = process.argv.slice(2);
 const border = words.indexOf("--");
@@ -22,9 +25,18 @@ const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 
 /** Runs the suite with a runtime's program; its own version is asked of the program itself. */
 function runOn({ name, before }, program) {
-  const version = spawnSync(program, ["--version"], { encoding: "utf8" }).stdout.trim().split("\n")[0];
+  const { stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
+  const [version = "unknown"] = /\d+\.\d+\.\d+/.exec(stdout) ?? [];
   const report = join(scratch, `${name}.json`);
-  const args = [...before, vitest, "run", "--reporter=json", `--outputFile=${report}`, ...further];
+  const args = [
+    ...before,
+    vitest,
+    "run",
+    "--reporter=json",
+    `--outputFile=${report}`,
+    ...excluding(leftOut[name]),
+    ...further,
+  ];
   // Programs that tests start by name are this runtime's too.
   const env = { ...process.env, PATH: dirname(program) + delimiter + process.env.PATH };
   const started = performance.now();
@@ -65,8 +77,17 @@ const rows = runtimes
     return read(runOn(runtime, program));
   });
 rmSync(scratch, { recursive: true, force: true });
-const table = ["| runtime | version | passed | failed | skipped | time |", "|---|---|---|---|---|---|"];
-table.push(...rows.map((row) => `| ${row.join(" | ")} |`));
-console.log(`\n${table.join("\n")}`);
-writeFileSync(join(root, ".cache", "matrix.md"), `${table.join("\n")}\n`);
+const heading = ["| runtime | version | passed | failed | left out or skipped | time |", "|---|---|---|---|---|---|"];
+const lineOf = (row) => `| ${row.join(" | ")} |`;
+console.log(`\n${[...heading, ...rows.map(lineOf)].join("\n")}`);
+
+// A part of the suite says nothing about the whole.
+if (further.length === 0) {
+  writeBetween(join(root, "README.md"), "matrix", (lines) => {
+    const known = new Map(rows.map((row) => [row[0], lineOf(row)]));
+    const kept = runtimes.map(({ name }) => known.get(name) ?? lines.find((line) => line.startsWith(`| ${name} |`)));
+    return [...heading, ...kept.filter((line) => line !== undefined)];
+  });
+  writeBetween(join(root, "docs", "reach.md"), "left out", describeLeftOut);
+}
 process.exitCode = rows.every((row) => row[3] === 0) ? 0 : 1;

@@ -41,5 +41,5 @@ parentPort?.on("message", (order: string) => {
   }
   for (const socket of sockets) socket.destroy();
   front.close();
-  parentPort?.close();
+  process.exit();
 });

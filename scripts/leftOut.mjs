@@ -1,0 +1,109 @@
+// What of the suite is not run on a runtime, and why. `files` are paths of compiled tests, `tests` parts of full names.
+
+const NODE_TEST = {
+  tests: ["runs between the hooks of node:test", "what the documents show 'packages/sandbox/README.md:"],
+  why: "its node:test works within its own test command only",
+};
+
+const ADOPTED = "hands connections that it has looked at to a server of node:http(s)";
+
+export const leftOut = {
+  bun: [
+    NODE_TEST,
+    {
+      tests: [
+        "S1: an impostor's certificate",
+        "S2: a token endpoint that answers",
+        "S8: verifySsl and tls hold",
+        "meets nothing is said to a TLS client",
+        "meets an expired certificate",
+        "meets another host's certificate",
+        "meets a certificate that nobody vouches for",
+        "no error, log, output or temporary file of any operation in any fault shows a secret",
+      ],
+      why: `the tests' own TLS server ${ADOPTED}, which Bun's ignores (TLS itself is tested otherwise)`,
+    },
+    {
+      tests: [
+        "loses nothing where the system gives few",
+        "reports sockets that the system does not give",
+        "T54: with more",
+      ],
+      why: "it says ECONNREFUSED where the system has no more files: what lacks one cannot be told from a server that is away",
+    },
+    {
+      tests: ["multipart bodies every kind of file", "multipart bodies the platform's parser"],
+      why: "its form parser, by which these judge, changes names and types",
+    },
+    { tests: ["legacy file", "the very first names are read"], why: "it reads HOME once, when it starts" },
+    { tests: ["C18: importing the package touches no file"], why: "it makes a directory of its own at home" },
+    { tests: ["which Node cannot read in another thread"], why: "it can" },
+    { tests: ["the storage host is another origin"], why: "its fetch hides the length that a HEAD tells" },
+    { tests: ["a taken port is reported"], why: "it has no code for a port that is taken" },
+  ],
+  deno: [
+    NODE_TEST,
+    {
+      files: [
+        "packages/session/dist/transports/afterwards.test.js",
+        "checks/dist/processes.test.js",
+        "packages/keystone/dist/pages/longLists.test.js",
+      ],
+      tests: ["modes with umask", "C18: importing the package touches no file"],
+      why: "they run programs with options of Node's that Deno does not have",
+    },
+    {
+      files: [
+        "trust/dist/matrix/faultMatrix.test.js",
+        "trust/dist/matrix/commandMatrix.test.js",
+        "trust/dist/secrets/otherOrigins.test.js",
+        "trust/dist/secrets/leaks.test.js",
+        "trust/dist/soak/soak.test.js",
+      ],
+      why: `the proxy that makes the faults ${ADOPTED}, which Deno's loses at times`,
+    },
+    {
+      files: [
+        "packages/cli/dist/terminal/atTerminal.test.js",
+        "packages/cli/dist/job/interrupts.test.js",
+        "packages/cli/dist/walk.test.js",
+      ],
+      tests: ["stops at Ctrl-C"],
+      why: "under Deno the command line ends at Ctrl-C with 143 and does not hear a terminal: it is a program for Node",
+    },
+    {
+      files: ["packages/redis/dist/client/redisLink.test.js"],
+      tests: ["suspended and woken"],
+      why: "they suspend a process and wake it, which Deno's child processes do not survive",
+    },
+    { tests: ["multipart bodies the platform's parser"], why: "its form parser, by which these judge, changes names" },
+    {
+      tests: ["an exchange of the 'blocking' twin returns an answer that comes during the upload"],
+      why: "the I/O thread sends some 1 MB in a second there: more than 10 MB end in a TransportError of code worker",
+    },
+  ],
+};
+
+/** Vitest's arguments that leave them out. */
+export function excluding(entries = []) {
+  const files = entries.flatMap((entry) => entry.files ?? []);
+  const tests = entries.flatMap((entry) => entry.tests ?? []);
+  const names = tests.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return [
+    ...files.map((file) => `--exclude=${file}`),
+    ...(names.length === 0 ? [] : [`--testNamePattern=^(?!.*(?:${names.join("|")}))`]),
+  ];
+}
+
+/** The same as lines of a list, for people. */
+export function describeLeftOut() {
+  return Object.entries(leftOut).flatMap(([name, entries]) => [
+    `${name === "bun" ? "Bun" : "Deno"}:`,
+    "",
+    ...entries.map(({ files = [], tests = [], why }) => {
+      const what = [...files.map((file) => `\`${file}\``), ...tests.map((test) => `"${test}"`)];
+      return `- ${what.join(", ")}: ${why}.`;
+    }),
+    "",
+  ]);
+}
