@@ -29,6 +29,10 @@ const servers = await startServers(folder, options.server);
 servers.usedSeconds = () => servers.pids.reduce((sum, pid) => sum + usedSeconds(pid), 0);
 const skip = skipReason(about);
 const flags = options.profile ? profileFlags(folder) : [];
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  // Servers of their own processes would outlive this one.
+  process.once(signal, () => void cleanUp().finally(() => process.exit(1)));
+}
 const started = performance.now();
 const results = [];
 try {
@@ -47,8 +51,7 @@ try {
     for (const line of topOfProfiles(folder)) console.log(line);
   }
 } finally {
-  await servers.close();
-  rmSync(folder, { recursive: true, force: true });
+  await cleanUp();
 }
 const seconds = Math.round((performance.now() - started) / 1_000);
 const losses = results.flatMap(({ rows }) => rows).filter(({ failure }) => failure?.startsWith("failed"));
@@ -61,9 +64,14 @@ if (out !== undefined) {
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, `${JSON.stringify(content, undefined, 1)}\n`);
   console.log(`Written to ${out}.`);
-  if (complete) await import("./report/results.mjs");
+  if (options.out === undefined) await import("./report/results.mjs");
 }
 process.exitCode = losses.length === 0 ? 0 : 1;
+
+async function cleanUp() {
+  await servers.close();
+  rmSync(folder, { recursive: true, force: true });
+}
 
 /** A case that cannot run does not take the others with it. */
 function failed(error) {
