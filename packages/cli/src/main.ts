@@ -1,18 +1,8 @@
 #!/usr/bin/env node
-import { refuseSecrets } from "./command/refuseSecrets.ts";
-import { runJobs } from "./job/runJobs.ts";
-import { buildProgram } from "./program.ts";
+import { version } from "./version.ts";
 
 const args = process.argv.slice(2);
 
-await runJobs(args, async (jobs) => {
-  const program = buildProgram(jobs);
-  if (args[0] === "complete") {
-    // What the completion scripts call: everything after `--` is a command line that is not finished.
-    const { completions } = await import("./completion/completions.ts");
-    completions(program, process.env).parse(args.slice(args.indexOf("--") + 1));
-    return;
-  }
-  await refuseSecrets(args);
-  await program.parseAsync(args, { from: "user" });
-});
+// Scripts ask for the version before anything else: nothing need be loaded for it.
+if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) console.log(version());
+else await (await import("./runCommand.ts")).runCommand(args);

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { Command } from "commander";
 import { accountCommands } from "./account/commands.ts";
 import { addGlobalOptions } from "./command/globalOptions.ts";
@@ -9,6 +8,7 @@ import { heliosCommand } from "./helios/commands.ts";
 import type { Jobs } from "./job/runJobs.ts";
 import { keystoneCommands } from "./keystone/commands.ts";
 import { sandboxCommand } from "./sandbox/sandboxCommand.ts";
+import { version } from "./version.ts";
 
 const ABOUT = "Sessions with Keystone (HPC allocations) and Helios (weather cameras), for people and for scripts.";
 
@@ -24,10 +24,9 @@ Exit codes: 0 ok, 1 error, 2 usage, 3 part of a batch failed, 4 not signed in, 5
 
 /** The whole command line. Building it loads nothing of what its commands do. */
 export function buildProgram(jobs: Jobs): Command {
-  const { version }: { readonly version: string } = createRequire(import.meta.url)("../package.json");
   const program = addGlobalOptions(new Command("latchkey"))
     .description(ABOUT)
-    .version(version, "-V, --version", "print the version")
+    .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .addHelpText("after", AFTER);
   const commands = [
