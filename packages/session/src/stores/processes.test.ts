@@ -163,8 +163,8 @@ describe.each(twins)("in virtual time, $twin", ({ run }) => {
       transport,
     );
     expect(outcomes).toEqual([
-      { value: { headers: { authorization: "Bearer T1" } } },
-      { value: { headers: { authorization: "Bearer T1" } } },
+      { value: { headers: { authorization: "Bearer T1" }, source: "login" } },
+      { value: { headers: { authorization: "Bearer T1" }, source: "store" } },
     ]);
     expect(issuer.issued).toBe(1);
   });
@@ -206,7 +206,7 @@ describe.each(twins)("in virtual time, $twin", ({ run }) => {
     const transport = scriptedTransport(issuer.script, { wall: Date.now() });
     const context = authContext(transport, { timeout: 60_000 });
     const credential = await run(strategy(directory).credential(context), transport);
-    expect(credential).toEqual({ headers: { authorization: "Bearer T1" } });
+    expect(credential).toEqual({ headers: { authorization: "Bearer T1" }, source: "login" });
     expect(transport.clock.now()).toBeLessThan(15_000);
     expect(JSON.parse(readFileSync(join(directory, KEY), "utf8"))).toMatchObject({ access_token: "T1" });
   });
