@@ -36,10 +36,7 @@ describe("the trace of a batch", () => {
     expect(of("credential")).toMatchObject([{ depth: 2, label: "POST token 200", failed: false }]);
     expect(of("request").filter(({ failed }) => failed)).toHaveLength(5);
     expect(of("request").filter(({ failed }) => !failed)).toHaveLength(5);
-    for (const { start, end } of rows) {
-      expect(start).toBeLessThanOrEqual(end);
-      expect(end).toBeLessThanOrEqual(report?.end ?? 0);
-    }
+    for (const { start, end } of rows) expect(start).toBeLessThanOrEqual(end);
   });
 
   test("is drawn by its program, as the documents show it", () => {
