@@ -1,0 +1,119 @@
+import { MessagePort } from "node:worker_threads";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
+import { AsyncSession } from "./asyncSession.ts";
+import { Session } from "./session.ts";
+
+// What a call costs is decided by what it makes and by how often it wakes another thread. Both can be counted.
+
+const CALLS = 40;
+
+let server: FaultServer;
+beforeAll(async () => {
+  server = await startFaultServer();
+});
+afterAll(() => server.close());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** Counts what is made of these classes until the test is over. */
+function counting(
+  ...names: readonly ("Headers" | "Request" | "Response" | "URL" | "AbortController" | "TextDecoder")[]
+) {
+  const made: Record<string, number> = Object.fromEntries(names.map((name) => [name, 0]));
+  for (const name of names) {
+    const original: new (...given: never[]) => object = globalThis[name];
+    vi.stubGlobal(
+      name,
+      new Proxy(original, {
+        construct(target, given, derived) {
+          made[name] = (made[name] ?? 0) + 1;
+          return Reflect.construct(target, given, derived);
+        },
+      }),
+    );
+  }
+  return made;
+}
+
+const PLATFORM = ["Headers", "Request", "Response", "URL", "AbortController", "TextDecoder"] as const;
+const nothing = Object.fromEntries(PLATFORM.map((name) => [name, 0]));
+
+function sizeOf(value: unknown): number | undefined {
+  return value instanceof ArrayBuffer ? value.byteLength : undefined;
+}
+
+describe("a call of the async twin", () => {
+  test.each([
+    ["", {}],
+    [", with a signal and a time-out of its own", { timeout: 5_000, signal: new AbortController().signal }],
+  ])(
+    "makes nothing of the platform's, and one timer%s; headers are built when they are read",
+    async (_with, options) => {
+      await using session = new AsyncSession({ url: server.origin });
+      for (let index = 0; index < CALLS; index += 1) await session.httpGet("plain");
+      const made = counting(...PLATFORM);
+      const signals = [vi.spyOn(AbortSignal, "timeout"), vi.spyOn(AbortSignal, "any")];
+      const timers = vi.spyOn(globalThis, "setTimeout");
+      for (let index = 0; index < CALLS; index += 1) (await session.httpGet("plain", options)).raiseForStatus().json();
+      expect(made).toEqual(nothing);
+      for (const signal of signals) expect(signal).not.toHaveBeenCalled();
+      expect(timers).toHaveBeenCalledTimes(CALLS);
+      const { headers } = await session.httpGet("plain");
+      expect(headers.get("content-length")).not.toBeNull();
+      expect(made).toEqual({ ...nothing, Headers: 1 });
+    },
+  );
+
+  test("listens once to a signal that many calls share", async () => {
+    await using session = new AsyncSession({ url: server.origin, limits: { maxKeepAlive: CALLS } });
+    // Connections have costs of their own; after this they are there.
+    await session.all(Array<string>(CALLS).fill(`hold?count=${CALLS}`));
+    const { signal } = new AbortController();
+    const made = counting(...PLATFORM);
+    const listening = vi.spyOn(signal, "addEventListener");
+    await Promise.all(Array.from({ length: CALLS }, () => session.httpGet("plain", { signal, timeout: 5_000 })));
+    expect(made).toEqual(nothing);
+    expect(listening).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a call of the blocking twin", () => {
+  test("wakes the other thread once, and makes nothing of the platform's", () => {
+    using session = new Session({ url: server.origin });
+    session.httpGet("plain");
+    const made = counting(...PLATFORM);
+    const posted = vi.spyOn(MessagePort.prototype, "postMessage");
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    for (let index = 0; index < CALLS; index += 1) session.httpGet("plain").raiseForStatus().json();
+    expect(posted).toHaveBeenCalledTimes(CALLS);
+    expect(made).toEqual(nothing);
+    expect(timers).not.toHaveBeenCalled();
+  });
+
+  test("of a batch shares its waking with all that begin together", () => {
+    using session = new Session({ url: server.origin });
+    session.httpGet("plain");
+    const posted = vi.spyOn(MessagePort.prototype, "postMessage");
+    // None is answered before all have come.
+    const items = session.all(Array<string>(CALLS).fill(`hold?count=${CALLS}`), { maxConcurrency: CALLS });
+    expect(items.every(({ response }) => response?.ok)).toBe(true);
+    expect(posted).toHaveBeenCalledTimes(1);
+  });
+
+  test("hands large bodies over instead of copying them", () => {
+    using session = new Session({ url: server.origin });
+    const size = 1_000_000;
+    const { content } = session.httpGet(`bytes?size=${size}`);
+    // Memory of its own, exactly as much: nothing was cut out of it, and nothing more is held by it.
+    expect([content.length, content.byteOffset, content.buffer.byteLength]).toEqual([size, 0, size]);
+    const posted = vi.spyOn(MessagePort.prototype, "postMessage");
+    const body = new Uint8Array(size);
+    session.httpPost("echo", { body });
+    // What was handed over is empty here.
+    expect(posted.mock.calls.map(([, handed]) => Array.isArray(handed) && handed.map(sizeOf))).toEqual([[0]]);
+    expect(body.length).toBe(size);
+  });
+});
