@@ -85,3 +85,14 @@ test("a blocking session refuses a signal at once", () => {
     "Option `signal` is for the async twin",
   );
 });
+
+test("items asked for before others have come are given in order, and none after the end", async () => {
+  const log: string[] = [];
+  const items = asyncRunner(scriptedTransport([])).each(pairs(log, 4))[Symbol.asyncIterator]();
+  const asked = Array.from({ length: 6 }, () => items.next());
+  const left = items.return?.();
+  expect((await Promise.all(asked)).map(({ value }) => value)).toEqual([1, 2, 3, 4, undefined, undefined]);
+  expect(await left).toEqual({ done: true, value: undefined });
+  expect(await items.next()).toEqual({ done: true, value: undefined });
+  expect(log).toEqual(["open", "stop"]);
+});
