@@ -2,12 +2,15 @@ import { Channel, subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { clientCredentials } from "../auth/clientCredentials.ts";
 import { bearer } from "../auth/fixedCredential.ts";
+import type { Store } from "../contracts/store.ts";
+import { sleep } from "../flow/flow.ts";
+import { memoryStore } from "../stores/memoryStore.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { TokenIssuer } from "../testbed/tokenIssuer.ts";
-import { failureOf } from "../testbed/twins.ts";
+import { failureOf, twins } from "../testbed/twins.ts";
 import { scriptedTransport } from "../transports/scripted.ts";
 import type { ChannelName, DiagnosticsEvents } from "./channelNames.ts";
-import type { AttemptEvent } from "./events.ts";
+import type { AttemptEvent, EnterEvent, RequestEvent } from "./events.ts";
 
 type Told = { readonly [N in ChannelName]: { readonly name: N; readonly event: DiagnosticsEvents[N] } }[ChannelName];
 
@@ -40,7 +43,7 @@ function listen(...names: readonly ChannelName[]): Told[] {
 
 const ACCOUNT = { tokenUrl: "http://localhost/api/oauth/token", clientId: "id", clientSecret: "canary-secret" };
 
-describe.each(sessionTwins)("what the $twin twin publishes", ({ open, make }) => {
+describe.each(sessionTwins)("what the $twin twin publishes", ({ twin, open, make }) => {
   test("of one call with a token that is renewed, in order", async () => {
     const told = listen(...NAMES);
     const issuer = new TokenIssuer();
@@ -100,9 +103,40 @@ describe.each(sessionTwins)("what the $twin twin publishes", ({ open, make }) =>
     await session.httpGet("things");
     const callers = told.flatMap(({ name, event }) => (name === "latchkey:request:start" ? [event.caller] : []));
     expect(callers).toHaveLength(7);
+    expect(callers).not.toContain(undefined);
     expect(new Set(callers.slice(0, 6)).size).toBe(1);
     expect(new Set(callers).size).toBe(2);
     expect(told.filter(({ name }) => name === "latchkey:enter")).toHaveLength(2);
+  });
+
+  test("a renewal that begins when its call is over as a call of its own, of the same caller", async () => {
+    const issuer = new TokenIssuer();
+    issuer.expiresIn = 100;
+    const transport = scriptedTransport(issuer.script, { wall: Date.now() });
+    let held = 0;
+    const lease = { beat: () => true, release() {} };
+    const store: Store = { ...memoryStore(), lease: () => (held-- > 0 ? { sign: `beat ${held}` } : { lease }) };
+    const session = make({ url: "http://localhost/api", transport, auth: clientCredentials({ ...ACCOUNT, store }) });
+    await session.httpGet("things");
+    const pass = (until: number): Promise<unknown> | undefined =>
+      twins.find((candidate) => candidate.twin === twin)?.run(sleep(until), transport);
+    await pass(95_000);
+    held = 2;
+    const told = listen("latchkey:enter", "latchkey:request:start", "latchkey:request:end");
+    await session.httpGet("things");
+    await pass(96_000);
+    const [entered, begun, , renewing, renewed] = told.map(({ event }) => event);
+    expect(told.map(({ name }) => name.slice("latchkey:".length))).toEqual([
+      "enter",
+      "request:start",
+      "request:end",
+      "request:start",
+      "request:end",
+    ]);
+    const { caller } = entered as EnterEvent;
+    expect([begun, renewing]).toMatchObject([{ endpoint: "things" }, { endpoint: "/api/oauth/token" }]);
+    expect([begun, renewing].map((event) => (event as RequestEvent).caller === caller)).toEqual([true, true]);
+    expect(renewed).toMatchObject({ status: 200 });
   });
 
   test("and sends the headers that listeners add, but replaces none", async () => {

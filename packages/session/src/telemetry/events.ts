@@ -18,7 +18,7 @@ export interface RequestEvent {
   readonly session: string;
   readonly cid: string;
   readonly method: string;
-  /** Relative to the session's base URL, without its query. */
+  /** As logs name it: relative to the session's base URL, without its query; of a token or login request its path. */
   readonly endpoint: string;
   /** Origin and path; of a query only the names. */
   readonly url: string;
