@@ -1,4 +1,5 @@
-import { asyncTwin, closingAsync } from "@latchkey/session";
+import { closingAsync } from "@latchkey/session";
+import { asyncTwin } from "#asyncTwin";
 import { HeliosBase } from "./heliosBase.ts";
 import type { HeliosOptions } from "./heliosOptions.ts";
 

@@ -8,6 +8,7 @@ import {
   type TokenInfo,
   type Twin,
 } from "@latchkey/session";
+import { tokenPlace } from "#tokenPlace";
 import type { Alerts } from "./apis/alerts.ts";
 import type { Cameras } from "./apis/cameras.ts";
 import type { Collections } from "./apis/collections.ts";
@@ -21,26 +22,31 @@ import { type CheckedHeliosOptions, checkHeliosOptions } from "./session/checkHe
 import { apiNamed, type HeliosApis, heliosApis } from "./session/heliosApis.ts";
 import { heliosKind } from "./session/heliosKind.ts";
 import { warnOnce } from "./session/warnOnce.ts";
+import { GivenToken } from "./token/givenToken.ts";
 import { HeliosAuth } from "./token/heliosAuth.ts";
-import { tokenPlace } from "./token/tokenPlace.ts";
+import type { HeliosSignIn } from "./token/heliosSignIn.ts";
 
 /** What both Helios sessions share: all of it. */
 export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implements HeliosCaller<M> {
   readonly #options: CheckedHeliosOptions;
   readonly #account: Account;
-  readonly #auth: HeliosAuth;
+  readonly #auth: HeliosSignIn;
   readonly #calls: HeliosCalls<M>;
   readonly #apis: HeliosApis<M>;
 
   constructor(twin: Twin<M>, options?: HeliosOptions) {
     const checked = checkHeliosOptions(twin.mode, options);
-    const { given, baseDir, store, tokenExpirationThreshold: threshold } = checked;
+    const { given, token, baseDir, store, tokenExpirationThreshold: threshold } = checked;
     const warn = warnOnce();
     const onWarning = ({ message }: Error): void => warn(message);
-    const account = new Account(given, baseDir, warn);
-    const place = store === undefined ? tokenPlace(baseDir, onWarning) : { store, prepare: () => {} };
-    const auth = new HeliosAuth({ account, threshold, onWarning, ...place });
-    const base = lazyBaseUrl(() => account.credentials.base);
+    const account = new Account(given, baseDir, warn, token !== undefined);
+    const base = lazyBaseUrl(() => account.base);
+    const signIn = (): HeliosSignIn => {
+      if (token !== undefined) return new GivenToken(token, base, threshold);
+      const place = store === undefined ? tokenPlace(baseDir, onWarning) : { store, prepare: () => {} };
+      return new HeliosAuth({ account, threshold, onWarning, ...place });
+    };
+    const auth = signIn();
     super(twin, { ...checked.session, base }, heliosKind(auth, base));
     this.#options = checked;
     this.#account = account;
@@ -49,14 +55,18 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
     this.#apis = heliosApis<M>(this);
   }
 
-  /** The client id in use. Looks for credentials where that has not happened; see {@link HeliosBase.explainCredentials}. */
+  /**
+   * The client id in use. Looks for credentials where that has not happened; see {@link HeliosBase.explainCredentials}.
+   *
+   * @throws AuthenticationError (`missing`) when there are none, or a token was passed in their place
+   */
   get clientId(): string {
     return this.#account.credentials.clientId;
   }
 
   /** Base URL of the API, without a slash at its end. Looks for credentials: they say which server they are for. */
   get apiUrl(): string {
-    return withoutSlash(this.#account.credentials.base);
+    return withoutSlash(this.#account.base);
   }
 
   /** Absolute path of the directory with `credentials.json` and the tokens. */
@@ -79,7 +89,10 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
     return this.#options.session.connection.verifySsl;
   }
 
-  /** What is known of the token in use: whose it is and when it ends, never the token. `undefined` before the start. */
+  /**
+   * What is known of the token in use: whose it is and when it ends, never the token. `undefined` before the start, and
+   * of a token that was passed.
+   */
   get token(): TokenInfo | undefined {
     return this.#auth.token;
   }

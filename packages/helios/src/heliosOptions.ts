@@ -24,6 +24,11 @@ export interface HeliosOptions
   readonly clientId?: string | undefined;
   readonly clientSecret?: string | undefined;
   /**
+   * An access token that you have already, instead of credentials: for pages, whose server gets the token and keeps the
+   * secret. It is sent as it is and never renewed: a session that it no longer opens ends in an AuthenticationError.
+   */
+  readonly token?: string | undefined;
+  /**
    * The API's address with its version: https, or http to this machine. Default: the `helios_api_url` that came with
    * the credentials, else `https://api.helios.earth/v1`.
    */

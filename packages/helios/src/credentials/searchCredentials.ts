@@ -1,5 +1,6 @@
 import { AuthenticationError, type BaseUrl, LatchkeyError, UsageError } from "@latchkey/session";
-import { type CredentialPlace, credentialPlaces } from "./credentialPlaces.ts";
+import { credentialPlaces } from "#credentialPlaces";
+import type { CredentialPlace } from "./credentialPlace.ts";
 import type { Credentials } from "./credentials.ts";
 import type { ConsideredSource } from "./explanation.ts";
 import { currentNames } from "./fieldNames.ts";
@@ -77,6 +78,9 @@ function unusable({ blame }: CredentialPlace, problem: string): UsageError {
 
 function nowhere(baseDir: string): AuthenticationError {
   const { id, secret } = currentNames;
+  // Without files there is nowhere else to look.
+  const hint = "Pass token: an access token that your own server got for this page.";
+  if (baseDir === "") return new AuthenticationError("missing", "There are no Helios credentials.", { hint });
   return new AuthenticationError("missing", "There are no Helios credentials.", {
     hint: `Pass clientId and clientSecret, set ${id} and ${secret} in the environment, or write both to credentials.json in ${baseDir}.`,
   });

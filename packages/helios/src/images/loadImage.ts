@@ -1,11 +1,11 @@
 import type { Flow, Mode } from "@latchkey/session";
+import { pixelsOf } from "#pixels";
 import type { HeliosCalls } from "../apis/heliosCalls.ts";
 import { parseImageName } from "../names/parseImageName.ts";
 import type { LoadedImage } from "./image.ts";
 import { bareGet, imageCall } from "./imageCall.ts";
 import type { ImageOptions } from "./imageOptions.ts";
 import { redirectOf, requireImage } from "./imageReply.ts";
-import { pixelsOf } from "./pixelsOf.ts";
 
 /** An image in memory, whatever it was asked for by. */
 export type ImageInMemory = Omit<LoadedImage<unknown>, "input">;

@@ -1,4 +1,5 @@
 import { type ApiResponse, call, type Flow, type Mode, savedFile } from "@latchkey/session";
+import { pixelsOf } from "#pixels";
 import type { HeliosCalls } from "../apis/heliosCalls.ts";
 import { safeFileName } from "../names/safeFileName.ts";
 import type { SavedImage } from "./image.ts";
@@ -7,7 +8,6 @@ import type { ImageFolder } from "./imageFolder.ts";
 import type { SaveImageOptions } from "./imageOptions.ts";
 import { redirectOf, requireImage } from "./imageReply.ts";
 import type { NameClaims } from "./nameClaims.ts";
-import { pixelsOf } from "./pixelsOf.ts";
 
 /** What the images of one batch share. */
 export interface SaveContext<M extends Mode> {

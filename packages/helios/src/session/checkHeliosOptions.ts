@@ -1,4 +1,3 @@
-import { join, resolve } from "node:path";
 import {
   assertBlockingStore,
   type CheckedSessionOptions,
@@ -13,9 +12,9 @@ import {
   text,
   UsageError,
 } from "@latchkey/session";
+import { baseDirOf } from "#baseDir";
 import { type GivenCredentials, givenCredentials } from "../credentials/givenCredentials.ts";
 import { DEFAULT_API_URL } from "../credentials/heliosBaseUrl.ts";
-import { homeDirectory } from "../credentials/homeDirectory.ts";
 import type { HeliosOptions } from "../heliosOptions.ts";
 
 const MINUTES_PER_YEAR = 525_600;
@@ -35,6 +34,7 @@ const heliosShape = {
   ...shared,
   clientId: text({ secret: true }),
   clientSecret: text({ secret: true }),
+  token: text({ secret: true }),
   apiUrl: (value: unknown): string | URL | undefined => {
     if (value === undefined || typeof value === "string" || value instanceof URL) return value;
     throw new UsageError("option", "apiUrl must be a string or a URL.");
@@ -49,7 +49,9 @@ const heliosShape = {
 /** A Helios session's options with every default filled in. */
 export interface CheckedHeliosOptions {
   readonly given: GivenCredentials;
-  /** Absolute. */
+  /** A token instead of credentials. */
+  readonly token: string | undefined;
+  /** Absolute; empty in a browser. */
   readonly baseDir: string;
   readonly maxConcurrency: number;
   readonly tokenExpirationThreshold: number;
@@ -66,11 +68,12 @@ export interface CheckedHeliosOptions {
  */
 export function checkHeliosOptions(mode: Mode, options: HeliosOptions = {}): CheckedHeliosOptions {
   const checked = checkOptions(options, heliosShape);
-  const { clientId, clientSecret, apiUrl, baseDir, baseDirectory, maxConcurrency, tokenExpirationThreshold, store } =
-    checked;
+  const { clientId, clientSecret, token, apiUrl, baseDir, baseDirectory, store } = checked;
+  const { maxConcurrency, tokenExpirationThreshold } = checked;
   if (baseDir !== undefined && baseDirectory !== undefined) {
     throw new UsageError("option", "baseDir and baseDirectory are the same option: pass one of them.");
   }
+  if (token !== undefined) refuseBesideToken({ clientId, clientSecret, baseDir, baseDirectory, store });
   if (mode === "blocking" && store !== undefined) assertBlockingStore(store);
   const { base: _default, ...session } = settleSessionOptions({
     ...checked,
@@ -81,7 +84,8 @@ export function checkHeliosOptions(mode: Mode, options: HeliosOptions = {}): Che
   });
   return {
     given: givenCredentials({ clientId, clientSecret, apiUrl }),
-    baseDir: resolve(baseDir ?? baseDirectory ?? defaultBaseDir()),
+    token,
+    baseDir: baseDirOf(baseDir ?? baseDirectory),
     maxConcurrency,
     tokenExpirationThreshold,
     store,
@@ -90,10 +94,11 @@ export function checkHeliosOptions(mode: Mode, options: HeliosOptions = {}): Che
   };
 }
 
-function defaultBaseDir(): string {
-  const home = homeDirectory();
-  if (home !== undefined) return join(home, ".helios");
-  throw new UsageError("option", "baseDir is missing, and this user has no home directory to put it in.", {
-    hint: "Pass a directory that this user can write to.",
+/** What a session that was given a token does not look at. */
+function refuseBesideToken(others: Readonly<Record<string, unknown>>): void {
+  const [idle] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+  if (idle === undefined) return;
+  throw new UsageError("option", `${idle} does nothing beside token: a token is used as it is, and kept nowhere.`, {
+    hint: "Pass a token, or credentials to get tokens with.",
   });
 }

@@ -1,8 +1,8 @@
 import { type BaseUrl, CookieJar, type SessionKind } from "@latchkey/session";
-import type { HeliosAuth } from "../token/heliosAuth.ts";
+import type { HeliosSignIn } from "../token/heliosSignIn.ts";
 
 /** What makes a session one with Helios. */
-export function heliosKind(auth: HeliosAuth, base: BaseUrl): SessionKind {
+export function heliosKind(auth: HeliosSignIn, base: BaseUrl): SessionKind {
   let jar: CookieJar | undefined;
   return {
     name: "helios",

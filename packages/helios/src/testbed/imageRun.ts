@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import { memoryStore } from "@latchkey/session";
 import { Cameras } from "../apis/cameras.ts";
 import { AsyncHeliosSession } from "../asyncHeliosSession.ts";
@@ -14,7 +15,8 @@ const options = { apiUrl, ...credentials, store: memoryStore() };
 
 function heap(): number {
   globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
+  // Not memoryUsage(): that opens a file, and there may be none left to open.
+  return getHeapStatistics().used_heap_size;
 }
 
 const session = twin === "async" ? new AsyncHeliosSession(options) : new HeliosSession(options);
@@ -25,11 +27,14 @@ let most = 0;
 const saving: SaveImageOptions = {
   outDir,
   maxConcurrency: Number(concurrency),
+  // The machine may have much else to do: time is not what this is about.
+  timeout: 120_000,
   onProgress({ done, total }) {
     console.log(`done ${done} of ${total}`);
     if (done % 50 === 0) most = Math.max(most, heap() - idle);
   },
 };
 const { images, failed } = await cameras.showImage(camera, times, saving);
-console.log(JSON.stringify({ images: images.length, failed: failed.length, heap: most }));
+const why = [...new Set(failed.map(({ error }) => error.message))].slice(0, 3);
+console.log(JSON.stringify({ images: images.length, failed: failed.length, why, heap: most }));
 await session.close();

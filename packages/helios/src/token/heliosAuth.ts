@@ -1,6 +1,5 @@
 import {
   type AuthContext,
-  type AuthStrategy,
   type ClientCredentials,
   type Credential,
   type CredentialRequest,
@@ -13,8 +12,9 @@ import {
   type TokenInfo,
 } from "@latchkey/session";
 import { type Account, withoutSlash } from "../credentials/account.ts";
+import type { HeliosSignIn } from "./heliosSignIn.ts";
 import { sessionCheck } from "./sessionCheck.ts";
-import { tokenKey } from "./tokenPlace.ts";
+import { tokenKey } from "./tokenKey.ts";
 
 const SECONDS_PER_MINUTE = 60;
 
@@ -33,7 +33,7 @@ export interface HeliosAuthOptions {
  * How Helios is signed in to: the client credentials grant, for credentials that are looked for when the first call
  * needs them.
  */
-export class HeliosAuth implements AuthStrategy {
+export class HeliosAuth implements HeliosSignIn {
   readonly name = "helios";
   readonly #options: HeliosAuthOptions;
   #made: ClientCredentials | undefined;

@@ -34,11 +34,6 @@ export function tokenPlace(baseDir: string, onWarning: StoreWarning): TokenPlace
   };
 }
 
-/** The key of a client's token: the Python SDK's file name, which the store makes safe. */
-export function tokenKey(clientId: string): string {
-  return `${clientId}.helios_token`;
-}
-
 function unusable(directory: string, error: unknown): AuthenticationError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
   return new AuthenticationError("store", `The token directory ${directory} cannot be made or used (${code}).`, {

@@ -1,0 +1,2 @@
+/** Sessions whose methods return promises. */
+export { asyncTwin } from "@latchkey/session";
