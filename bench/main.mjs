@@ -62,11 +62,16 @@ const complete = !options.quick && !options.profile && options.case === undefine
 const out = options.out ?? (complete ? join(bench, "results", `node${about.node.split(".")[0]}.json`) : undefined);
 if (out !== undefined) {
   mkdirSync(dirname(out), { recursive: true });
-  writeFileSync(out, `${JSON.stringify(content, undefined, 1)}\n`);
+  writeFileSync(out, `${JSON.stringify(content, rounded, 1)}\n`);
   console.log(`Written to ${out}.`);
   if (options.out === undefined) await import("./report/results.mjs");
 }
 process.exitCode = losses.length === 0 ? 0 : 1;
+
+/** More digits than these mean nothing. */
+function rounded(_key, value) {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
+}
 
 async function cleanUp() {
   await servers.close();

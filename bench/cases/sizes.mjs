@@ -46,6 +46,7 @@ export default {
   columns: [
     { metric: "minified", label: "kB minified", digits: 1, better: "less", bare: true },
     { metric: "gzipped", label: "kB gzipped", digits: 1, better: "less", bare: true },
+    { metric: "first", label: "of these at once, the rest when needed", digits: 1, better: "less", bare: true },
   ],
   async run({ told }) {
     const folder = join(bench, ".sizes");
@@ -84,10 +85,23 @@ async function bundled(input, label, platform, external) {
     const codes = output.map(({ code = "" }) => code);
     const minified = sum(codes.map((code) => Buffer.byteLength(code))) / 1_000;
     const gzipped = sum(codes.map((code) => gzipSync(code, { level: 9 }).length)) / 1_000;
-    return { label, rounds: 1, metrics: { minified, gzipped, files: codes.length } };
+    const first = sum(loadedAtOnce(output).map(({ code }) => gzipSync(code, { level: 9 }).length)) / 1_000;
+    return { label, rounds: 1, metrics: { minified, gzipped, first } };
   } catch (error) {
     return { label, failure: `failed: ${error.message.split("\n")[0]}` };
   }
+}
+
+/** The chunks that an import of the first one loads. */
+function loadedAtOnce(output) {
+  const found = new Set([output[0]]);
+  for (const { imports } of found) {
+    for (const name of imports) {
+      const chunk = output.find(({ fileName }) => fileName === name);
+      if (chunk !== undefined) found.add(chunk);
+    }
+  }
+  return [...found];
 }
 
 function sum(numbers) {

@@ -1,16 +1,17 @@
 import { stopwatch } from "./stopwatch.mjs";
 
-/** So many answers for each second of warming up let the compiler make its choices; who is slower gets {@link PATIENCE} turns. */
-const WARM = 10_000;
-const PATIENCE = 3;
+/** So many answers let the compiler make its choices. */
+const WARM = 6_000;
+/** A slow candidate is not waited for longer than so many times its warming up. */
+const PATIENCE = 4;
 
 /**
  * Keeps `concurrency` calls under way, first to warm up and then timed. Warming up takes `warmUp` seconds, and longer
- * where that was not enough answers for the compiler to have made up its mind.
+ * where that was not enough answers.
  */
 export async function lanes(call, { concurrency, warmUp, seconds }) {
-  let warmed = await during(call, concurrency, warmUp);
-  for (let turn = 1; turn < PATIENCE && warmed < WARM * warmUp; turn += 1) {
+  let warmed = 0;
+  for (let turn = 0; turn < PATIENCE && (turn === 0 || warmed < WARM); turn += 1) {
     warmed += await during(call, concurrency, warmUp);
   }
   const stop = stopwatch();
@@ -32,7 +33,8 @@ async function during(call, concurrency, seconds) {
 
 /** One blocking call after the other. `call` says how many answers it got, where that is not one. */
 export function inARow(call, { warmUp, seconds }) {
-  repeat(call, warmUp);
+  let warmed = 0;
+  for (let turn = 0; turn < PATIENCE && (turn === 0 || warmed < WARM); turn += 1) warmed += repeat(call, warmUp);
   const stop = stopwatch();
   return stop(repeat(call, seconds));
 }

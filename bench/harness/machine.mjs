@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { release, totalmem } from "node:os";
+import { root } from "./paths.mjs";
 import { pinning, processor } from "./processors.mjs";
 import { pythonVersions } from "./python.mjs";
 
@@ -12,6 +13,7 @@ const peers = ["undici", "axios", "got", "ky", "ofetch", "openapi-fetch", "@octo
 export function machine(node) {
   const { stdout } = spawnSync(node, ["-p", "process.versions.node"], { encoding: "utf8" });
   return {
+    commit: commit(),
     node: stdout.trim(),
     processor: processor(),
     memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
@@ -21,6 +23,12 @@ export function machine(node) {
     curl: spawnSync("curl", ["--version"], { encoding: "utf8" }).stdout?.split(" ", 2)[1],
     python: pythonVersions(),
   };
+}
+
+/** What was measured; without it where the repository came as an archive. */
+function commit() {
+  const { status, stdout } = spawnSync("git", ["-C", root, "rev-parse", "--short", "HEAD"], { encoding: "utf8" });
+  return status === 0 ? stdout.trim() : undefined;
 }
 
 function versionOf(name) {

@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { candidateOf } from "../candidates/candidates.mjs";
+import { roomiestDisk } from "./freshFolder.mjs";
 import { bench } from "./paths.mjs";
 import { pinned } from "./processors.mjs";
 import { busySeconds, usedSeconds } from "./processorTime.mjs";
+
+const disk = roomiestDisk();
 
 /** No sample takes so long: one that does has failed. In ms. */
 const LONGEST = 120_000;
@@ -19,7 +22,7 @@ export async function runSample(spec, { node, servers, cores, flags = [] }) {
   const program = python
     ? ["/usr/bin/python3", [join(bench, "candidates", "python", "sample.py")]]
     : [node, ["--expose-gc", ...flags, join(bench, "harness", "sample.mjs")]];
-  const text = JSON.stringify({ ...spec, module, variant, url: servers.url, slowUrl: servers.slowUrl });
+  const text = JSON.stringify({ ...spec, module, variant, url: servers.url, slowUrl: servers.slowUrl, disk });
   const [command, args] = pinned(cores, program[0], [...program[1], text]);
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], timeout: LONGEST });
   const look = () => ({

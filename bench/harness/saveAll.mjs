@@ -5,8 +5,8 @@ import { freshFolder } from "./freshFolder.mjs";
 import { stopwatch } from "./stopwatch.mjs";
 
 /** Fetches `count` files at some concurrency into a fresh folder, and looks at every one of them. */
-export async function saveAll(client, { path, count, size, concurrency }) {
-  const folder = freshFolder();
+export async function saveAll(client, { path, count, size, concurrency, disk }) {
+  const folder = freshFolder(disk);
   try {
     const names = Array.from({ length: count }, (_, index) => `${index}.bin`);
     const stop = stopwatch();

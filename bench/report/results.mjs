@@ -45,6 +45,7 @@ function facts() {
           .join(", ");
   return [
     fact("date", ({ date }) => date.slice(0, 10)),
+    fact("Latchkey", ({ commit }) => (commit === undefined ? "unknown commit" : `commit ${commit}`)),
     fact("machine", ({ processor, memory, system }) => `${processor}, ${memory}, ${system}`),
     fact("server", ({ server }) => server),
     fact("cores", ({ pinning }) => pinning),

@@ -8,7 +8,7 @@ import tempfile
 
 @contextlib.contextmanager
 def fresh_folder(spec):
-    folder = tempfile.mkdtemp(prefix="latchkey-bench-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
+    folder = tempfile.mkdtemp(prefix="latchkey-bench-", dir=spec["disk"])
     try:
         yield folder
         sizes = [entry.stat().st_size for entry in os.scandir(folder)]
