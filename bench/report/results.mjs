@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { bench } from "../harness/paths.mjs";
 import { heldElsewhere, targets } from "../targets.mjs";
 import { chart } from "./chart.mjs";
+import { growth } from "./growth.mjs";
 import { judge } from "./judge.mjs";
 import { tableOf } from "./table.mjs";
 
@@ -27,6 +28,12 @@ function document() {
     targetTable(),
     "What no clock can show is held by tests:",
     heldElsewhere.map(([what, where]) => `- ${what}: ${where}`).join("\n"),
+    ...there.flatMap((run) => [
+      `## How cost grows, Node ${run.node.split(".")[0]}`,
+      growth(run)
+        .map((sentence) => `- ${sentence}`)
+        .join("\n"),
+    ]),
     ...there.flatMap((run) => [`## All tables, Node ${run.node}`, ...run.cases.flatMap((result) => caseTable(result))]),
   ];
 }
