@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { runAsync } from "../driver/runAsync.ts";
+import { AsyncSession } from "../session/asyncSession.ts";
 import { exchange, failureOf, type TestedTransport, textOf } from "../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
 import { patternOf } from "../testbed/faults.ts";
@@ -51,6 +52,13 @@ describe("a fetch transport", () => {
     const body = { kind: "file", path: "/tmp/x" } as const;
     const error = await failureOf(get("/echo", { method: "POST", body }));
     expect(error).toMatchObject({ name: "UsageError", code: "body" });
+  });
+
+  test("refuses to tell of progress, which it cannot know", async () => {
+    await using session = new AsyncSession({ url: server.origin, transport });
+    const upload = session.httpPost("echo", { body: "text", onUploadProgress: () => {} });
+    expect(await failureOf(upload)).toMatchObject({ name: "UsageError", code: "option", sent: false });
+    expect(await failureOf(upload)).toMatchObject({ message: expect.stringContaining("onUploadProgress") });
   });
 
   test("bounds the body and the time", async () => {

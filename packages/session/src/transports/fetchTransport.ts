@@ -3,7 +3,7 @@ import { TransportError } from "../errors/transportError.ts";
 import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
 import { Deadline } from "./deadline.ts";
-import { type FetchBody, fetchBody, refuseSave } from "./fetch/fetchBody.ts";
+import { type FetchBody, fetchBody, refuseIdle } from "./fetch/fetchBody.ts";
 import { fetchFailure } from "./fetch/fetchFailure.ts";
 import { fetchReply } from "./fetch/fetchReply.ts";
 import { moduleWork } from "./moduleWork.ts";
@@ -21,8 +21,8 @@ export interface FetchTransportOptions {
 }
 
 /**
- * A transport over `fetch`, for browsers and edge runtimes. It cannot save to files, nor send files by path: both are a
- * UsageError (`option`, `body`). Why a request failed, browsers do not tell: the error says what to look for.
+ * A transport over `fetch`, for browsers and edge runtimes. It cannot save to files, send files by path, or tell of
+ * an upload's progress: all are a UsageError (`option`, `body`). Why a request failed, browsers do not tell: the error says what to look for.
  *
  * @example
  * ```ts
@@ -83,7 +83,7 @@ function exchange(
     finish({ error: new TransportError("timeout", `${request.origin} timed out ${what}.`, { sent: true }) });
   });
   const perform = async (): Promise<Reply> => {
-    refuseSave(request);
+    refuseIdle(request);
     const { body, duplex }: FetchBody = await fetchBody(request.body, () => deadline.progress());
     const credentials = options.credentials ?? "omit";
     const headers = headersFor(request, credentials);

@@ -26,8 +26,13 @@ export async function fetchBody(body: Body | undefined, progress: () => void): P
   }
 }
 
-/** @throws UsageError when the body is to go to a file */
-export function refuseSave(request: Request): void {
+/** @throws UsageError when the body is to go to a file, or its upload to be told of */
+export function refuseIdle(request: Request): void {
+  if (request.uploaded !== undefined) {
+    throw new UsageError("option", "onUploadProgress does nothing over fetch, which does not tell how much has left.", {
+      hint: "Leave it out, or use the transport of Node.",
+    });
+  }
   if (request.save === undefined) return;
   throw new UsageError("option", "This transport cannot save to files.", {
     hint: "Read `content` of the response, or use the transport of Node.",
