@@ -21,6 +21,12 @@ if (options.list) {
   process.exit(0);
 }
 
+const unknown = options.case?.find((name) => !names.includes(name));
+if (unknown !== undefined) {
+  console.error(`There is no case "${unknown}". There are: ${names.join(", ")}.`);
+  process.exit(2);
+}
+
 const about = machine(options.node);
 const chosen = await Promise.all((options.case ?? names).map(loadCase));
 const plan = options.quick ? plans.quick : plans.full;

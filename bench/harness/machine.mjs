@@ -11,7 +11,8 @@ const peers = ["undici", "axios", "got", "ky", "ofetch", "openapi-fetch", "@octo
 
 /** What was measured, where and with what. */
 export function machine(node) {
-  const { stdout } = spawnSync(node, ["-p", "process.versions.node"], { encoding: "utf8" });
+  const { stdout, error } = spawnSync(node, ["-p", "process.versions.node"], { encoding: "utf8" });
+  if (error !== undefined) throw new Error(`--node ${node} cannot be run: ${error.message}`);
   return {
     commit: commit(),
     node: stdout.trim(),
