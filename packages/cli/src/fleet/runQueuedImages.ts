@@ -7,7 +7,15 @@ import type { ImagesCommandOptions } from "../helios/runImages.ts";
 import { tellImages } from "../helios/tellImages.ts";
 import type { Runner } from "../job/job.ts";
 import type { FleetOptions } from "./fleetOptions.ts";
-import { batchName, fetchImage, type ImageDone, type ImageTask, imageQueue, markDirectory } from "./imageTask.ts";
+import {
+  batchName,
+  fetchImage,
+  type ImageDone,
+  type ImageTask,
+  imageQueue,
+  markDirectory,
+  settled,
+} from "./imageTask.ts";
 import { openFleet } from "./openFleet.ts";
 
 /** Options of `helios images --queue`. */
@@ -34,6 +42,7 @@ export const runQueuedImages: Runner<QueuedImagesOptions> = async (job) => {
     const batch = batchName(session.apiUrl, camera, directory, from, to ?? "");
     const unmark = await markDirectory({ directory, batch });
     const bar = progressBar(terminal, "images");
+    const begun = new Date();
     let bytes = 0;
     const report = await fleetBatch<ImageTask, ImageDone>({
       client,
@@ -41,7 +50,8 @@ export const runQueuedImages: Runner<QueuedImagesOptions> = async (job) => {
       id: batch,
       items: times.map((time) => ({ camera, time, directory, batch })),
       keyOf: ({ time }) => time,
-      local: (task, stop) => fetchImage(session, task, stop),
+      // A worker that lost Redis may have ended what it had in hand.
+      local: async (task, stop) => settled(await fetchImage(session, task, stop), task, begun),
       localConcurrency: Math.min(concurrency, 1_000),
       ...(patience !== undefined && { patience }),
       onProgress({ latest, ...progress }) {

@@ -28,7 +28,7 @@ export async function tellImages(
   const told = signal.aborted ? [] : failed.slice(0, MOST_TOLD);
   for (const { input, error } of told) terminal.warn(`${String(input)}: ${error.message}`);
   if (!signal.aborted && failed.length > MOST_TOLD) terminal.warn(`… and ${failed.length - MOST_TOLD} more.`);
-  const hint = told[0]?.error.hint;
+  const hint = told.find(({ error }) => error.hint !== undefined)?.error.hint;
   if (hint !== undefined) terminal.note(hint);
   const saved = images.filter(({ status }) => status === "saved");
   const size = saved.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -19,7 +19,7 @@ const DEATHS = 5;
 /** So often an item is begun before a host's disk is its end: others may have a better one. */
 const HOSTS = 5;
 /** What takes an item on a host whose disk fails takes nothing else for so long: others come first, in ms. */
-const SICK = 1_000;
+const SICK = 500;
 /** How long the last words to Redis may take, in ms. */
 const GOODBYE = 1_000;
 
