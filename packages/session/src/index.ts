@@ -24,6 +24,7 @@ export {
   type StoreWarning,
 } from "./contracts/store.ts";
 export { CookieJar } from "./cookies/cookieJar.ts";
+export type { Jar } from "./cookies/jar.ts";
 export type { Clock, Transport } from "./driver/transport.ts";
 // Errors.
 export { AuthenticationError, type AuthenticationReason } from "./errors/authenticationError.ts";

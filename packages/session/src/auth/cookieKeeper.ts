@@ -1,5 +1,5 @@
 import type { Store, StoreWarning } from "../contracts/store.ts";
-import type { CookieJar } from "../cookies/cookieJar.ts";
+import type { Jar } from "../cookies/jar.ts";
 import type { Clock } from "../driver/transport.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { LatchkeyError } from "../errors/latchkeyError.ts";
@@ -38,7 +38,7 @@ export class CookieKeeper {
   }
 
   /** Puts what is stored into a jar; `false` when there is nothing that can be used. */
-  *load(jar: CookieJar, clock: Clock): Flow<boolean> {
+  *load(jar: Jar, clock: Clock): Flow<boolean> {
     const answer = yield* askStore(this.store, clock, () => this.store.get(this.key));
     if ("error" in answer) {
       this.#told("could not be read", answer.error);
@@ -51,7 +51,7 @@ export class CookieKeeper {
   }
 
   /** Stores what is in a jar. */
-  *save(jar: CookieJar, clock: Clock): Flow<void> {
+  *save(jar: Jar, clock: Clock): Flow<void> {
     const cookies = jar.snapshot(clock.wall());
     const record: CookieSessionRecord = { kind: "cookies", url: this.#url, cookies };
     const ends = cookies.map(({ expires }) => expires ?? Infinity);

@@ -1,9 +1,9 @@
 import { newJar } from "#newJar";
 import type { AuthContext, AuthStrategy, Credential, CredentialRequest } from "../contracts/authStrategy.ts";
 import type { Store, StoreWarning } from "../contracts/store.ts";
-import type { CookieJar } from "../cookies/cookieJar.ts";
 import type { CsrfNames } from "../cookies/csrfNames.ts";
 import { isCsrfRefusal, refuseUnreadable } from "../cookies/csrfRefusal.ts";
+import type { Jar } from "../cookies/jar.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
@@ -41,7 +41,7 @@ export class CookieLogin implements AuthStrategy {
   readonly #keeper: CookieKeeper | undefined;
   readonly #loading = new SharedRefresh<void>();
   readonly #renewing = new SharedRefresh<boolean>();
-  #jar: CookieJar;
+  #jar: Jar;
   #loaded: boolean;
   /** Whoever signed out is not signed in again by what a store still holds. */
   #signedOut = false;
@@ -62,7 +62,7 @@ export class CookieLogin implements AuthStrategy {
   }
 
   /** The jar in use; the cookie layer sends from it, hop by hop. */
-  readonly jar = (): CookieJar => this.#jar;
+  readonly jar = (): Jar => this.#jar;
 
   *credential(context: AuthContext): Flow<Credential> {
     if (!this.#loaded) yield* this.#loading.get(context.call, () => this.#load(context));
@@ -127,12 +127,12 @@ export class CookieLogin implements AuthStrategy {
     yield* this.#keeper?.forget(call.settings.clock) ?? nothing();
   }
 
-  #clean(): CookieJar {
+  #clean(): Jar {
     const { url, cookie, csrf } = this.#options;
     return newJar(new URL(url).origin, { keep: [cookie, csrf.cookie] });
   }
 
-  #use(jar: CookieJar, now: number, source: CredentialSource): void {
+  #use(jar: Jar, now: number, source: CredentialSource): void {
     this.#jar = jar;
     this.#held = this.#session(jar, now);
     this.#loaded = true;
@@ -197,11 +197,11 @@ export class CookieLogin implements AuthStrategy {
     return new AuthenticationError("missing", message, { method, url, cid: call.settings.cid, status, hint });
   }
 
-  #session(jar: CookieJar, now: number): string | undefined {
+  #session(jar: Jar, now: number): string | undefined {
     return jar.get(this.#options.cookie, new URL(this.#options.url).pathname, now);
   }
 
-  *#send(request: CredentialRequest, context: AuthContext, jar: CookieJar): Flow<Reply> {
+  *#send(request: CredentialRequest, context: AuthContext, jar: Jar): Flow<Reply> {
     const { csrf, url } = this.#options;
     const { clock } = context.call.settings;
     const own: Record<string, string> = { referer: url };

@@ -1,30 +1,29 @@
-import { CookieJar } from "./cookieJar.ts";
 import type { CookieRecord } from "./cookieRecord.ts";
+import type { Jar } from "./jar.ts";
 
 /**
  * The cookies that a browser keeps for an origin, as far as a page may know of them. It sends and stores them itself;
  * a page reads those without HttpOnly in `document.cookie`, and only those of its own host (RFC 6265 §8.5: whatever the
  * port). Another host's cookies are never looked for: one of the same name would be the page's own.
  */
-export class BrowserJar extends CookieJar {
+export class BrowserJar implements Jar {
   readonly #hostname: string;
 
   constructor(origin: string) {
-    super(origin);
     this.#hostname = new URL(origin).hostname;
   }
 
-  override get hidden(): boolean {
+  get hidden(): boolean {
     return true;
   }
 
-  override store(): void {}
+  store(): void {}
 
-  override header(): undefined {
+  header(): undefined {
     return undefined;
   }
 
-  override get(name: string): string | undefined {
+  get(name: string): string | undefined {
     if (property(property(globalThis, "location"), "hostname") !== this.#hostname) return undefined;
     const cookies = property(property(globalThis, "document"), "cookie");
     if (typeof cookies !== "string") return undefined;
@@ -32,15 +31,11 @@ export class BrowserJar extends CookieJar {
     return pair?.slice(name.length + 1);
   }
 
-  override delete(): void {}
-
-  override clear(): void {}
-
-  override snapshot(): CookieRecord[] {
+  snapshot(): CookieRecord[] {
     return [];
   }
 
-  override restore(): void {}
+  restore(): void {}
 }
 
 /** What the global object holds differs from runtime to runtime: a worker has no document. */

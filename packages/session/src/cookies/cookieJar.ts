@@ -1,6 +1,7 @@
 import { acceptCookie, type Cookie, type CookieHost, cookieHost } from "./acceptCookie.ts";
 import { pathMatches, withoutQuery } from "./cookiePath.ts";
 import { type CookieRecord, readCookieRecord, toCookieRecord } from "./cookieRecord.ts";
+import type { Jar } from "./jar.ts";
 import { type ParsedCookie, parseSetCookie } from "./parseSetCookie.ts";
 import { selectCookies } from "./selectCookies.ts";
 
@@ -32,8 +33,8 @@ interface Selection {
  * jar.store(["sessionid=abc; Path=/; Secure"], "/login/", Date.now());
  * jar.header("/users/", Date.now());   // "sessionid=abc"
  */
-export class CookieJar {
-  /** Whether a browser keeps the cookies, so that HttpOnly ones, such as a session's, cannot be seen here. */
+export class CookieJar implements Jar {
+  /** They are all here. */
   get hidden(): boolean {
     return false;
   }

@@ -1,7 +1,7 @@
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import type { Reply } from "../message/reply.ts";
-import type { CookieJar } from "./cookieJar.ts";
 import type { CsrfNames } from "./csrfNames.ts";
+import type { Jar } from "./jar.ts";
 
 /** Whether a server refused for want of a CSRF token. Django says so in the body, as text or as JSON. */
 export function isCsrfRefusal({ status, body }: Reply): boolean {
@@ -13,7 +13,7 @@ export function isCsrfRefusal({ status, body }: Reply): boolean {
  *
  * @throws AuthenticationError (`missing`) when the token is in a cookie that a browser does not show to this page
  */
-export function refuseUnreadable(jar: CookieJar, csrf: CsrfNames, reply: Reply, path: string): void {
+export function refuseUnreadable(jar: Jar, csrf: CsrfNames, reply: Reply, path: string): void {
   if (!jar.hidden || !isCsrfRefusal(reply) || jar.get(csrf.cookie, path, 0) !== undefined) return;
   const what = `The server wants a CSRF token, which this page cannot read: the cookie ${csrf.cookie} is another host's.`;
   throw new AuthenticationError("missing", what, {

@@ -1,6 +1,6 @@
-import type { CookieJar } from "../cookies/cookieJar.ts";
 import type { CsrfNames } from "../cookies/csrfNames.ts";
 import { refuseUnreadable } from "../cookies/csrfRefusal.ts";
+import type { Jar } from "../cookies/jar.ts";
 import { HeaderMerger } from "../message/headerMerger.ts";
 import type { HeaderRecord, Request } from "../message/request.ts";
 import type { Layer } from "./layer.ts";
@@ -15,7 +15,7 @@ export interface CookieOptions {
 }
 
 /** Sends and keeps cookies. The CSRF header is set in the same step, so that it always equals the cookie sent. */
-export function cookies(jar: () => CookieJar, { csrf, referer }: CookieOptions): Layer {
+export function cookies(jar: () => Jar, { csrf, referer }: CookieOptions): Layer {
   const headers = new HeaderMerger();
   return {
     name: "cookies",
@@ -32,7 +32,7 @@ export function cookies(jar: () => CookieJar, { csrf, referer }: CookieOptions):
     },
   };
 
-  function ownHeaders({ method, path, headers: given }: Request, used: CookieJar, now: number): HeaderRecord {
+  function ownHeaders({ method, path, headers: given }: Request, used: Jar, now: number): HeaderRecord {
     const own: Record<string, string> = {};
     // What a layer or the caller set already stays.
     const set = (name: string, value: string | undefined): void => {

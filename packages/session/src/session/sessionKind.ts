@@ -1,5 +1,5 @@
 import type { AuthStrategy } from "../contracts/authStrategy.ts";
-import type { CookieJar } from "../cookies/cookieJar.ts";
+import type { Jar } from "../cookies/jar.ts";
 import type { CookieOptions } from "../layers/cookies.ts";
 
 /** What makes a kind of session: how it signs in, and how its server wants to be spoken to. */
@@ -10,7 +10,7 @@ export interface SessionKind {
   /** Header that carries the correlation id, in lower case. */
   readonly cidHeader: string;
   /** The cookie jar in use: a login may replace it. */
-  readonly jar: () => CookieJar;
+  readonly jar: () => Jar;
   readonly cookies?: CookieOptions | undefined;
   /** How its server spells an endpoint, before it is joined to the base URL. */
   readonly spell?: ((endpoint: string) => string) | undefined;

@@ -59,10 +59,6 @@ function flush(): void {
   post([...reports.values(), ...completions]);
   reports.clear();
   completions = [];
-  if (underWay.size === 0) {
-    clearInterval(pulse);
-    pulse = undefined;
-  }
   ring();
 }
 
@@ -77,8 +73,16 @@ function post(batch: readonly (Report | Completion)[]): void {
   }
 }
 
+/** Stops when there is nothing to do for a whole beat: most steps are shorter than one, and follow each other closely. */
+function beat(): void {
+  Atomics.add(signals, PULSE, 1);
+  if (underWay.size > 0) return;
+  clearInterval(pulse);
+  pulse = undefined;
+}
+
 function start(id: number, begin: () => Cancel): void {
-  pulse ??= setInterval(() => Atomics.add(signals, PULSE, 1), PULSE_TIME);
+  pulse ??= setInterval(beat, PULSE_TIME);
   underWay.set(id, () => {});
   const cancel = begin();
   // It may have completed at once.
