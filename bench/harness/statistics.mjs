@@ -12,7 +12,7 @@ export function shuffled(list) {
 }
 
 /** More than so many cores taken by others make a sample a noisy one. */
-const NOISY = 0.12;
+export const NOISY = 0.12;
 
 /**
  * The samples that count: those that nobody else disturbed, and never less than the quieter half. They are chosen by

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bench } from "../harness/paths.mjs";
+import { NOISY } from "../harness/statistics.mjs";
 import { heldElsewhere, targets } from "../targets.mjs";
 import { chart } from "./chart.mjs";
 import { growth } from "./growth.mjs";
@@ -21,6 +22,7 @@ function document() {
   return [
     "# Results of the bench",
     "Written by `bench/report/results.mjs` from the JSON in `bench/results`; [how to read it](README.md). Ratios compare candidates of one run; absolute numbers belong to the machine.",
+    ...there.filter((run) => isDisturbed(run)).map(warning),
     "![Requests per second beside peers](results/chart.svg)",
     table([["", ...there.map(({ node }) => `Node ${node}`)], ...facts()]),
     "## Targets",
@@ -63,11 +65,25 @@ function facts() {
   ];
 }
 
-function foreign({ cases }) {
+function warning({ node }) {
+  return `> **Node ${node.split(".")[0]}: others used the machine during most samples. Run it again before you quote a number.**`;
+}
+
+/** How many cores others used during each sample, where that is known. */
+function foreignOf({ cases }) {
   const all = cases.flatMap(({ rows }) => rows.flatMap(({ samples = [] }) => samples.map((sample) => sample.foreign)));
-  const known = all.filter((value) => value !== undefined).toSorted((a, b) => a - b);
+  return all.filter((value) => value !== undefined).toSorted((a, b) => a - b);
+}
+
+function isDisturbed(run) {
+  const known = foreignOf(run);
+  return known.filter((value) => value > NOISY).length * 2 > known.length;
+}
+
+function foreign(run) {
+  const known = foreignOf(run);
   if (known.length === 0) return "unknown";
-  const noisy = known.filter((value) => value > 0.12).length;
+  const noisy = known.filter((value) => value > NOISY).length;
   return `${known[known.length >> 1].toFixed(2)}; ${noisy} of ${known.length} samples disturbed`;
 }
 
