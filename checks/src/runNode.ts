@@ -11,15 +11,18 @@ export interface Ended {
 export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another Node than the one that runs this. */
+  readonly program?: string;
   /** Told of the process when it runs. */
   readonly started?: (child: ChildProcess) => void;
 }
 
 /** Runs Node; a program that does not end by itself within a minute is killed. */
-export function runNode(args: readonly string[], { cwd, env = {}, started }: RunOptions): Promise<Ended> {
+export function runNode(args: readonly string[], options: RunOptions): Promise<Ended> {
+  const { cwd, env = {}, program = process.execPath, started } = options;
   return new Promise((done) => {
-    const options = { cwd, timeout: 60_000, env: { ...process.env, NO_COLOR: "1", ...env } };
-    const child = execFile(process.execPath, args, options, (error, stdout, stderr) => {
+    const settings = { cwd, timeout: 60_000, env: { ...process.env, NO_COLOR: "1", ...env } };
+    const child = execFile(program, args, settings, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
       done({ status, stdout, stderr });
     });

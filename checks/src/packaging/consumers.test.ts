@@ -7,12 +7,16 @@ import { runNode } from "../runNode.ts";
 import { consumerPrograms } from "./consumerPrograms.ts";
 import { installPacked, makeConsumer } from "./consumerProject.ts";
 import { fetchCompiler, npmIn } from "./fetchCompiler.ts";
+import { fetchNode } from "./fetchNode.ts";
 import { entriesOf, manifestOf, type Packed, packPackages, published, root } from "./packPackages.ts";
 
-/** The long proof asks the registry: for older compilers, and to install the packages as strangers do. */
+/** The long proof asks the registry: for older compilers, other Nodes, and to install the packages as strangers do. */
 const proving = process.env["LATCHKEY_PROVE"] !== undefined;
 
 const compilers = new Map([["7.0", join(root, "node_modules", "typescript", "bin", "tsc")]]);
+
+/** Nodes that the programs run on. */
+const nodes = new Map([["this", process.execPath]]);
 
 /** Packages that are commands and nothing to import. */
 const commands = published.filter((name) => entriesOf(manifestOf(join(root, "packages", name))).length === 0);
@@ -27,7 +31,10 @@ let env: Record<string, string>;
 
 beforeAll(async () => {
   scratch = realpathSync(mkdtempSync(join(tmpdir(), "latchkey-consumers-")));
-  if (proving) for (const version of ["5.9", "6.0"]) compilers.set(version, fetchCompiler(version));
+  if (proving) {
+    for (const version of ["5.9", "6.0"]) compilers.set(version, fetchCompiler(version));
+    for (const name of ["node20", "node24"]) nodes.set(name, await fetchNode(name));
+  }
   packed = packPackages(join(scratch, "tarballs"));
   for (const one of packed) {
     const program = consumerPrograms[one.folder];
@@ -79,8 +86,10 @@ describe.each(names)("a project that has installed %s from its tarball", (name) 
   });
 
   test.each(["out/main.js", "main.mjs", "main.cjs"])("runs %s", async (file) => {
-    const ended = await runNode(["--no-warnings", file], { cwd: join(scratch, name), env });
-    expect(ended).toEqual({ status: 0, stdout: consumerPrograms[name]?.expected, stderr: "" });
+    for (const [node, program] of nodes) {
+      const ended = await runNode(["--no-warnings", file], { cwd: join(scratch, name), env, program });
+      expect({ node, ...ended }).toEqual({ node, status: 0, stdout: consumerPrograms[name]?.expected, stderr: "" });
+    }
   });
 });
 
