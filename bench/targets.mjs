@@ -129,6 +129,18 @@ export const targets = [
       against("2,000", "two cores", "requests in threads"),
     ],
     [
+      "I/O threads that write, async twin, two cores",
+      "count",
+      { atLeast: [2, 2] },
+      metric("images", images("12,000", "two cores"), "threads"),
+    ],
+    [
+      "I/O threads that write, blocking twin, two cores",
+      "count",
+      { atLeast: [2, 2] },
+      metric("images", images("12,000", "two cores", "HeliosSession.showImage"), "threads"),
+    ],
+    [
       "of curl --parallel, one core",
       "percent",
       { atLeast: [0.45, 0.45] },
@@ -196,12 +208,9 @@ export const targets = [
   ]),
 ];
 
-/** Targets that no clock can show, and where they are held instead. */
+/** What no clock can show, and where it is held instead. */
 export const heldElsewhere = [
-  [
-    "`save` runs in I/O threads in both twins, as many as there are cores, and survives a server that closes early",
-    "the tests of `packages/session/src/transports` and hazard T43 in `docs/promises.md`",
-  ],
+  ["A download survives a server that closes early", "hazard T43 in [the promises](../docs/promises.md)"],
 ];
 
 function group(name, list) {

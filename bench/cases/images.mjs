@@ -16,6 +16,7 @@ export default {
     { metric: "rate", label: "files/s", digits: 0, better: "more" },
     { metric: "micros", label: "CPU µs/file", digits: 0, better: "less" },
     megabytes,
+    { metric: "threads", label: "I/O threads", digits: 0, better: "more", bare: true },
   ],
   rows: [
     ...[few, many].flatMap((run) =>

@@ -10,7 +10,7 @@ const [{ measure }, { open }] = await Promise.all([
 const client = await open(spec);
 const metrics = await measure(client, spec);
 // A program of its own does the work: what this process used says nothing.
-if (client.elsewhere) metrics.micros = metrics.used = undefined;
+if (client.elsewhere) metrics.micros = metrics.used = metrics.threads = undefined;
 // What was once the most does not shrink by closing.
 const megabytes = client.elsewhere ? undefined : peakMegabytes();
 await client.close?.();

@@ -19,10 +19,16 @@ export async function saveAll(client, { path, count, size, concurrency, disk }) 
       );
     const metrics = stop(count);
     check(folder, count, size);
-    return { ...metrics, bytesPerSecond: metrics.rate * size };
+    return { ...metrics, threads: workerThreads() };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Threads that this process has started for itself. */
+function workerThreads() {
+  process.report.excludeNetwork = true;
+  return process.report.getReport().workers.length;
 }
 
 async function oneByOne(client, { folder, names, path, concurrency }) {
