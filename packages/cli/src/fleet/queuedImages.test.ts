@@ -133,6 +133,24 @@ describe.skipIf(noRedis !== undefined)("images by way of a queue", () => {
     expect(await scene.desk.run(["whoami", "helios"])).toMatchObject({ status: 0 });
   });
 
+  test("a worker that the server refuses ends, and spoils nothing for others", async () => {
+    const caller = scene.begin(scene.imagesArgs(6));
+    await scene.queued();
+    const env = { helios_client_id: "sandbox", helios_client_secret: "wrong", helios_api_url: scene.box.url };
+    expect(await scene.desk.run(["worker", "--queue", scene.redis.url], { env })).toMatchObject({
+      status: 4,
+      stdout: "",
+    });
+    const worker = scene.startWorker("--ndjson");
+    expect(await caller.ended).toMatchObject({ status: 0, stderr: expect.stringContaining("6 saved (") });
+    worker.kill("SIGTERM");
+    const rows = (await worker.ended).stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(rows.map(({ camera, status }) => `${camera} ${status}`)).toEqual(Array(6).fill(`${CAMERA} saved`));
+  });
+
   test("a worker that does not see the directory leaves it alone, and the caller hears why", async () => {
     const caller = scene.begin(scene.imagesArgs(6));
     await scene.queued();

@@ -41,7 +41,7 @@ test("without Redis images are fetched here, within this host's share of the lim
 });
 
 test("without Redis a worker has nothing to do: 7, and what to look at", async () => {
-  const ended = await desk.run(["worker", ...NOWHERE]);
+  const ended = await desk.run(["worker", ...NOWHERE, "--patience", "0.1"]);
   expect(ended).toMatchObject({ status: 7, stdout: "" });
   expect(ended.stderr).toMatch(/Error: Redis does not answer at redis:\/\/127\.0\.0\.1:1\.\nHint: See that it runs/);
 });

@@ -22,5 +22,6 @@ export function workerCommand(jobs: Jobs): Command {
   return addLimit(worker.requiredOption("--queue <url>", "the Redis of the queue: redis://host:6379"))
     .option("--concurrency <images>", "images at once. Default 10", integer(1, 1_000))
     .option("--takeover <seconds>", "how long a worker may be silent before others do its images. Default 10", seconds)
+    .option("--patience <seconds>", "how long to wait for Redis at the start. Default 3", seconds)
     .option("--url <url>", "another API than the profile's");
 }

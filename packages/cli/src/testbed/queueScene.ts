@@ -77,8 +77,9 @@ export class QueueScene {
     return ["helios", "images", CAMERA, ...spanOf(count), "--out", this.out, ...queue, ...more];
   }
 
-  startWorker(): Running {
-    return this.begin(["worker", "--queue", this.redis.url, ...FREELY, "--takeover", "1", "--concurrency", "4"]);
+  startWorker(...more: readonly string[]): Running {
+    const few = ["--takeover", "1", "--concurrency", "4"];
+    return this.begin(["worker", "--queue", this.redis.url, ...FREELY, ...few, ...more]);
   }
 
   begin(args: readonly string[]): Running {

@@ -2,6 +2,7 @@ import { UsageError } from "@latchkey/session";
 import type { CheckedFleetBatchOptions } from "./fleetBatchOptions.ts";
 import { jobIdOf } from "./fleetKeys.ts";
 import type { FleetFailure, FleetOutcome } from "./fleetOutcome.ts";
+import { HOSTS_OWN } from "./mayPass.ts";
 
 /** One item of a batch. */
 export interface Entry<I, R> {
@@ -48,7 +49,7 @@ export class BatchItems<I, R> {
     return this.#done;
   }
 
-  /** Whether items end because of the disks of those who do them, and none ends well. */
+  /** Whether items end because of the hosts that do them, their disks or credentials, and none ends well. */
   get isHopeless(): boolean {
     return this.#hostTroubles >= 3 && this.#hostTroubles === this.#done;
   }
@@ -65,7 +66,7 @@ export class BatchItems<I, R> {
     entry.outcome = outcome;
     this.#done += 1;
     if ("error" in outcome) this.#failed += 1;
-    if ("error" in outcome && outcome.error.code === "disk") this.#hostTroubles += 1;
+    if ("error" in outcome && HOSTS_OWN.has(outcome.error.code)) this.#hostTroubles += 1;
     const { input } = entry;
     const latest = { input, ...outcome };
     try {

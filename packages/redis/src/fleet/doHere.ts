@@ -25,4 +25,5 @@ export async function doHere<I, R>(
     }
   }
   await Promise.all(Array.from({ length: localConcurrency }, run));
+  items.check();
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { StatusError, TransportError, UsageError } from "@latchkey/session";
+import { AuthenticationError, StatusError, TransportError, UsageError } from "@latchkey/session";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { BatchOrder } from "../testbed/batchProcess.ts";
@@ -198,13 +198,19 @@ describe.skipIf(noRedis !== undefined)("a batch of a fleet", () => {
     );
   });
 
-  test("workers that cannot write make it end early, with why", async () => {
-    await worker(async () => {
+  test("workers that cannot write, or are refused, make it end early, with why", async () => {
+    await worker(async (item) => {
+      if (item % 2 === 0) throw new AuthenticationError("rejected", "The credentials are refused.");
       throw new TransportError("disk", "The disk is full.", { hint: "Make room." });
     });
     const { done, failed } = await batch({ items: numbers(200) });
     expect([done, failed.length]).toEqual([[], 200]);
-    expect(failed[0]?.error).toEqual({ code: "disk", message: "The disk is full.", hint: "Make room." });
+    expect(failed.map(({ error }) => error)).toEqual(
+      expect.arrayContaining([
+        { code: "disk", message: "The disk is full.", hint: "Make room." },
+        { code: "authentication", message: "The credentials are refused." },
+      ]),
+    );
     expect(failed.at(-1)?.error.message).toMatch(/^Not started/);
     expect(warnings).toContain("The disk is full.");
     // What was in hand when the rest was forgotten is gone when it has ended.

@@ -40,25 +40,33 @@ export async function fleetBatch<I, R>(options: FleetBatchOptions<I, R>): Promis
     queue = await FleetQueue.open(bullmq, checked, items, Math.min(START, checked.patience));
     await follow(queue, items, checked);
   } catch (error) {
-    if (!(error instanceof TransportError) || error.code !== "connect" || checked.local === undefined) {
+    await withoutRedis(error, items, checked).catch(async (failure: unknown) => {
       await queue?.close();
-      throw error;
-    }
-    const left = items.total - items.done;
-    checked.onWarning(new Error(`${error.message} ${count(left)} done here, without it.`));
-    await doHere(items, checked, checked.local);
+      throw failure;
+    });
   }
-  await finish(queue, items, checked);
+  if (queue !== undefined) await finish(queue, items, checked);
   return items.report();
+}
+
+/** Does here what is left, where that is possible and what it takes; else throws what has happened. */
+async function withoutRedis<I, R>(
+  error: unknown,
+  items: BatchItems<I, R>,
+  options: CheckedFleetBatchOptions<I, R>,
+): Promise<void> {
+  const { local, onWarning } = options;
+  if (!(error instanceof TransportError) || error.code !== "connect" || local === undefined) throw error;
+  onWarning(new Error(`${error.message} ${count(items.total - items.done)} done here, without it.`));
+  await doHere(items, options, local);
 }
 
 /** Forgets a batch that is over; one that was stopped stays in the queue. */
 async function finish<I, R>(
-  queue: FleetQueue<I, R> | undefined,
+  queue: FleetQueue<I, R>,
   items: BatchItems<I, R>,
   { signal }: CheckedFleetBatchOptions<I, R>,
 ): Promise<void> {
-  if (queue === undefined) return;
   // When Redis is away now, the batch is forgotten a week later.
   if (items.done === items.total && queue.isThere && signal?.aborted !== true) {
     await Promise.race([queue.discard().catch(() => {}), pause(FORGET)]);

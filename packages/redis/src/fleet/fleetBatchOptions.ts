@@ -80,7 +80,7 @@ const SHAPE = {
   keyOf: callable(),
   local: callable(),
   localConcurrency: defaulting(number({ min: 1, max: 1_000, integer: true }), 10),
-  patience: defaulting(number({ min: 1, max: 3_600_000 }), 30_000),
+  patience: defaulting(number({ min: 1, max: 86_400_000 }), 30_000),
   onProgress: callable(),
   onWarning: callable<StoreWarning>(),
   signal: (value: unknown): unknown => value,

@@ -16,9 +16,9 @@ import { isHostTrouble, mayPass } from "./mayPass.ts";
 
 /** How often the workers of one item may die before it counts as failed. */
 const DEATHS = 5;
-/** So often an item is begun before a host's disk is its end: others may have a better one. */
+/** So often an item is begun before a host's disk or credentials are its end: others may have better ones. */
 const HOSTS = 5;
-/** What takes an item on a host whose disk fails takes nothing else for so long: others come first, in ms. */
+/** Whoever takes an item on a host that cannot do it takes nothing else for so long: others come first, in ms. */
 const SICK = 500;
 /** How long the last words to Redis may take, in ms. */
 const GOODBYE = 1_000;

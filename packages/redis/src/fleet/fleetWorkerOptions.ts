@@ -31,7 +31,8 @@ export interface FleetWorkerOptions<I, R> {
   /**
    * Does one item; its result is JSON. It may be called for an item that was done already: do it so that this does no
    * harm. A TransportError, or a StatusError of 408, 429 or 5xx, is tried again, three times in all, by whoever comes
-   * first; any other error is the item's end.
+   * first; any other error is the item's end. An error of this host (a TransportError of code `disk`, an AuthenticationError)
+   * gives the item back to others, five times in all.
    */
   readonly perform: (item: I, task: FleetTask) => Promise<R>;
   /** How many items at once. Default 10. */
@@ -53,8 +54,8 @@ const SHAPE = {
   queue: queueCheck,
   perform: required(callable()),
   concurrency: defaulting(number({ min: 1, max: 1_000, integer: true }), 10),
-  takeover: defaulting(number({ min: 1_000, max: 3_600_000 }), 10_000),
-  patience: defaulting(number({ min: 1, max: 3_600_000 }), 3_000),
+  takeover: defaulting(number({ min: 1_000, max: 86_400_000 }), 10_000),
+  patience: defaulting(number({ min: 1, max: 86_400_000 }), 3_000),
   onItem: callable(),
   onWarning: callable<StoreWarning>(),
   prefix: defaulting(text(), "latchkey:"),

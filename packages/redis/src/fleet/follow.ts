@@ -74,8 +74,8 @@ class Looks {
   }
 }
 
-/** Nobody can write where the results should go: the rest would end as the first ones did. */
+/** No host can do it: the rest would end as the first ones did. */
 function giveUp<I, R>(items: BatchItems<I, R>): void {
-  const message = "Not started: the first items failed because of their workers' disks.";
+  const message = "Not started: the first items failed because of their workers' disks or credentials.";
   for (const { jobId } of items.open()) items.settle(jobId, { error: { code: "disk", message } });
 }

@@ -1,7 +1,10 @@
-import { StatusError, TransportError } from "@latchkey/session";
+import { LatchkeyError, StatusError, TransportError } from "@latchkey/session";
 
 /** What the same request would meet again. A disk that fails is another matter: another host has another one. */
 const LASTING: ReadonlySet<string> = new Set(["filename", "redirect", "too-large", "aborted", "tls", "disk"]);
+
+/** Codes of errors that are about who does an item, not about the item. */
+export const HOSTS_OWN: ReadonlySet<string> = new Set(["disk", "authentication"]);
 
 /** Whether the same item may work out a little later, or somewhere else. */
 export function mayPass(error: unknown): boolean {
@@ -9,7 +12,7 @@ export function mayPass(error: unknown): boolean {
   return error instanceof StatusError && (error.status === 408 || error.status === 429 || error.status >= 500);
 }
 
-/** Whether it failed because of this host's disk: then others may be able to do it, and this one is not. */
-export function isHostTrouble(error: unknown): error is TransportError {
-  return error instanceof TransportError && error.code === "disk";
+/** Whether it failed because of this host, its disk or its credentials: then others may be able to do it. */
+export function isHostTrouble(error: unknown): error is LatchkeyError {
+  return error instanceof LatchkeyError && HOSTS_OWN.has(error.code);
 }
