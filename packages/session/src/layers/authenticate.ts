@@ -19,8 +19,14 @@ export function authenticate(strategy: AuthStrategy, contextOf: (request: Reques
       const reply = yield* next(bearing(request, used));
       // Replacing a credential takes time that is not the attempt's; most answers are no refusal.
       const refusedAt = reply.status < 400 ? undefined : call.settings.clock.now();
-      if (!(yield* strategy.refused(used, reply, context)) || !isReplayable(request.body)) return reply;
-      const renewed = yield* strategy.credential(context);
+      let renewed: Credential;
+      try {
+        if (!(yield* strategy.refused(used, reply, context)) || !isReplayable(request.body)) return reply;
+        renewed = yield* strategy.credential(context);
+      } catch (error) {
+        call.conclude({ reply }, refusedAt ?? call.settings.clock.now());
+        throw error;
+      }
       call.resend("credential", { reply }, refusedAt ?? call.settings.clock.now());
       note(call, renewed);
       return yield* next(bearing(request, renewed));

@@ -65,7 +65,7 @@ export abstract class CallTrace {
   /** The request itself leaves. */
   sending({ method, origin, path }: Request, now: number): void {
     // If one was sent before, nobody said why it is sent again: no layer of ours.
-    this.resend("layer", undefined, now);
+    if (this.sentAt >= 0) this.resend("layer", undefined, now);
     this.sentAt = now;
     this.sentMethod = method;
     this.sentOrigin = origin;
@@ -74,11 +74,16 @@ export abstract class CallTrace {
 
   /** The last attempt will be followed by another one. */
   resend(why: ResendReason, end: AttemptEnd | undefined, now: number): void {
+    this.conclude(end, now);
+    this.noteResend("request", why);
+  }
+
+  /** The last attempt is over, and the call is not, or ends for another reason. */
+  conclude(end: AttemptEnd | undefined, now: number): void {
     if (this.sentAt < 0) return;
     const { sentMethod: method, sentAt: begunAt, sentOrigin, sentPath } = this;
     this.record({ purpose: "request", method, url: sentOrigin + sentPath, begunAt, endedAt: now }, end);
     this.sentAt = -1;
-    this.noteResend("request", why);
   }
 
   /** Says of the last attempt for that purpose why it is repeated, and after how many ms. */

@@ -217,6 +217,19 @@ describe.each(sessionTwins)("what a call of the $twin twin explains", ({ open, m
       error: "authentication",
       attempts: [{ purpose: "credential", status: 400 }],
     });
+    const lasting = new TokenIssuer();
+    const refused = withTokens(lasting).session;
+    await refused.httpGet("things");
+    lasting.valid = "another";
+    lasting.delay = 40;
+    lasting.trouble = { status: 400, json: { error: "invalid_client" } };
+    expect(await explainedFailure(refused.httpGet("things"))).toMatchObject({
+      error: "authentication",
+      attempts: [
+        { purpose: "request", status: 401, error: undefined, ms: 0, resent: undefined },
+        { purpose: "credential", status: 400, ms: 40 },
+      ],
+    });
   });
 
   test("reads as text, a line for each phase", async () => {
