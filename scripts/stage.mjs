@@ -1,7 +1,7 @@
 // Lays out packages as they are published: the compiled modules with their declarations, and for Node one bundle of them
 // besides, because opening two hundred files costs more than running them.
 //   node scripts/stage.mjs DIRECTORY [PACKAGE…]     prints where each is: npm pack and npm publish take it from there
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rolldown } from "rolldown";
 import { root } from "./prepare.mjs";
@@ -40,7 +40,10 @@ async function stage(from, to, folder) {
     writeFileSync(join(to, "package.json"), JSON.stringify(manifest));
     await bundle(folder, manifest, to);
     kept.files.push("bundle");
-    for (const [name, path] of Object.entries(kept.bin ?? {})) kept.bin[name] = bundled(path);
+    for (const [name, path] of Object.entries(kept.bin ?? {})) {
+      kept.bin[name] = bundled(path);
+      chmodSync(join(to, kept.bin[name]), 0o755);
+    }
     for (const conditions of Object.values(kept.exports)) {
       if (typeof conditions === "string") continue;
       const { types, default: modules } = conditions;
