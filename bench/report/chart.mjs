@@ -65,7 +65,7 @@ export function chart(runs) {
     const most = Math.max(...known.flatMap(({ rates }) => rates.map((rate) => rate ?? 0)));
     for (const { label, rates } of known) {
       const height = BAR * runs.length;
-      parts.push(text(LABEL - 10, y + height / 2 + 4, label, `text-anchor="end"`));
+      parts.push(text(LABEL - 10, y + height / 2 + 4, label.replace(", 12,000", ""), `text-anchor="end"`));
       rates.forEach((rate, index) => {
         if (rate === undefined) return;
         const width = Math.max(1, (rate / most) * (WIDTH - LABEL - 80));
