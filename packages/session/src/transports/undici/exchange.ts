@@ -6,6 +6,7 @@ import type { Reply } from "../../message/reply.ts";
 import { Deadline } from "../deadline.ts";
 import type { Dispatch, ResponseHandler } from "./client.ts";
 import type { ConnectionPool } from "./connectionPool.ts";
+import type { DiskQueue } from "./diskQueue.ts";
 import { dispatchOf } from "./dispatchOf.ts";
 import { errorCode } from "./errorCode.ts";
 import { exchangeFailure, withSent } from "./exchangeFailure.ts";
@@ -31,7 +32,7 @@ export class Exchange implements Job, ResponseHandler {
   readonly handler: ResponseHandler = this;
   readonly #order: Order;
   readonly #pool: ConnectionPool;
-  readonly #queueLimit: number;
+  readonly #diskQueue: DiskQueue;
   readonly #done: Done<Reply>;
   readonly #deadline: Deadline;
   readonly #begun = performance.now();
@@ -49,10 +50,10 @@ export class Exchange implements Job, ResponseHandler {
   #response: OpenResponse | undefined;
   #over = false;
 
-  constructor(order: Order, pool: ConnectionPool, until: number, queueLimit: number, done: Done<Reply>) {
+  constructor(order: Order, pool: ConnectionPool, until: number, diskQueue: DiskQueue, done: Done<Reply>) {
     this.#order = order;
     this.#pool = pool;
-    this.#queueLimit = queueLimit;
+    this.#diskQueue = diskQueue;
     this.#done = done;
     this.#deadline = new Deadline(until, order.idle, (silent) => this.fail(this.#timeout(silent)));
   }
@@ -136,7 +137,7 @@ export class Exchange implements Job, ResponseHandler {
     this.#stage = "body";
     this.#status = status;
     this.#headers = new HeaderFields(flat);
-    this.#response = openResponse(this.#order, status, this.#headers, this.#queueLimit, (error) => this.fail(error));
+    this.#response = openResponse(this.#order, status, this.#headers, this.#diskQueue, (error) => this.fail(error));
     return true;
   }
 

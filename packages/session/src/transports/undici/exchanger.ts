@@ -4,13 +4,14 @@ import type { Reply } from "../../message/reply.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import { type ClientConstructor, loadClient } from "./client.ts";
 import { ConnectionPool } from "./connectionPool.ts";
+import { DiskQueue } from "./diskQueue.ts";
 import { Exchange } from "./exchange.ts";
 import { closedUnderWay } from "./exchangeFailure.ts";
 import type { Order } from "./order.ts";
 import { type ProxyServer, parseProxy } from "./proxyTunnel.ts";
 import { isShortage } from "./shortage.ts";
 
-/** Bytes of one download that may wait for the disk. */
+/** Bytes that may wait for the disk. */
 const DISK_QUEUE = 4 * 1024 * 1024;
 
 /** So many exchanges in a row that lack something while no other holds any mean that waiting is of no use. */
@@ -26,7 +27,7 @@ export class Exchanger {
   readonly #Client: ClientConstructor;
   readonly #settings: ConnectionSettings;
   readonly #proxy: ProxyServer | undefined;
-  readonly #queueLimit: number;
+  readonly #diskQueue: DiskQueue;
   readonly #pools = new Map<string, ConnectionPool>();
   readonly #underWay = new Set<Exchange>();
   /** The system has not given what was asked of it, and exchanges may wait for that. */
@@ -39,7 +40,7 @@ export class Exchanger {
     this.#Client = Client;
     this.#settings = settings;
     this.#proxy = settings.proxy === undefined ? undefined : parseProxy(settings.proxy);
-    this.#queueLimit = options.blockingDisk === true ? 0 : DISK_QUEUE;
+    this.#diskQueue = new DiskQueue(options.blockingDisk === true ? 0 : DISK_QUEUE);
   }
 
   static async load(settings: ConnectionSettings, options?: ExchangerOptions): Promise<Exchanger> {
@@ -57,7 +58,7 @@ export class Exchanger {
     }
     let exchange: Exchange;
     const begin = (): void => {
-      exchange = new Exchange(order, this.#pool(order.origin), until, this.#queueLimit, (outcome) => {
+      exchange = new Exchange(order, this.#pool(order.origin), until, this.#diskQueue, (outcome) => {
         this.#underWay.delete(exchange);
         if ("error" in outcome && this.#lacksWhatOthersHold(outcome.error, order)) {
           // It begins again once they have given it back: that is no attempt of its own.

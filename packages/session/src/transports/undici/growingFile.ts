@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { close, closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { DiskQueue } from "./diskQueue.ts";
 
 const { O_WRONLY, O_CREAT, O_EXCL } = constants;
 // Not on Windows, where creating exclusively is enough.
@@ -10,16 +11,18 @@ const MODE = 0o666;
 
 /**
  * A file that grows under a temporary name: `.latchkey-<process>-<random>.part` beside its final one. Writes go on in the
- * background while no more than `queueLimit` bytes wait; beyond that they hold the thread, because pausing undici's
- * reader is what must never happen. With a limit of 0 all writes hold the thread: right where it has nothing else to do.
+ * background while the queue has room for them; beyond that they hold the thread, because pausing undici's reader is
+ * what must never happen.
  */
 export class GrowingFile {
   readonly temporary: string;
   readonly #descriptor: number;
-  readonly #queueLimit: number;
+  readonly #room: DiskQueue;
   readonly #failed: (error: unknown) => void;
   #queue: Uint8Array[] = [];
   #queued = 0;
+  /** How many of the queued bytes count as waiting. */
+  #admitted = 0;
   /** Where the next write goes. Each has its own place, so that none needs to wait for another. */
   #position = 0;
   #writing = false;
@@ -28,10 +31,10 @@ export class GrowingFile {
   #ended: ((error: unknown) => void) | undefined;
 
   /** @throws what the file system says when it cannot be created */
-  constructor(file: string, queueLimit: number, failed: (error: unknown) => void) {
+  constructor(file: string, room: DiskQueue, failed: (error: unknown) => void) {
     const unique = `${process.pid}-${randomBytes(8).toString("hex")}`;
     this.temporary = join(dirname(file), `.latchkey-${unique}.part`);
-    this.#queueLimit = queueLimit;
+    this.#room = room;
     this.#failed = failed;
     this.#descriptor = openSync(this.temporary, FLAGS, MODE);
   }
@@ -40,8 +43,12 @@ export class GrowingFile {
   write(chunk: Uint8Array): void {
     this.#queue.push(chunk);
     this.#queued += chunk.length;
-    if (this.#queued > this.#queueLimit) this.#writeNow();
-    else if (!this.#writing) this.#writeSoon();
+    if (!this.#room.admit(chunk.length)) {
+      this.#writeNow();
+      return;
+    }
+    this.#admitted += chunk.length;
+    if (!this.#writing) this.#writeSoon();
   }
 
   /** Nothing more is written: calls back when all is in the file, and the file closed. */
@@ -54,13 +61,14 @@ export class GrowingFile {
   discard(): void {
     if (this.#discarded) return;
     this.#discarded = true;
-    this.#queue = [];
+    this.#room.leave(this.#take().admitted);
     if (!this.#writing) this.#closeQuietly();
     this.#remove();
   }
 
-  #take(): { readonly chunks: Uint8Array[]; readonly position: number } {
-    const taken = { chunks: this.#queue, position: this.#position };
+  #take(): { readonly chunks: Uint8Array[]; readonly position: number; readonly admitted: number } {
+    const taken = { chunks: this.#queue, position: this.#position, admitted: this.#admitted };
+    this.#admitted = 0;
     this.#position += this.#queued;
     this.#queue = [];
     this.#queued = 0;
@@ -68,30 +76,35 @@ export class GrowingFile {
   }
 
   #writeNow(): void {
-    let { chunks, position } = this.#take();
-    while (chunks.length > 0) {
-      const written = writevSync(this.#descriptor, chunks, position);
-      position += written;
-      chunks = skip(chunks, written);
+    let { chunks, position, admitted } = this.#take();
+    try {
+      while (chunks.length > 0) {
+        const written = writevSync(this.#descriptor, chunks, position);
+        position += written;
+        chunks = skip(chunks, written);
+      }
+    } finally {
+      this.#room.leave(admitted);
     }
   }
 
   #writeSoon(): void {
-    const { chunks, position } = this.#take();
+    const { chunks, position, admitted } = this.#take();
     this.#writing = true;
-    this.#writeOn(chunks, position);
+    this.#writeOn(chunks, position, admitted);
   }
 
-  #writeOn(chunks: Uint8Array[], position: number): void {
+  #writeOn(chunks: Uint8Array[], position: number, admitted: number): void {
     writev(this.#descriptor, chunks, position, (error, written) => {
       if (error === null && !this.#discarded) {
         const rest = skip(chunks, written);
         if (rest.length > 0) {
-          this.#writeOn(rest, position + written);
+          this.#writeOn(rest, position + written, admitted);
           return;
         }
       }
       this.#writing = false;
+      this.#room.leave(admitted);
       if (this.#discarded) {
         this.#closeQuietly();
         // Where an open file cannot be removed, it is now.
@@ -106,7 +119,7 @@ export class GrowingFile {
     const done = this.#ended;
     if (done === undefined) return;
     this.#closed = true;
-    if (this.#queueLimit > 0) {
+    if (this.#room.exists) {
       close(this.#descriptor, done);
       return;
     }

@@ -2,6 +2,7 @@ import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import type { HeaderFields } from "../../message/headerFields.ts";
 import { readCodings, tooLarge } from "./contentCoding.ts";
+import type { DiskQueue } from "./diskQueue.ts";
 import { type BodySink, MemoryBody } from "./memoryBody.ts";
 import type { Order } from "./order.ts";
 import { SavedBody } from "./savedBody.ts";
@@ -18,7 +19,7 @@ export interface OpenResponse {
 /**
  * Decides what becomes of a body.
  *
- * @param queueLimit - bytes that may wait for the disk
+ * @param diskQueue - what may wait for the disk
  * @param failed - hears of failures between the chunks
  * @throws LatchkeyError when it cannot be right, or is too much
  */
@@ -26,7 +27,7 @@ export function openResponse(
   { method, maxBytes, save, place }: Order,
   status: number,
   headers: HeaderFields,
-  queueLimit: number,
+  diskQueue: DiskQueue,
   failed: (error: LatchkeyError) => void,
 ): OpenResponse {
   const described = { status, contentType: headers.get("content-type") };
@@ -47,6 +48,6 @@ export function openResponse(
   const sink =
     target === undefined
       ? new MemoryBody(codings, maxBytes, described)
-      : new SavedBody({ target, codings, limit: maxBytes, framed, queueLimit, described, failed });
+      : new SavedBody({ target, codings, limit: maxBytes, framed, diskQueue, described, failed });
   return { sink, bodiless: false, framed };
 }

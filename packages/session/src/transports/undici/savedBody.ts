@@ -3,6 +3,7 @@ import { TransportError } from "../../errors/transportError.ts";
 import type { SaveTarget } from "../../message/request.ts";
 import { type Coding, type CodingSink, CodingStream, type Described, decodeFailure } from "./contentCoding.ts";
 import { diskFailure } from "./diskFailure.ts";
+import type { DiskQueue } from "./diskQueue.ts";
 import { GrowingFile } from "./growingFile.ts";
 import type { BodySink, Received } from "./memoryBody.ts";
 import { isTaken, publishFile } from "./publishFile.ts";
@@ -14,8 +15,8 @@ export interface SavedBodyOptions {
   readonly limit: number;
   /** The end of the body can be told from a cut. */
   readonly framed: boolean;
-  /** Bytes that may wait to be written. */
-  readonly queueLimit: number;
+  /** What may wait to be written. */
+  readonly diskQueue: DiskQueue;
   readonly described: Described;
   /** Hears of a failure that no call of `write` or `end` is there to tell. */
   readonly failed: (error: LatchkeyError) => void;
@@ -37,10 +38,10 @@ export class SavedBody implements BodySink {
   /** @throws TransportError when the file cannot be created, or is there and must not be */
   constructor(options: SavedBodyOptions) {
     this.#options = options;
-    const { target, codings, queueLimit, failed } = options;
+    const { target, codings, diskQueue, failed } = options;
     try {
       if (isTaken(target)) throw Object.assign(new Error("taken"), { code: "EEXIST" });
-      this.#file = new GrowingFile(target.file, queueLimit, (error) => failed(this.#disk(error)));
+      this.#file = new GrowingFile(target.file, diskQueue, (error) => failed(this.#disk(error)));
     } catch (error) {
       throw this.#disk(error);
     }
