@@ -116,7 +116,7 @@ describe.each(["asynchronous", "blocking"])("a process with an %s transport", (t
        const { requestTo } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
        const tested = ${twin}.open({ maxConnections: 500 });
        await exchange(tested, origin, "/plain");
-       const each = () => send(requestTo(origin, "/plain"), performance.now() + 10_000);
+       const each = () => send(requestTo(origin, "/plain"), performance.now() + 60_000);
        const outcomes = await tested.run(all(200, each));
        const endings = outcomes.map(({ value, error }) => value?.status ?? error.message);
        console.log(JSON.stringify([endings.length, ...new Set(endings)]));`,
@@ -135,7 +135,7 @@ describe.each(["asynchronous", "blocking"])("a process with an %s transport", (t
        const tested = ${twin}.open({ maxConnections: 500 });
        await exchange(tested, origin, "/plain");
        const file = (index) => ${JSON.stringify(directory)} + "/" + index;
-       const each = (index) => send(requestTo(origin, "/bytes?size=100000", { save: { file: file(index), existing: "error" } }), performance.now() + 10_000);
+       const each = (index) => send(requestTo(origin, "/bytes?size=100000", { save: { file: file(index), existing: "error" } }), performance.now() + 60_000);
        const outcomes = await tested.run(all(200, each));
        const endings = outcomes.map(({ value, error }, index) => error?.message ?? statSync(file(index)).size);
        console.log(JSON.stringify([readdirSync(${JSON.stringify(directory)}).length, ...new Set(endings)]));`,
