@@ -13,7 +13,7 @@ const PATIENCE = PROVE ? 3_600_000 : 60_000;
 
 const hashOf = (content: Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
-describe.skipIf(noRedis !== undefined)("images by way of a queue", () => {
+describe.skipIf(noRedis !== undefined)("images by way of a queue", { timeout: PATIENCE }, () => {
   let scene: QueueScene;
   beforeAll(async () => {
     scene = await QueueScene.open(PATIENCE);
