@@ -1,9 +1,10 @@
-// The long proof: the same tests with the counts that take minutes. Numbers already in the environment win.
-import { spawnSync } from "node:child_process";
+// The long proof: the same tests with the counts that take minutes. Numbers already in the environment win, and arguments
+// go to vitest, so that it can be done in parts. Ends with one line that adds up what really ran.
 import { join } from "node:path";
-import { prepare, root, run, tool } from "./prepare.mjs";
+import { prepare, root, run } from "./prepare.mjs";
+import { countsLine, runSuite } from "./runSuite.mjs";
 
-const counts = {
+const defaults = {
   LATCHKEY_FUZZ_RUNS: "100000",
   LATCHKEY_KILL_ROUNDS: "1000",
   LATCHKEY_IMAGES: "2000",
@@ -11,17 +12,15 @@ const counts = {
 };
 
 prepare();
-console.log(
-  `Proving at length: ${Object.keys(counts)
-    .map((name) => `${name}=${process.env[name] ?? counts[name]}`)
-    .join(" ")}`,
-);
-const args = ["run", "--testTimeout=3600000", "--hookTimeout=600000", ...process.argv.slice(2)];
-const { status } = spawnSync(tool("vitest"), args, {
-  cwd: join(root),
-  stdio: "inherit",
-  env: { ...counts, ...process.env },
-});
+const env = { ...defaults };
+for (const name of Object.keys(defaults)) env[name] = process.env[name] ?? defaults[name];
+const shown = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+console.log(`Proving at length: ${shown.join(" ")}`);
+const counts = runSuite(["--testTimeout=3600000", "--hookTimeout=600000", ...process.argv.slice(2)], env);
 // The site too, unless only some tests were asked for.
-const site = process.argv.length > 2 ? 0 : run(process.execPath, [join(root, "scripts", "docs.mjs"), "--look"]);
-process.exitCode = status === 0 ? site : (status ?? 1);
+if (process.argv.length === 2) {
+  const site = run(process.execPath, [join(root, "scripts", "docs.mjs"), "--look"]);
+  counts[site === 0 ? "passed" : "failed"] += 1;
+}
+console.log(countsLine(counts));
+process.exitCode = counts.failed === 0 ? 0 : 1;
