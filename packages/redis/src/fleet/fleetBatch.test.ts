@@ -107,6 +107,15 @@ describe.skipIf(noRedis !== undefined)("a batch of a fleet", () => {
     expect(Number(calls)).toBeLessThanOrEqual(2.5 * count);
   });
 
+  test("what a worker's onItem throws is a warning: the item has ended", async () => {
+    const onItem = (): void => {
+      throw new Error("no more of that");
+    };
+    await scene.worker(name, { onItem });
+    expect((await scene.batch({ items: numbers(2) })).done).toEqual(named(2));
+    expect(scene.warnings).toEqual(["no more of that", "no more of that"]);
+  });
+
   test("what the caller's onProgress throws ends the batch", async () => {
     await scene.worker(name);
     const onProgress = (): void => {

@@ -112,16 +112,19 @@ class RunningWorker<I, R> implements FleetWorker {
     // BullMQ may still take one while it is told to end.
     if (signal.aborted) return this.#giveBack(job, token);
     const task = { signal, again: job.attemptsStarted > 1, since: new Date(job.timestamp) };
+    let outcome: FleetOutcome<R>;
     try {
-      return this.#ended(item, { result: await this.#options.perform(item, task) });
+      outcome = { result: await this.#options.perform(item, task) };
     } catch (error) {
       if (signal.aborted) return this.#giveBack(job, token);
       if (isHostTrouble(error) && job.attemptsStarted < HOSTS) return this.#decline(job, token, error);
       const failure = failureOf(error);
       // Tried again by whoever comes first. What BullMQ keeps of it is this message.
       if (mayPass(error) && job.attemptsMade + 1 < ATTEMPTS) throw new Error(failure.message, { cause: error });
-      return this.#ended(item, { error: failure });
+      outcome = { error: failure };
     }
+    this.#tell(item, outcome);
+    return outcome;
   }
 
   /** To the head of the queue: whoever comes next does it. */
@@ -139,11 +142,15 @@ class RunningWorker<I, R> implements FleetWorker {
     throw new this.#bullmq.WaitingError();
   }
 
-  #ended(item: I, outcome: FleetOutcome<R>): FleetOutcome<R> {
+  #tell(item: I, outcome: FleetOutcome<R>): void {
     this.done += 1;
     if ("error" in outcome) this.failed += 1;
-    this.#options.onItem?.(item, outcome);
-    return outcome;
+    try {
+      this.#options.onItem?.(item, outcome);
+    } catch (error) {
+      // The item has ended all the same.
+      this.#options.onWarning(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   #missed(): void {
