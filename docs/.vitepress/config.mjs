@@ -37,6 +37,23 @@ function keepWithinSite(markdown) {
   });
 }
 
+/** Tells each cell what its column is called: on a phone a row is a card, and has no head above it. */
+function labelCells(markdown) {
+  markdown.core.ruler.push("label-cells", ({ tokens }) => {
+    let heads = [];
+    let column = 0;
+    tokens.forEach((token, index) => {
+      if (token.type === "table_open") heads = [];
+      else if (token.type === "tr_open") column = 0;
+      else if (token.type === "th_open") heads.push(tokens[index + 1].content.replaceAll(/[`*]/g, ""));
+      else if (token.type === "td_open") {
+        token.attrSet("data-label", heads[column] ?? "");
+        column += 1;
+      }
+    });
+  });
+}
+
 export default defineConfig({
   title: "Latchkey",
   description: "Authenticated API sessions for TypeScript",
@@ -48,7 +65,10 @@ export default defineConfig({
   markdown: {
     linkify: false,
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
-    config: keepWithinSite,
+    config: (markdown) => {
+      keepWithinSite(markdown);
+      labelCells(markdown);
+    },
   },
   // Drawings keep their names and stay files: what is inlined cannot be told from a photograph by the style sheet.
   vite: { build: { assetsInlineLimit: 0 } },

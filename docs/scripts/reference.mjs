@@ -102,6 +102,7 @@ export async function writeReference() {
     interfacePropertiesFormat: "table",
     propertyMembersFormat: "table",
     typeDeclarationFormat: "table",
+    tableColumnSettings: { hideModifiers: true, hideInherited: true, hideOverrides: true },
     formatWithPrettier: false,
   });
   const project = await app.convert();
