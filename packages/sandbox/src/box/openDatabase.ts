@@ -19,7 +19,9 @@ export async function openDatabase<Tables>(data: string, name: string, schema: s
   const database = await openSqlite(memory ? data : join(data, name));
   try {
     database.exec("PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE; PRAGMA foreign_keys = ON;");
-    if (!memory) database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+    // The log is emptied into the file seldom: that is what waits for the disk.
+    if (!memory)
+      database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000;");
     database.exec(schema);
   } catch (error) {
     database.close();
