@@ -1,23 +1,26 @@
 import { join } from "node:path";
-import { bench, dist } from "../harness/paths.mjs";
+import { bench } from "../harness/paths.mjs";
+import { install } from "./install.mjs";
 
 /** What is started: a program of a few lines, from nothing to its answer. `bare` is what all others are compared with. */
 export function programs({ url, folder }) {
   const get = `${url}/version/`;
+  const installed = install(join(folder, "installed"));
   const node = (label, code) => ({ label, args: ["--input-type=module", "-e", code] });
+  const ours = (label, code) => ({ ...node(label, code), cwd: installed });
   const check = "if (document.username !== 'ada') throw new Error('wrong');";
-  const cli = dist("cli", "main.js");
+  const cli = join(installed, "node_modules", "latchkey", "bundle", "main.js");
   return [
     node("bare", ""),
-    node("import @latchkey/keystone", "await import('@latchkey/keystone')"),
-    node(
+    ours("import @latchkey/keystone", "await import('@latchkey/keystone')"),
+    ours(
       "first GET, async",
       `import { AsyncKeystoneClient } from "@latchkey/keystone";
        const client = new AsyncKeystoneClient({ url: "${url}" });
        const document = (await client.httpGet("version")).raiseForStatus().json();
        ${check} await client.close();`,
     ),
-    node(
+    ours(
       "first GET, blocking",
       `import { KeystoneClient } from "@latchkey/keystone";
        const client = new KeystoneClient({ url: "${url}" });
