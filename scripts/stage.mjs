@@ -33,7 +33,8 @@ async function stage(from, to, folder) {
   }
   cpSync(join(from, "README.md"), join(to, "README.md"));
   cpSync(join(root, "LICENSE"), join(to, "LICENSE"));
-  const { scripts: _scripts, devDependencies: _development, ...kept } = manifest;
+  // Private where it is worked with, so that nothing else than this is ever published.
+  const { private: _private, scripts: _scripts, devDependencies: _development, ...kept } = manifest;
   kept.files = ["dist"];
   if (BUNDLED.has(folder)) {
     // The bundler looks there for what the package imports of its own.
