@@ -71,7 +71,7 @@ export default defineConfig({
     },
   },
   // Drawings keep their names and stay files: what is inlined cannot be told from a photograph by the style sheet.
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: { build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 4000 } },
   themeConfig: {
     logo: { src: "/key.svg", alt: "" },
     nav: [
