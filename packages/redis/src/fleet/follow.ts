@@ -7,6 +7,8 @@ import { RedisWatch } from "./redisWatch.ts";
 
 /** How often the batch is looked after, in ms. */
 const LOOK = 250;
+/** A look that takes longer has lost its answer with a connection: another one is begun, in ms. */
+const LONGEST = 15_000;
 /** So many looks in a row that fail though Redis is there are no passing trouble. */
 const MOST_TROUBLES = 20;
 
@@ -38,7 +40,8 @@ export async function follow<I, R>(
 /** Looks at the queue, one after the other. A look that Redis did not answer is no failure: Redis comes back or is missed. */
 class Looks {
   readonly #look: () => Promise<void>;
-  #isUnderWay = false;
+  /** When the one that is under way began. */
+  #began: number = -Infinity;
   #troubles = 0;
   #failure: unknown;
 
@@ -47,8 +50,9 @@ class Looks {
   }
 
   begin(): void {
-    if (this.#isUnderWay) return;
-    this.#isUnderWay = true;
+    const now = performance.now();
+    if (now - this.#began < LONGEST) return;
+    this.#began = now;
     this.#look()
       .then(
         () => {
@@ -57,7 +61,7 @@ class Looks {
         (error: unknown) => this.#failed(error),
       )
       .finally(() => {
-        this.#isUnderWay = false;
+        if (this.#began === now) this.#began = -Infinity;
       });
   }
 
