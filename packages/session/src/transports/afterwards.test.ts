@@ -27,7 +27,7 @@ async function script(body: string, flags: readonly string[] = [], limits = "-c 
     const origin = ${JSON.stringify(server.origin)};
     ${body}`;
   const args = [process.execPath, ...flags, "--input-type=module", "--eval", text];
-  const { stdout, stderr } = await run("sh", ["-c", `ulimit ${limits}; exec "$@"`, "sh", ...args], { timeout: 20_000 });
+  const { stdout, stderr } = await run("sh", ["-c", `ulimit ${limits}; exec "$@"`, "sh", ...args], { timeout: 28_000 });
   expect(stderr).toBe("");
   return JSON.parse(stdout);
 }
