@@ -42,7 +42,7 @@ export const leftOut = {
       why: "it puts files of its own into the home that they look at",
     },
     {
-      tests: ["without Redis without the package", "who has no fleet loads nothing"],
+      files: ["packages/cli/dist/fleet/withoutFleet.test.js"],
       why: "they watch over imports with hooks of Node's that it does not have",
     },
     { tests: ["a session of one's own gets a pass"], why: "its console shows values in other words" },
@@ -77,6 +77,7 @@ export const leftOut = {
         "packages/cli/dist/job/interrupts.test.js",
         "packages/cli/dist/walk.test.js",
         "packages/cli/dist/fleet/queuedImages.test.js",
+        "packages/cli/dist/fleet/withoutFleet.test.js",
       ],
       tests: ["stops at Ctrl-C", "'examples/teamService.ts' serves, and stops when told"],
       why: "under Deno the command line ends at Ctrl-C with 143 and does not hear a terminal: it is a program for Node",
