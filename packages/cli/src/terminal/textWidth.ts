@@ -1,4 +1,4 @@
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
 
 /** What takes two cells: East Asian wide and full-width letters (UAX #11), and pictures. */
 const WIDE =
@@ -13,7 +13,7 @@ const ASCII = /^[\x20-\x7e]*$/;
 export function textWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += cells(segment);
+  for (const { segment } of graphemes(text)) width += cells(segment);
   return width;
 }
 
@@ -23,7 +23,7 @@ export function fitText(text: string, width: number): string {
   if (width < 1) return "";
   let fitted = "";
   let left = width - 1;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     left -= cells(segment);
     if (left < 0) break;
     fitted += segment;
@@ -35,6 +35,12 @@ export function fitText(text: string, width: number): string {
 export function padText(text: string, width: number, right = false): string {
   const space = " ".repeat(Math.max(0, width - textWidth(text)));
   return right ? space + text : text + space;
+}
+
+/** Most texts are ASCII and most commands show none: loading the rules of Unicode is put off until a text needs them. */
+function graphemes(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return segmenter.segment(text);
 }
 
 function cells(segment: string): number {
