@@ -6,6 +6,7 @@ import type { ServerKind } from "../box/service.ts";
 import { createThrottle } from "./auth/throttle.ts";
 import { type Database, idOf, type Row, type Tables } from "./database.ts";
 import { openMediaStore } from "./record/mediaStore.ts";
+import { RequestJournal } from "./requestJournal.ts";
 import { schema } from "./schema.ts";
 import { fill } from "./seed/fill.ts";
 import { serve } from "./serve.ts";
@@ -32,6 +33,7 @@ export const kind: ServerKind<KeystoneCredentials> = {
       stamp: createStamper(clock),
       throttle: createThrottle(clock, throttle),
       media: await openMediaStore(data),
+      journal: new RequestJournal(db),
       views,
       routes: createRoutes(views),
     };

@@ -1,4 +1,3 @@
-import { CompiledQuery } from "kysely";
 import { isLoopback } from "../box/boxOptions.ts";
 import type { Peer } from "../box/service.ts";
 import type { Call } from "./call.ts";
@@ -76,13 +75,9 @@ async function answer(call: Call): Promise<{ reply: Reply; user: Call["user"] }>
   return { reply: page(404, "Not Found"), user: undefined };
 }
 
-/** Every request runs it, so it is not put together anew each time. */
-const LOG = `INSERT INTO requestLogs (method, endpoint, response_code, remote_address, timestamp, cid, "user")
-  VALUES (?, ?, ?, ?, ?, ?, (SELECT id FROM users WHERE id = ?))`;
-
 async function logRequest(call: Call, status: number, user: Row | undefined): Promise<void> {
   const endpoint = `${call.url.pathname}${call.url.search}`.slice(0, 2048);
   const address = call.headers.get("x-forwarded-for") ?? call.peer.address;
-  const values = [call.method, endpoint, status, address.slice(0, 40), call.site.stamp(), call.cid, user?.["id"] ?? 0];
-  await call.db.executeQuery(CompiledQuery.raw(LOG, values));
+  const { site, method, cid } = call;
+  await site.journal.add([method, endpoint, status, address.slice(0, 40), site.stamp(), cid, user?.["id"] ?? 0]);
 }

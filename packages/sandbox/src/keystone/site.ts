@@ -1,6 +1,7 @@
 import type { Clock } from "../box/clock.ts";
 import type { Throttle } from "./auth/throttle.ts";
 import type { MediaStore } from "./record/mediaStore.ts";
+import type { RequestJournal } from "./requestJournal.ts";
 import type { Routes } from "./view/routes.ts";
 import type { View } from "./view/view.ts";
 
@@ -17,6 +18,7 @@ export interface Site {
   stamp(): string;
   throttle: Throttle;
   media: MediaStore;
+  journal: RequestJournal;
   /** Everything served. Part of the site, because a batch runs views and the API's description lists them. */
   views: readonly View[];
   routes: Routes;

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { sql } from "kysely";
 import type { Clock } from "../../box/clock.ts";
 import { hashSecret } from "../../box/passwordHash.ts";
-import { type Database, idOf, type Row } from "../database.ts";
+import { type Database, find, idOf, type Row } from "../database.ts";
 import { sessionAge } from "../site.ts";
 
 const lower = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -22,12 +22,13 @@ export interface FoundSession {
   dead: boolean;
 }
 
+const FIND = `SELECT u.*, s.password AS session_password, s.expires AS session_expires
+  FROM sessions s JOIN users u ON u.id = s."user" WHERE s.key = ?`;
+
 /** Looks a session cookie up. A session ends with its time and with its user's password. */
 export async function findSession(db: Database, clock: Clock, key: string): Promise<FoundSession> {
   const hash = hashSecret(key);
-  const { rows } = await sql<Row>`SELECT u.*, s.password AS session_password, s.expires AS session_expires
-    FROM sessions s JOIN users u ON u.id = s."user" WHERE s.key = ${hash}`.execute(db);
-  const row = rows[0];
+  const [row] = await find(db, FIND, hash);
   const alive =
     row !== undefined &&
     Number(row["session_expires"]) > clock.now() &&

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Call } from "../call.ts";
-import { idOf, type Row } from "../database.ts";
+import { find, idOf, type Row } from "../database.ts";
 import type { Json, JsonObject } from "../http/json.ts";
 import type { Expansion, Model } from "../model/model.ts";
 import { models } from "../model/models.ts";
@@ -77,8 +77,8 @@ async function expand(call: Call, model: Model, expansion: Expansion, rows: read
       return (row) => grouped.get(idOf(row)) ?? [];
     }
     case "history": {
-      const { rows: entries } = await sql<Row>`SELECT * FROM audit WHERE content_type = ${contentTypeOf(model)}
-        AND object_id IN ${ids(rows.map(idOf))} ORDER BY id DESC`.execute(call.db);
+      const text = `SELECT * FROM audit WHERE content_type = ? AND object_id IN ${IDS} ORDER BY id DESC`;
+      const entries = await find(call.db, text, contentTypeOf(model), JSON.stringify(rows.map(idOf)));
       const shown = await serialize(call, models.audit, entries, [
         "id",
         "timestamp",
@@ -93,7 +93,9 @@ async function expand(call: Call, model: Model, expansion: Expansion, rows: read
   }
 }
 
-/** SQL for a set of ids, as one parameter, so that one prepared statement serves any number. */
+/** SQL for a set of ids, as one parameter (in JSON), so that one prepared statement serves any number. */
+const IDS = "(SELECT value FROM json_each(?))";
+
 function ids(list: readonly number[]): RawBuilder<unknown> {
   return sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`;
 }
@@ -105,7 +107,7 @@ async function byId(
 ): Promise<Map<number, JsonObject>> {
   const unique = [...new Set(wanted.filter((id) => id !== null && id !== undefined).map(Number))];
   if (unique.length === 0) return new Map();
-  const { rows } = await sql<Row>`SELECT * FROM ${sql.table(model)} WHERE id IN ${ids(unique)}`.execute(call.db);
+  const rows = await find(call.db, `SELECT * FROM "${model}" WHERE id IN ${IDS}`, JSON.stringify(unique));
   const shown = await serialize(call, models[model], rows, show);
   return new Map(rows.map((row, index) => [idOf(row), shown[index] ?? {}]));
 }
@@ -124,12 +126,12 @@ async function childrenOf(
 }
 
 async function linked(call: Call, table: string, rows: readonly Row[]): Promise<Map<number, number[]>> {
-  const found = await sql<Row>`SELECT source, target FROM ${sql.table(table)} WHERE source IN ${ids(rows.map(idOf))}
-    ORDER BY source, target`.execute(call.db);
+  const text = `SELECT source, target FROM "${table}" WHERE source IN ${IDS} ORDER BY source, target`;
+  const found = await find(call.db, text, JSON.stringify(rows.map(idOf)));
   return group(
-    found.rows,
+    found,
     "source",
-    found.rows.map((row) => Number(row["target"])),
+    found.map((row) => Number(row["target"])),
   );
 }
 
