@@ -114,6 +114,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "sessionShape",
     "settleSessionOptions",
     "sleep",
+    "stopOnAbort",
     "text",
     "tokenLifetime",
     "wait",

@@ -1,4 +1,4 @@
-import { all, type Flow, type Outcome, Signal, TransportError } from "@latchkey/session";
+import { all, type Flow, type Outcome, Signal, stopOnAbort, TransportError } from "@latchkey/session";
 import type { BatchOptions } from "./batchOptions.ts";
 
 /** A result that knows how many bytes it took. */
@@ -67,13 +67,4 @@ export function* one<T>(outcomes: Flow<Outcome<T>[]>): Flow<T> {
   const [outcome] = yield* outcomes;
   if (outcome === undefined || "error" in outcome) throw outcome?.error;
   return outcome.value;
-}
-
-/** Raises `stop` when the signal is aborted; returns how to stop listening. */
-function stopOnAbort(signal: AbortSignal | undefined, stop: Signal): () => void {
-  if (signal === undefined) return () => {};
-  const abort = (): void => stop.raise(new TransportError("aborted", "The batch was aborted by its signal."));
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort, { once: true });
-  return () => signal.removeEventListener("abort", abort);
 }

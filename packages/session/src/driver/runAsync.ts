@@ -1,7 +1,7 @@
 import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
+import { onAbort } from "../flow/onAbort.ts";
 import type { Outcome } from "../flow/step.ts";
-import { AbortListeners } from "./abortListeners.ts";
 import { attempt } from "./attempt.ts";
 import { isThenable } from "./isThenable.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -9,8 +9,6 @@ import type { Task } from "./task.ts";
 import type { Transport } from "./transport.ts";
 
 let turning = false;
-
-const listeners = new AbortListeners();
 
 /** One per thread, so that a flow may resume any other without deepening the stack. */
 const scheduler = new Scheduler({
@@ -64,7 +62,7 @@ export function runAsync<T>(
     };
     const task = scheduler.start(flow, transport, group, settle, caller);
     if (signal !== undefined && !task.done) {
-      forget = listeners.add(signal, () => scheduler.cancel(task, aborted()));
+      forget = onAbort(signal, () => scheduler.cancel(task, aborted()));
     }
   });
 }

@@ -2,6 +2,7 @@ import { TransportError } from "../errors/transportError.ts";
 import { all, type Flow } from "../flow/flow.ts";
 import { Signal } from "../flow/signal.ts";
 import type { Outcome } from "../flow/step.ts";
+import { stopOnAbort } from "../flow/stopOnAbort.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { callable, number } from "../request/optionChecks.ts";
@@ -37,15 +38,6 @@ export function* batch(requests: readonly BatchRequest[], sendOne: SendOne, opti
   } finally {
     forget();
   }
-}
-
-/** Raises `stop` when the signal is aborted; returns how to stop listening. */
-function stopOnAbort(signal: AbortSignal | undefined, stop: Signal): () => void {
-  if (signal === undefined) return () => {};
-  const abort = (): void => stop.raise(new TransportError("aborted", "The batch was aborted by its signal."));
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort, { once: true });
-  return () => signal.removeEventListener("abort", abort);
 }
 
 function* one(request: BatchRequest, sendOne: SendOne): Flow<ApiResponse<unknown>> {

@@ -1,4 +1,5 @@
 import type { TransportError } from "../../errors/transportError.ts";
+import { isReplayable } from "../../message/body.ts";
 import { errorCode } from "./errorCode.ts";
 import type { Order } from "./order.ts";
 
@@ -21,5 +22,5 @@ export function markShortage(cause: unknown, error: TransportError): TransportEr
 export function isShortage(error: TransportError, { method, body }: Order): boolean {
   if (!marked.has(error)) return false;
   if (error.sent && method !== "GET" && method !== "HEAD") return false;
-  return body?.kind !== "stream" && !(body?.kind === "pieces" && body.pieces.some(({ kind }) => kind === "stream"));
+  return isReplayable(body);
 }
