@@ -38,6 +38,7 @@ function broughtAlong(path: string, found = new Set<string>()): Set<string> {
 
 // Whoever adds a name here makes everybody install it, and trust whoever publishes it.
 const core = ["undici"];
+const digests = ["@noble/hashes"];
 const servers = ["@hono/node-server", "hono", "kysely", "libsql", "@neon-rs/load", "us-atlas"];
 const images = ["sharp", "@img/colour", "detect-libc", "semver"];
 const terminal = ["commander", "@bomb.sh/tab", "@clack/core", "@clack/prompts", "sisteransi", "@logtape/logtape"];
@@ -46,10 +47,10 @@ const widths = ["fast-string-truncated-width", "fast-string-width", "fast-wrap-a
 const known: Readonly<Record<string, readonly string[]>> = {
   session: core,
   keystone: core,
-  helios: core,
+  helios: [...core, ...digests],
   redis: core,
   sandbox: [...servers, ...images],
-  cli: [...core, ...servers, ...images, ...terminal, ...widths],
+  cli: [...core, ...digests, ...servers, ...images, ...terminal, ...widths],
 };
 
 test.each(published)("packages/%s brings along what is known, and nothing else", (folder) => {
