@@ -22,7 +22,7 @@ export interface SqliteDriver extends SqliteDatabase {
   exec(sql: string): void;
 }
 
-/** Opens a file or `":memory:"` with the runtime's own SQLite where there is one (Node 22.13, Bun, Deno), else with libsql. */
+/** Opens a file or `":memory:"` with the runtime's own SQLite where there is one (Node 24, Bun, Deno), else with libsql. */
 export async function openSqlite(file: string): Promise<SqliteDriver> {
   const Database = (await builtin()) ?? (await import("libsql")).default;
   const raw: RawDatabase = new Database(file);
@@ -47,6 +47,8 @@ export async function openSqlite(file: string): Promise<SqliteDriver> {
 }
 
 async function builtin(): Promise<RawConstructor | undefined> {
+  // Node 22 has it too, and prints a warning into the program that uses the sandbox.
+  if (Number.parseInt(process.versions.node, 10) < 24) return undefined;
   const name = "node:sqlite";
   try {
     const found: { DatabaseSync?: RawConstructor } = await import(name);

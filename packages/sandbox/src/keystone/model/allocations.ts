@@ -77,7 +77,7 @@ export const requests: Model = {
       column: "request",
       show: ["id", "user", "content", "created", "private", "_user"],
       order: "created, id",
-      where: (call) => (isStaff(call) ? undefined : sql`private = 0`),
+      where: (call) => (isStaff(call) ? undefined : "private = 0"),
     },
   },
   search: ["title", "description", "team.name", "submitter.username", "submitter.first_name", "submitter.last_name"],

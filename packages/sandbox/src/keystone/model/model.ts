@@ -42,7 +42,8 @@ export type Expansion =
       show: readonly string[];
       /** SQL to order by; default id. */
       order?: string;
-      where?: (call: Call) => RawBuilder<unknown> | undefined;
+      /** SQL that further narrows them for a caller. */
+      where?: (call: Call) => string | undefined;
     }
   /** One column of the records whose `column` refers to this one. */
   | { kind: "ids"; model: ModelName; column: string; value: string }

@@ -1,4 +1,3 @@
-import { type RawBuilder, sql } from "kysely";
 import type { Call } from "../call.ts";
 import { find, idOf, type Row } from "../database.ts";
 import type { Json, JsonObject } from "../http/json.ts";
@@ -96,10 +95,6 @@ async function expand(call: Call, model: Model, expansion: Expansion, rows: read
 /** SQL for a set of ids, as one parameter (in JSON), so that one prepared statement serves any number. */
 const IDS = "(SELECT value FROM json_each(?))";
 
-function ids(list: readonly number[]): RawBuilder<unknown> {
-  return sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`;
-}
-
 async function byId(
   call: Call,
   { model, show }: Expansion & { kind: "one" | "many" },
@@ -119,10 +114,9 @@ async function childrenOf(
 ): Promise<Row[]> {
   const more = expansion.kind === "children" ? expansion.where?.(call) : undefined;
   const order = (expansion.kind === "children" ? expansion.order : undefined) ?? "id";
-  const found =
-    await sql<Row>`SELECT * FROM ${sql.table(expansion.model)} WHERE ${sql.ref(expansion.column)} IN ${ids(rows.map(idOf))}
-    ${more === undefined ? sql`` : sql`AND ${more}`} ORDER BY ${sql.raw(order)}`.execute(call.db);
-  return found.rows;
+  const condition = more === undefined ? "" : ` AND ${more}`;
+  const text = `SELECT * FROM "${expansion.model}" WHERE "${expansion.column}" IN ${IDS}${condition} ORDER BY ${order}`;
+  return find(call.db, text, JSON.stringify(rows.map(idOf)));
 }
 
 async function linked(call: Call, table: string, rows: readonly Row[]): Promise<Map<number, number[]>> {
