@@ -1,18 +1,14 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { AsyncKeystoneClient } from "@latchkey/keystone";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
-import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../packaging/packPackages.ts";
 import { largestBundle } from "../packaging/sizeBudgets.ts";
 import { type Bundle, bundleForBrowser } from "./bundle.ts";
-import { findChromium } from "./findChromium.ts";
+import { noBrowser, PageBrowser, pictureOf } from "./pageBrowser.ts";
 import { servePage } from "./pageServer.ts";
-
-const program = findChromium();
-const pictures = join(root, ".cache", "browser");
 
 let bundle: Bundle;
 
@@ -45,30 +41,21 @@ test("one authenticated GET keeps within its size", async () => {
   expect(modules.filter((path) => /packages\/keystone|clientCredentials|paginate/.test(path))).toEqual([]);
 });
 
-if (program === undefined)
-  console.warn("No Chromium here (CHROME names one): the tests in a real browser are skipped.");
-
 // There is nothing to run them in; the line above says so aloud.
-describe.skipIf(program === undefined)("in Chromium", () => {
+describe.skipIf(noBrowser)("in Chromium", () => {
   let box: KeystoneBox;
   let page: Awaited<ReturnType<typeof servePage>>;
   let example: Awaited<ReturnType<typeof servePage>>;
-  let browser: Browser;
+  let browser: PageBrowser;
   let api: string;
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
     box = await startKeystone({ throttle: false });
     api = `http://localhost:${new URL(box.url).port}/`;
     page = await servePage(bundle.code);
     example = await servePage(...(await teamsPage(api)));
     // Origins that the API trusts and does not trust have fixed ports: the browser finds this server behind both.
-    const ports = { 4200: page.port, 4300: page.port, 8000: example.port };
-    const rules = Object.entries(ports).map(([port, actual]) => `MAP localhost:${port} 127.0.0.1:${actual}`);
-    browser = await chromium.launch({
-      ...(program === undefined ? {} : { executablePath: program }),
-      args: ["--no-sandbox", `--host-resolver-rules=${rules.join(",")}`],
-    });
+    browser = await PageBrowser.launch(api, { 4200: page.port, 4300: page.port, 8000: example.port });
   }, 60_000);
 
   afterAll(async () => {
@@ -78,22 +65,11 @@ describe.skipIf(program === undefined)("in Chromium", () => {
     await box.close();
   });
 
-  /** Opens the page, waits for its end, takes a picture and returns what it shows. */
-  async function visit(origin: string, picture: string): Promise<string[]> {
-    const tab = await browser.newPage({ viewport: { width: 900, height: 520 } });
-    await tab.goto(`${origin}/?api=${encodeURIComponent(api)}`);
-    await tab.waitForSelector("body[data-state]", { timeout: 25_000 });
-    await tab.screenshot({ path: join(pictures, picture) });
-    const lines = await tab.locator("li, h2, p, pre").allTextContents();
-    await tab.close();
-    return lines;
-  }
-
   const blocking =
     "blocking: UsageError (option): A blocking session cannot work in a browser: no page may wait for the network.";
 
   test("a page of a trusted origin signs in, lists, changes and signs out", async () => {
-    expect(await visit("http://localhost:4200", "trusted.png")).toEqual([
+    expect(await browser.visit("http://localhost:4200", "trusted.png")).toEqual([
       blocking,
       "signed in as admin",
       "found 0 teams",
@@ -115,7 +91,7 @@ describe.skipIf(program === undefined)("in Chromium", () => {
   });
 
   test("a page of another origin is told what the server must allow", async () => {
-    expect(await visit("http://localhost:4300", "refused.png")).toEqual([
+    expect(await browser.visit("http://localhost:4300", "refused.png")).toEqual([
       blocking,
       "TransportError (connect)",
       `The request failed, and the browser does not tell the page why. Often ${api.slice(0, -1)} does not allow pages of http://localhost:4300 (CORS).`,
@@ -127,7 +103,7 @@ describe.skipIf(program === undefined)("in Chromium", () => {
     await using client = new AsyncKeystoneClient({ url: api });
     await client.login({ username: "admin", password: "quickstart" });
     await client.resource("users/teams").create({ name: "Of the examples" });
-    const tab = await browser.newPage({ viewport: { width: 390, height: 600 } });
+    const tab = await browser.open({ width: 390, height: 600 });
     await tab.goto("http://localhost:8000/");
     const signIn = async (password: string, status: string): Promise<void> => {
       await tab.fill("[name=username]", "admin");
@@ -139,7 +115,7 @@ describe.skipIf(program === undefined)("in Chromium", () => {
     expect(await tab.locator("li").count()).toBe(0);
     await signIn("quickstart", "Signed in as admin.");
     expect(await tab.locator("li").allTextContents()).toContain("Of the examples");
-    await tab.screenshot({ path: join(pictures, "teamsPage.png") });
+    await tab.screenshot({ path: pictureOf("teamsPage.png") });
     await tab.close();
   });
 });

@@ -1,16 +1,11 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type HeliosBox, startHelios } from "@latchkey/sandbox";
-import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../packaging/packPackages.ts";
 import { type Bundle, bundleForBrowser } from "./bundle.ts";
 import { type CorsProxy, startCorsProxy } from "./corsProxy.ts";
-import { findChromium } from "./findChromium.ts";
+import { noBrowser, PageBrowser } from "./pageBrowser.ts";
 import { servePage } from "./pageServer.ts";
-
-const program = findChromium();
-const pictures = join(root, ".cache", "browser");
 
 let bundle: Bundle;
 
@@ -24,27 +19,18 @@ test("Helios sessions bundled for a browser have nothing of Node in them", () =>
   expect(bundle.code).not.toContain("import.meta");
 });
 
-if (program === undefined)
-  console.warn("No Chromium here (CHROME names one): the tests in a real browser are skipped.");
-
 // There is nothing to run them in; the line above says so aloud.
-describe.skipIf(program === undefined)("in Chromium", () => {
+describe.skipIf(noBrowser)("in Chromium", () => {
   let box: HeliosBox;
   let proxy: CorsProxy;
   let page: Awaited<ReturnType<typeof servePage>>;
-  let browser: Browser;
+  let browser: PageBrowser;
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
     box = await startHelios({ throttle: false });
     proxy = await startCorsProxy(box.url, "http://localhost:4400");
     page = await servePage(bundle.code);
-    // The browser finds the page's server behind both of these origins.
-    const rules = [4400, 4500].map((port) => `MAP localhost:${port} 127.0.0.1:${page.port}`);
-    browser = await chromium.launch({
-      ...(program === undefined ? {} : { executablePath: program }),
-      args: ["--no-sandbox", `--host-resolver-rules=${rules.join(",")}`],
-    });
+    browser = await PageBrowser.launch(`http://localhost:${proxy.port}/v1`, { 4400: page.port, 4500: page.port });
   }, 60_000);
 
   afterAll(async () => {
@@ -54,17 +40,6 @@ describe.skipIf(program === undefined)("in Chromium", () => {
     await box.close();
   });
 
-  /** Opens the page, waits for its end, takes a picture and returns what it shows. */
-  async function visit(origin: string, picture: string): Promise<string[]> {
-    const tab = await browser.newPage({ viewport: { width: 900, height: 620 } });
-    await tab.goto(`${origin}/?api=${encodeURIComponent(`http://localhost:${proxy.port}/v1`)}`);
-    await tab.waitForSelector("body[data-state]", { timeout: 25_000 });
-    await tab.screenshot({ path: join(pictures, picture) });
-    const lines = await tab.locator("li, h2, p, pre").allTextContents();
-    await tab.close();
-    return lines;
-  }
-
   const refusals = [
     "blocking: UsageError (option): A blocking session cannot work in a browser: no page may wait for the network.",
     "baseDir: UsageError (option): baseDir does nothing in a browser, which has no directories.",
@@ -73,7 +48,7 @@ describe.skipIf(program === undefined)("in Chromium", () => {
   ] as const;
 
   test("a page works with another origin: with credentials, and with a token alone", async () => {
-    expect(await visit("http://localhost:4400", "helios.png")).toEqual([
+    expect(await browser.visit("http://localhost:4400", "helios.png")).toEqual([
       refusals[0],
       refusals[1],
       "found 2 cameras, 0 pages failed",
@@ -87,7 +62,7 @@ describe.skipIf(program === undefined)("in Chromium", () => {
   });
 
   test("a page that the server does not know is told what it must allow", async () => {
-    const lines = await visit("http://localhost:4500", "helios-refused.png");
+    const lines = await browser.visit("http://localhost:4500", "helios-refused.png");
     expect(lines.slice(2)).toEqual([
       "TransportError (connect)",
       `The request failed, and the browser does not tell the page why. Often http://localhost:${proxy.port} does not allow pages of http://localhost:4500 (CORS).`,

@@ -82,6 +82,15 @@ const holdTokens = (): Promise<void> => box.fault({ kind: "hold", until: 1_000, 
 
 const good = (report: FleetReport): boolean => report.statuses.join() === "200" && report.warnings.length === 0;
 
+/** Has one host ask for a token, and the sandbox keep it waiting. */
+async function ask(host: Host | undefined): Promise<Host> {
+  if (host === undefined) throw new Error("No host was started.");
+  await holdTokens();
+  await set([host], 1);
+  await asked(1);
+  return host;
+}
+
 /** Ends the lease, as if its time were over. */
 async function loseLease(): Promise<void> {
   const { client, close } = connect("ioredis", redis.url);
@@ -103,11 +112,8 @@ describe.skipIf(noRedis !== undefined)("a fleet's token", () => {
   });
 
   test("when the host that asks for it is killed, the others ask once more", { timeout: 60_000 }, async () => {
-    const [holder, ...others] = await hosts(4);
-    if (holder === undefined) throw new Error("There are four.");
-    await holdTokens();
-    await set([holder], 1);
-    await asked(1);
+    const [first, ...others] = await hosts(4);
+    const holder = await ask(first);
     await set(others, 5);
     await holder.kill();
     await box.clearFaults();
@@ -118,11 +124,8 @@ describe.skipIf(noRedis !== undefined)("a fleet's token", () => {
   });
 
   test("when Redis is killed and restarted meanwhile, at most one more is asked for", async () => {
-    const [holder, ...others] = await hosts(4);
-    if (holder === undefined) throw new Error("There are four.");
-    await holdTokens();
-    await set([holder], 1);
-    await asked(1);
+    const [first, ...others] = await hosts(4);
+    const holder = await ask(first);
     await set(others, 5);
     await redis.kill();
     await redis.start();
@@ -134,11 +137,8 @@ describe.skipIf(noRedis !== undefined)("a fleet's token", () => {
 
   test("when the lease is lost, at most one more is asked for, and every token is good", async () => {
     const fleet = await hosts(3);
-    const [holder, ...others] = fleet;
-    if (holder === undefined) throw new Error("There are three.");
-    await holdTokens();
-    await set([holder], 1);
-    await asked(1);
+    const [first, ...others] = fleet;
+    await ask(first);
     await loseLease();
     await set(others, 5);
     await asked(2);
@@ -148,11 +148,9 @@ describe.skipIf(noRedis !== undefined)("a fleet's token", () => {
   });
 
   test("a holder that was suspended and woken does not overwrite a newer token, and takes it", async () => {
-    const [holder, other, late] = await hosts(3);
-    if (holder === undefined || other === undefined || late === undefined) throw new Error("There are three.");
-    await holdTokens();
-    await set([holder], 1);
-    await asked(1);
+    const [first, other, late] = await hosts(3);
+    if (other === undefined || late === undefined) throw new Error("There are three.");
+    const holder = await ask(first);
     holder.signal("SIGSTOP");
     await box.clearFaults();
     await loseLease();
