@@ -18,7 +18,10 @@ describe.skipIf(noRedis !== undefined)("images by way of a queue", { timeout: PA
   beforeAll(async () => {
     scene = await QueueScene.open(PATIENCE);
   });
-  afterEach(() => scene.nextRound());
+  afterEach(async ({ task }) => {
+    const said = await scene.nextRound();
+    if (task.result?.state === "fail") console.error(said.join("\n"));
+  });
   afterAll(() => scene.close());
 
   /** The images as the server has them; it draws each of them now. */

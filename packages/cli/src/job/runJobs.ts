@@ -1,6 +1,5 @@
 import { CommanderError } from "commander";
 import type { GlobalOptions } from "../command/globalOptions.ts";
-import { openOutput } from "../output/output.ts";
 import { formatOf } from "../output/outputFormat.ts";
 import { openTerminal } from "../terminal/terminal.ts";
 import { commandLineOf } from "./commandLine.ts";
@@ -37,7 +36,10 @@ export async function runJobs(args: readonly string[], parse: (jobs: Jobs) => Pr
 
   const jobs: Jobs = {
     async start(runner, given, options) {
-      const { startLogging } = await import("./startLogging.ts");
+      const [{ startLogging }, { openOutput }] = await Promise.all([
+        import("./startLogging.ts"),
+        import("../output/output.ts"),
+      ]);
       await startLogging(terminal, options.debug === true);
       const job: Job<typeof options> = {
         args: given,

@@ -37,7 +37,7 @@ export class QueueScene {
   readonly box: HeliosBox;
   readonly #redis: RedisServer | undefined;
   readonly #patience: number;
-  readonly #running: Running[] = [];
+  readonly #running: (Running & { readonly command: string })[] = [];
   #rounds = 0;
 
   private constructor(box: HeliosBox, redis: RedisServer | undefined, patience: number) {
@@ -92,9 +92,10 @@ export class QueueScene {
         if (killed !== undefined) end(killed);
       },
     });
-    const running: Running = {
+    const running = {
+      command: args.slice(0, 2).join(" "),
       ended,
-      kill(signal) {
+      kill(signal: NodeJS.Signals) {
         killed = signal;
         kill?.(signal);
       },
@@ -122,13 +123,18 @@ export class QueueScene {
     await vi.waitUntil(condition, { timeout: this.#patience, interval: 50 });
   }
 
-  /** Ends what runs, and goes on to another directory. */
-  async nextRound(): Promise<void> {
+  /** Ends what runs, and goes on to another directory; returns what each command had said. */
+  async nextRound(): Promise<string[]> {
     this.#rounds += 1;
     await this.box.clearFaults();
     for (const { kill } of this.#running) kill("SIGKILL");
-    for (const { ended } of this.#running.splice(0)) await ended;
+    const said: string[] = [];
+    for (const { command, ended } of this.#running.splice(0)) {
+      const { status, stdout, stderr } = await ended;
+      said.push(`${command}: ${status}\n${stdout}${stderr}`);
+    }
     if (this.#redis !== undefined) await emptyRedis(this.#redis.url);
+    return said;
   }
 
   async close(): Promise<void> {
