@@ -126,6 +126,25 @@ describe.each(["asynchronous", "blocking"])("a process with an %s transport", (t
     expect(seen).toEqual([200, 200]);
   });
 
+  test("loses nothing where one server's connections leave no socket for another's", async () => {
+    const other = await startFaultServer();
+    const seen = await script(
+      `const { all, send } = await import(${JSON.stringify(place("../flow/flow.js"))});
+       const { requestTo } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
+       const tested = ${twin}.open({ maxConnections: 500 });
+       await exchange(tested, origin, "/plain");
+       const origins = [origin, ${JSON.stringify(other.origin)}];
+       const each = (index) => send(requestTo(origins[Math.floor(index / 100)], "/plain"), performance.now() + 60_000);
+       const outcomes = await tested.run(all(200, each));
+       const endings = outcomes.map(({ value, error }) => value?.status ?? error.message);
+       console.log(JSON.stringify([endings.length, ...new Set(endings)]));`,
+      [],
+      "-n 60",
+    );
+    await other.close();
+    expect(seen).toEqual([200, 200]);
+  });
+
   test("loses nothing where the system gives few files: what lacks one begins again", async () => {
     const directory = mkdtempSync(join(tmpdir(), "latchkey-few-"));
     const seen = await script(

@@ -13,6 +13,7 @@ import type { ProxyServer } from "./proxyTunnel.ts";
 export class ConnectionPool {
   readonly headerList: HeaderList = new HeaderList();
   readonly #make: () => Lane;
+  readonly #freed: () => void;
   readonly #settings: ConnectionSettings;
   /** All lanes: connecting, busy or idle. */
   readonly #lanes = new Set<Lane>();
@@ -25,7 +26,15 @@ export class ConnectionPool {
   #closed = false;
   readonly #emptied: (() => void)[] = [];
 
-  constructor(Client: ClientConstructor, origin: string, settings: ConnectionSettings, proxy: ProxyServer | undefined) {
+  /** @param freed - told when a connection is gone, and the system has its socket back */
+  constructor(
+    Client: ClientConstructor,
+    origin: string,
+    settings: ConnectionSettings,
+    proxy: ProxyServer | undefined,
+    freed: () => void,
+  ) {
+    this.#freed = freed;
     const dialer = new Dialer(settings, proxy);
     this.#settings = settings;
     this.#most = settings.maxConnections;
@@ -41,9 +50,9 @@ export class ConnectionPool {
     else this.#waiting.add(job);
   }
 
-  /** Connections that are made or used. */
+  /** Connections that are made, used or ended: what they hold, the system gets back. */
   get busy(): number {
-    return this.#lanes.size - this.#idle.size;
+    return this.#lanes.size - this.#idle.size + this.#ending.size;
   }
 
   /** The system gives no more sockets or files: half of the connections must do, none are kept, until nobody waits. */
@@ -65,11 +74,15 @@ export class ConnectionPool {
     this.#waiting.delete(job);
   }
 
-  /** The job of that lane is over. */
-  release(lane: Lane): void {
+  /**
+   * The job of that lane is over.
+   *
+   * @param isShort - for want of a socket: another would fail in this very turn, and the turn would never end
+   */
+  release(lane: Lane, isShort: boolean): void {
     if (!lane.connected || this.#lanes.size > this.#most) this.#drop(lane);
     const stands = this.#lanes.has(lane);
-    const next = stands || this.#lanes.size < this.#most ? this.#next() : undefined;
+    const next = stands || (!isShort && this.#lanes.size < this.#most) ? this.#next() : undefined;
     if (!stands) {
       if (next !== undefined) this.#open(next);
     } else if (next !== undefined) {
@@ -119,6 +132,7 @@ export class ConnectionPool {
     this.#ending.delete(lane);
     if (this.#idle.remove(lane)) this.#lanes.delete(lane);
     this.#tellIfEmpty();
+    this.#freed();
   }
 
   #tellIfEmpty(): void {

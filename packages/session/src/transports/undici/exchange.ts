@@ -15,6 +15,7 @@ import type { Received } from "./memoryBody.ts";
 import { type OpenResponse, openResponse } from "./openResponse.ts";
 import type { Order } from "./order.ts";
 import { type Payload, preparePayload } from "./requestBody.ts";
+import { meansShortage } from "./shortage.ts";
 
 /** Interim responses before the final one. */
 const MAX_INTERIM = 100;
@@ -153,7 +154,7 @@ export class Exchange implements Job, ResponseHandler {
     this.#abort = undefined;
     // Not inside undici's parser: what follows may send again, and then finds this connection free.
     queueMicrotask(() => {
-      this.#release();
+      this.#release(false);
       if (this.#over) return;
       if (broken) this.fail(this.#failure({ code: "ECONNRESET" }));
       else this.#response?.sink.end((error, received) => this.#received(error, received));
@@ -169,7 +170,7 @@ export class Exchange implements Job, ResponseHandler {
     }
     const failure = this.#failure(error);
     queueMicrotask(() => {
-      this.#release();
+      this.#release(meansShortage(failure));
       this.fail(failure);
     });
   }
@@ -180,10 +181,10 @@ export class Exchange implements Job, ResponseHandler {
     else this.#pool.submit(this);
   }
 
-  #release(): void {
+  #release(isShort: boolean): void {
     const lane = this.#lane;
     this.#lane = undefined;
-    if (lane !== undefined) this.#pool.release(lane);
+    if (lane !== undefined) this.#pool.release(lane, isShort);
   }
 
   #received(error: LatchkeyError | null, { body, saved }: Received): void {

@@ -95,7 +95,7 @@ export class Exchanger {
     return this.#misses < MISSES;
   }
 
-  /** Connections that are made or used. */
+  /** Connections that are made, used or ended. */
   get #busy(): number {
     return [...this.#pools.values()].reduce((sum, pool) => sum + pool.busy, 0);
   }
@@ -109,7 +109,7 @@ export class Exchanger {
   #pool(origin: string): ConnectionPool {
     let pool = this.#pools.get(origin);
     if (pool === undefined) {
-      pool = new ConnectionPool(this.#Client, origin, this.#settings, this.#proxy);
+      pool = new ConnectionPool(this.#Client, origin, this.#settings, this.#proxy, () => this.#wake());
       this.#pools.set(origin, pool);
     }
     return pool;

@@ -1,4 +1,4 @@
-import type { TransportError } from "../../errors/transportError.ts";
+import { TransportError } from "../../errors/transportError.ts";
 import { isReplayable } from "../../message/body.ts";
 import { errorCode } from "./errorCode.ts";
 import type { Order } from "./order.ts";
@@ -13,6 +13,11 @@ const marked = new WeakSet<TransportError>();
 export function markShortage(cause: unknown, error: TransportError): TransportError {
   if (CODES.has(errorCode(cause))) marked.add(error);
   return error;
+}
+
+/** Whether the system had nothing to give: more of the same would fail as well, until something is given back. */
+export function meansShortage(error: unknown): boolean {
+  return error instanceof TransportError && marked.has(error);
 }
 
 /**
