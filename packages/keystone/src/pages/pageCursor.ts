@@ -1,5 +1,6 @@
 import { TransportError } from "@latchkey/session";
 import type { RawPage } from "./readPage.ts";
+import { RecentIds } from "./recentIds.ts";
 import { findSeam, idOrder, idsOf, type RowId } from "./seam.ts";
 
 /** A page as it was asked for. */
@@ -31,8 +32,8 @@ export class PageCursor {
   readonly #pageSize: number;
   #left: number;
   #last: RowId | undefined;
-  /** Ids given of late, oldest first: enough to find the way back when rows moved. */
-  readonly #recent = new Set<RowId>();
+  /** Enough to find the way back when rows moved. */
+  readonly #recent: RecentIds;
   #previous: { readonly offset: number; readonly count: number; readonly first: RowId } | undefined;
   #repeated = 0;
   #idle = 0;
@@ -43,6 +44,7 @@ export class PageCursor {
     this.#order = idOrder(order);
     this.#pageSize = pageSize;
     this.#left = maxItems;
+    this.#recent = new RecentIds(PAGES_REMEMBERED * pageSize);
   }
 
   /** Rows that may still be given. */
@@ -78,19 +80,15 @@ export class PageCursor {
     if (seam?.joined === false && !seam.ranked && results.length > 0) throw moved();
     const fresh = seam?.fresh ?? [...results.keys()];
     this.#refuseRepeats(window, page, ids?.[0], fresh.length);
-    for (const index of fresh) this.#remember(ids?.[index]);
+    if (ids !== undefined) this.#remember(fresh.flatMap((index) => ids[index] ?? []));
     const rows = fresh.slice(0, this.#left).map((index) => results[index]);
     this.#left -= rows.length;
     return { rows, next: this.#next(window, count, results.length) };
   }
 
-  #remember(id: RowId | undefined): void {
-    if (id === undefined) return;
-    this.#last = id;
-    this.#recent.add(id);
-    if (this.#recent.size <= PAGES_REMEMBERED * this.#pageSize) return;
-    const [oldest] = this.#recent;
-    if (oldest !== undefined) this.#recent.delete(oldest);
+  #remember(ids: readonly RowId[]): void {
+    this.#last = ids.at(-1) ?? this.#last;
+    this.#recent.add(ids);
   }
 
   #next({ offset, limit }: Window, count: number, length: number): Reading["next"] {

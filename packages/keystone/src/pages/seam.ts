@@ -7,8 +7,8 @@ export type IdOrder = 1 | -1 | 0;
 /** What is known of the rows that were given already. */
 export interface Given {
   readonly last: RowId | undefined;
-  /** Ids of the rows that were given of late. */
-  readonly recent: ReadonlySet<RowId>;
+  /** Tells ids of the rows that were given of late. */
+  readonly recent: { has(id: RowId): boolean };
 }
 
 /** Where a page goes on after the rows that were given. */
