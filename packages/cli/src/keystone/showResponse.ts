@@ -9,7 +9,7 @@ export async function showResponse(response: OkResponse<unknown>, out: Output, t
     terminal.note(terminal.err.style("dim", `${response.status}: done; the answer is empty.`));
     return;
   }
-  if (!/\bjson\b/.test(response.headers.get("content-type") ?? "")) {
+  if (!/\bjson\b/.test(response.header("content-type") ?? "")) {
     await out.text(response.text());
     return;
   }

@@ -9,10 +9,10 @@ import { asObject, type FeatureJson } from "../features/feature.ts";
 export function readObject(response: ApiResponse<unknown>): FeatureJson {
   const object = asObject(response.raiseForStatus().json());
   if (object !== undefined) return object;
-  const { status, headers, content, request, url } = response;
+  const { status, content, request, url } = response;
   throw new DecodeError(`${request.method} ${url} answered with JSON that is no object.`, {
     status,
-    contentType: headers.get("content-type") ?? undefined,
+    contentType: response.header("content-type"),
     bytes: content.length,
     method: request.method,
     url,

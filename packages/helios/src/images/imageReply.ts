@@ -12,7 +12,7 @@ const UNTYPED = /^(?:application|binary)\/octet-stream$/;
  */
 export function redirectOf(response: ApiResponse<unknown>, from: string): URL | undefined {
   if (!REDIRECTS.has(response.status)) return undefined;
-  const location = response.headers.get("location") ?? "";
+  const location = response.header("location") ?? "";
   if (location !== "" && URL.canParse(location, from)) return new URL(location, from);
   throw new TransportError("redirect", `The image call answered ${response.status} without an address to go to.`, {
     sent: true,
@@ -29,7 +29,7 @@ export function redirectOf(response: ApiResponse<unknown>, from: string): URL | 
  */
 export function requireImage(response: ApiResponse<unknown>, bytes: number): OkResponse<unknown> {
   const ok = response.raiseForStatus();
-  const contentType = response.headers.get("content-type") ?? undefined;
+  const contentType = response.header("content-type");
   const type = (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (ok.status === 200 && bytes > 0 && (type.startsWith("image/") || UNTYPED.test(type))) return ok;
   const what = bytes === 0 ? "nothing" : contentType === undefined ? "a body without a type" : type;

@@ -60,10 +60,11 @@ function readPage(response: ApiResponse<unknown>): Page {
   };
 }
 
-function notAPage({ status, headers, content, url, request }: ApiResponse<unknown>): DecodeError {
+function notAPage(response: ApiResponse<unknown>): DecodeError {
+  const { status, content, url, request } = response;
   return new DecodeError(`${request.method} ${url} answered with JSON that is no page of results.`, {
     status,
-    contentType: headers.get("content-type") ?? undefined,
+    contentType: response.header("content-type"),
     bytes: content.length,
     method: request.method,
     url,

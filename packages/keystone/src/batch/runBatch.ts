@@ -74,7 +74,7 @@ function notResults(response: ApiResponse<unknown>, cid: string): DecodeError {
   const { method, url } = response.request;
   return new DecodeError(`${method} ${url} did not answer with one result for each action.`, {
     status: response.status,
-    contentType: response.headers.get("content-type") ?? undefined,
+    contentType: response.header("content-type"),
     bytes: response.content.length,
     method,
     url,

@@ -20,7 +20,7 @@ export function readPage(response: ApiResponse<unknown>, cid: string): RawPage {
   const found = Array.isArray(body) ? "a bare list" : "something else";
   throw new DecodeError(`${method} ${url} answered ${found} where a page was expected: { count, results }.`, {
     status: response.status,
-    contentType: response.headers.get("content-type") ?? undefined,
+    contentType: response.header("content-type"),
     bytes: response.content.length,
     method,
     url,

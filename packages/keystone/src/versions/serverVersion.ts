@@ -29,7 +29,7 @@ function notKeystone(response: ApiResponse<unknown>, cid: string): DecodeError {
   const { method, url } = response.request;
   return new DecodeError(`${method} ${url} did not answer with a version: is it a Keystone server?`, {
     status: response.status,
-    contentType: response.headers.get("content-type") ?? undefined,
+    contentType: response.header("content-type"),
     bytes: response.content.length,
     method,
     url,

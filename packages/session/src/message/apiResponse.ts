@@ -6,6 +6,8 @@ export interface ResponseBase {
   readonly status: number;
   /** Header fields, as the platform's `Headers`. Built when first read. */
   readonly headers: Headers;
+  /** The first field of that name (in any case), without building `headers`; `undefined` when there is none. */
+  header(name: string): string | undefined;
   /** The address that answered, without query values. */
   readonly url: string;
   /** Milliseconds from the call to its answer: queue, refresh and retries included. */

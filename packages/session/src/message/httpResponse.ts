@@ -57,6 +57,10 @@ class HttpResponse implements ResponseBase {
     return this.#headers;
   }
 
+  header(name: string): string | undefined {
+    return this.#reply.headers.get(name.toLowerCase());
+  }
+
   get content(): Uint8Array {
     return this.#reply.body;
   }
@@ -67,7 +71,7 @@ class HttpResponse implements ResponseBase {
   }
 
   text(): string {
-    const charset = /;\s*charset="?([^\s";]+)/i.exec(this.#contentType ?? "")?.[1];
+    const charset = /;\s*charset="?([^\s";]+)/i.exec(this.header("content-type") ?? "")?.[1];
     return decoder(charset).decode(this.content);
   }
 
@@ -121,17 +125,13 @@ class HttpResponse implements ResponseBase {
     return `ApiResponse { ${request.method} ${this.url} → ${status}, ${content.length} bytes, ${Math.round(elapsed)} ms }`;
   }
 
-  get #contentType(): string | undefined {
-    return this.#reply.headers.get("content-type");
-  }
-
   #undecodable(): DecodeError {
     const { content, status, request } = this;
-    const type = this.#contentType ?? "no content type";
+    const type = this.header("content-type") ?? "no content type";
     const what = content.length === 0 ? "an empty body" : `${content.length} bytes of ${type}`;
     const error = new DecodeError(`${request.method} ${this.url} answered ${status} with ${what}, which is not JSON.`, {
       status,
-      contentType: this.#contentType,
+      contentType: this.header("content-type"),
       bytes: content.length,
       method: request.method,
       url: this.url,
