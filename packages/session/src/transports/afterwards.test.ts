@@ -126,7 +126,7 @@ describe.each(["asynchronous", "blocking"])("a process with an %s transport", (t
     expect(seen).toEqual([200, 200]);
   });
 
-  test("loses nothing where one server's connections leave no socket for another's", async () => {
+  test("loses nothing where the system gives few sockets and another server's connections hold them", async () => {
     const other = await startFaultServer();
     const seen = await script(
       `const { all, send } = await import(${JSON.stringify(place("../flow/flow.js"))});
