@@ -13,6 +13,15 @@ const PROGRAMS = {
   cli: ["secrets/keychainProbe.js"],
 };
 
+/**
+ * What the command line needs before it knows the command is one file: opening eight costs more than reading them. The
+ * version needs none of it.
+ */
+const START = [
+  { name: "version", test: /\/dist\/version\.js$/, priority: 2 },
+  { name: "program", test: /\/dist\/runCommand\.js$/, priority: 1 },
+];
+
 /** Packages that are bundled: those that scripts wait for. */
 const BUNDLED = new Set(Object.keys(PROGRAMS).concat("keystone"));
 
@@ -87,8 +96,7 @@ async function bundle(folder, manifest, to) {
     dir: join(to, "bundle"),
     format: "esm",
     chunkFileNames: "[name]-[hash].js",
-    // What the command line needs before it knows the command is one file: opening eight costs more than reading them.
-    codeSplitting: folder === "cli" ? { groups: [{ name: "program", test: /\/dist\/runCommand\.js$/ }] } : true,
+    codeSplitting: folder === "cli" ? { groups: START } : true,
   });
   await build.close();
 }
