@@ -116,8 +116,6 @@ export class TokenKeeper {
     load: () => Flow<HeldToken | undefined>,
     fetch: () => Flow<HeldToken>,
   ): Flow<HeldToken> {
-    const stored = yield* load();
-    if (stored !== undefined) return stored;
     const token = yield* fetch();
     const saved = yield* this.#save(token, context.call.settings.clock, lease);
     // Another process took over while this one was held up: the newer token is the one that lasts.

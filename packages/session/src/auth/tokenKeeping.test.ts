@@ -132,6 +132,28 @@ describe.each(twins)("a kept token, $twin", (twin) => {
     expect(store.get(KEY)).toMatchObject({ access_token: "T2" });
   });
 
+  test("that was stored between the last look and the lease is used: the holder before had just let go", async () => {
+    const issuer = new TokenIssuer();
+    const kept = memoryStore();
+    await openKept(twin, issuer, kept).header();
+    const record = kept.get(KEY);
+    kept.delete(KEY);
+    let held = 0;
+    const store: Store = {
+      ...kept,
+      lease() {
+        kept.set(KEY, record);
+        held += 1;
+        const release = (): void => {
+          held -= 1;
+        };
+        return { lease: { beat: () => true, release } };
+      },
+    };
+    expect(await openKept(twin, issuer, store).header()).toBe("Bearer T1");
+    expect([issuer.issued, held]).toEqual([1, 0]);
+  });
+
   test("is not stored by a session that lost its lease", async () => {
     const kept = memoryStore();
     const store: Store = { ...kept, lease: () => ({ lease: { beat: () => false, release: () => {} } }) };

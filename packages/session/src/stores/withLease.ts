@@ -19,7 +19,7 @@ export interface LeaseOptions<T> {
   readonly key: string;
   /** The call that needs it: other holders are waited for within its time; the work is done without a lease then. */
   readonly call: Call;
-  /** Asked before each attempt: what others have finished meanwhile. */
+  /** Asked before each attempt, and once more under the lease: what others have finished meanwhile. */
   readonly ready: () => Flow<T | undefined>;
   /** What to do; the lease is there to be checked before something is written. */
   readonly work: (lease: Lease | undefined) => Flow<T>;
@@ -35,7 +35,7 @@ export interface LeaseOptions<T> {
  * before it writes. Whatever goes wrong with the lease itself, the work is done.
  */
 export function* withLease<T>(options: LeaseOptions<T>): Flow<T> {
-  const { store, call, work } = options;
+  const { store, call, ready, work } = options;
   const { clock } = call.settings;
   const { lease, found } = yield* acquire(options);
   if (found !== undefined) return found;
@@ -45,7 +45,9 @@ export function* withLease<T>(options: LeaseOptions<T>): Flow<T> {
 
   function* worker(): Flow<void> {
     try {
-      result = { value: yield* work(lease) };
+      // The holder before may have finished between the last look and this lease.
+      const found = yield* ready();
+      result = { value: found === undefined ? yield* work(lease) : found };
     } catch (error) {
       result = { error };
     } finally {
