@@ -37,22 +37,36 @@ export class HeaderFields {
     const flat = this.#flat;
     for (let index = from; index + 1 < flat.length; index += 2) {
       const candidate = flat[index];
-      // The length test rejects nearly all of them without decoding.
-      if (candidate !== undefined && candidate.length === name.length && text(candidate).toLowerCase() === name) {
-        return index;
-      }
+      if (candidate !== undefined && candidate.length === name.length && isSpelled(candidate, name)) return index;
     }
     return -1;
   }
 }
 
+/** Compares without decoding: nearly every field that is looked for is not there. */
+function isSpelled(candidate: string | Uint8Array, name: string): boolean {
+  if (typeof candidate === "string") return candidate.toLowerCase() === name;
+  for (let index = 0; index < candidate.length; index += 1) {
+    const byte = candidate[index] ?? 0;
+    const lower = byte >= UPPER_A && byte <= UPPER_Z ? byte + CASE : byte;
+    if (lower !== name.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+const UPPER_A = 0x41;
+const UPPER_Z = 0x5a;
+const CASE = 0x20;
+
 function text(field: string | Uint8Array | undefined): string {
   return field === undefined ? "" : typeof field === "string" ? field : latin1(field);
 }
 
+/** As many arguments as a function surely takes. */
+const PIECE = 4_096;
+
 /** Each byte is the character of that number. TextDecoder has no such coding: its "latin1" is windows-1252. */
 function latin1(bytes: Uint8Array): string {
-  let decoded = "";
-  for (const byte of bytes) decoded += String.fromCharCode(byte);
-  return decoded;
+  if (bytes.length <= PIECE) return Reflect.apply(String.fromCharCode, undefined, bytes);
+  return latin1(bytes.subarray(0, PIECE)) + latin1(bytes.subarray(PIECE));
 }

@@ -8,7 +8,7 @@ import { requestTo } from "../../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../../testbed/faultServer.ts";
 import { scratchDirectory } from "../../testbed/scratchDirectory.ts";
 import { connectionDefaults } from "../connectionSettings.ts";
-import { orderOf } from "../undici/order.ts";
+import { type Order, orderOf } from "../undici/order.ts";
 import { Bridge, type Pool } from "./bridge.ts";
 
 let server: FaultServer;
@@ -91,6 +91,25 @@ describe("a bridge", () => {
     cancel(reason);
     expect(sendOver(bridge, "/plain", 5_000)).toHaveProperty("value");
     expect(outcomes.length).toBe(1);
+    bridge.close(pool, true);
+  });
+
+  test("tells how much was uploaded before it tells of the end, however late both are heard", async () => {
+    const bridge = new Bridge();
+    expect(sendOver(bridge, "/plain", 5_000)).toHaveProperty("value");
+    const told: unknown[] = [];
+    const body = { kind: "bytes", bytes: new Uint8Array(3) } as const;
+    const upload: Order = {
+      ...orderOf(requestTo(server.origin, "/hold?count=2", { method: "POST", body })),
+      uploaded: ({ sent }) => told.push(sent),
+    };
+    bridge.send(pool, upload, performance.now() + 5_000, (outcome) => told.push("value" in outcome));
+    bridge.sleep(performance.now(), () => {});
+    bridge.wait();
+    // Answered when both have come: the first is then over, and nobody has listened.
+    for (const path of ["hold?count=2", "plain"]) await (await fetch(`${server.origin}/${path}`)).text();
+    while (told.length < 2 && bridge.wait());
+    expect(told).toEqual([3, true]);
     bridge.close(pool, true);
   });
 

@@ -3,14 +3,19 @@ import type { Cancel } from "../../driver/transport.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { LazyExchanger } from "../lazyExchanger.ts";
 import { moduleWork } from "../moduleWork.ts";
+import { letterOfCompletions, readDemands } from "./letters.ts";
+import { Mailbox } from "./mailbox.ts";
 import {
   BELL,
   type Completion,
   type Demand,
   GONE,
+  LETTER,
   PULSE,
   packReply,
+  RECEIVED,
   type Report,
+  SENT,
   type ThreadData,
   transfersOf,
   unpackOrder,
@@ -18,7 +23,8 @@ import {
 import { packError } from "./wireError.ts";
 
 // The whole program of the I/O thread: it is started with exactly this.
-const { port, signals } = workerData as ThreadData;
+const { port, signals, ...memory } = workerData as ThreadData;
+const mail = { demands: new Mailbox(memory.demands), completions: new Mailbox(memory.completions) };
 
 /** How often a busy thread shows that it lives, in ms. */
 const PULSE_TIME = 500;
@@ -56,21 +62,35 @@ function flushSoon(): void {
 
 function flush(): void {
   if (completions.length + reports.size === 0) return;
-  post([...reports.values(), ...completions]);
+  const batch = [...reports.values(), ...completions];
   reports.clear();
   completions = [];
+  if (!mailed(batch)) post(batch);
   ring();
+}
+
+/** A letter never overtakes a message: it goes when all of them have been received. */
+function mailed(batch: readonly (Report | Completion)[]): boolean {
+  if (Atomics.load(signals, SENT) !== Atomics.load(signals, RECEIVED)) return false;
+  if (batch.some((told) => transfersOf(told).length > 0)) return false;
+  const letter = letterOfCompletions(batch);
+  return letter !== undefined && mail.completions.put(letter);
 }
 
 function post(batch: readonly (Report | Completion)[]): void {
   try {
-    port.postMessage(batch, batch.flatMap(transfersOf));
+    send(batch);
   } catch (error) {
     // Something in it is no data: told by itself, and the rest without it.
     const [only] = batch;
     if (batch.length > 1) for (const completion of batch) post([completion]);
-    else if (only !== undefined) port.postMessage([{ id: only.id, error: packError(error) }]);
+    else if (only !== undefined) send([{ id: only.id, error: packError(error) }]);
   }
+}
+
+function send(batch: readonly (Report | Completion)[]): void {
+  port.postMessage(batch, batch.flatMap(transfersOf));
+  Atomics.add(signals, SENT, 1);
 }
 
 /** Stops when there is nothing to do for a whole beat: most steps are shorter than one, and follow each other closely. */
@@ -143,7 +163,8 @@ process.on("exit", () => {
   ring();
 });
 
-port.on("message", (demands: readonly Demand[]) => {
+port.on("message", (told: readonly Demand[] | typeof LETTER) => {
   Atomics.add(signals, PULSE, 1);
+  const demands = told === LETTER ? (mail.demands.take(readDemands) ?? []) : told;
   for (const demand of demands) perform(demand);
 });

@@ -1,6 +1,20 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { letterOfDemands, readCompletions } from "./letters.ts";
 import { Lookout } from "./lookout.ts";
-import { BELL, type Completion, type Demand, GONE, PULSE, type Report, SIGNALS, type ThreadData } from "./wire.ts";
+import { Mailbox } from "./mailbox.ts";
+import {
+  BELL,
+  type Completion,
+  type Demand,
+  GONE,
+  LETTER,
+  PULSE,
+  RECEIVED,
+  type Report,
+  SENT,
+  SIGNALS,
+  type ThreadData,
+} from "./wire.ts";
 
 /** The heap of the thread, in MB. Bodies are not on it. */
 const HEAP = 512;
@@ -10,12 +24,18 @@ export class IoThreadHandle {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #signals = new Int32Array(new SharedArrayBuffer(SIGNALS * Int32Array.BYTES_PER_ELEMENT));
-
+  readonly #demands = new Mailbox();
+  readonly #completions = new Mailbox();
   readonly #lookout = new Lookout();
 
   constructor(entry: URL) {
     const { port1, port2 } = new MessageChannel();
-    const data: ThreadData = { port: port2, signals: this.#signals };
+    const data: ThreadData = {
+      port: port2,
+      signals: this.#signals,
+      demands: this.#demands.memory,
+      completions: this.#completions.memory,
+    };
     // Options of the host process may load, forbid or change anything: the thread takes none of them over.
     const { NODE_OPTIONS: _, ...env } = process.env;
     this.#port = port1;
@@ -49,15 +69,17 @@ export class IoThreadHandle {
   }
 
   post(demands: readonly Demand[], transfers: readonly ArrayBuffer[]): void {
-    this.#port.postMessage(demands, transfers);
+    const letter = transfers.length === 0 ? letterOfDemands(demands) : undefined;
+    if (letter !== undefined && this.#demands.put(letter)) this.#port.postMessage(LETTER);
+    else this.#port.postMessage(demands, transfers);
   }
 
   receive(): readonly (Report | Completion)[] | undefined {
-    // Only the I/O thread has the other end, and it sends nothing else.
-    const received: { readonly message: readonly (Report | Completion)[] } | undefined = receiveMessageOnPort(
-      this.#port,
-    );
-    return received?.message;
+    const message = this.#message();
+    // What is in the mailbox by now was put there before the message was sent.
+    const letter = this.#completions.take(readCompletions);
+    if (message !== undefined) Atomics.add(this.#signals, RECEIVED, 1);
+    return message === undefined || letter === undefined ? (message ?? letter) : [...letter, ...message];
   }
 
   /** Holds this thread until the bell no longer says `heard`, at most so many ms. */
@@ -71,6 +93,15 @@ export class IoThreadHandle {
     this.#port.close();
     // Nothing depends on when it is gone.
     this.#worker.terminate().then(undefined, () => {});
+  }
+
+  #message(): readonly (Report | Completion)[] | undefined {
+    if (Atomics.load(this.#signals, SENT) === Atomics.load(this.#signals, RECEIVED)) return undefined;
+    // Only the I/O thread has the other end, and it sends nothing else.
+    const received: { readonly message: readonly (Report | Completion)[] } | undefined = receiveMessageOnPort(
+      this.#port,
+    );
+    return received?.message;
   }
 
   #markGone(): void {

@@ -15,13 +15,22 @@ const LARGE = 32 * 1024;
 export interface ThreadData {
   readonly port: MessagePort;
   readonly signals: Int32Array;
+  /** Of the mailboxes to the thread and from it. */
+  readonly demands: SharedArrayBuffer;
+  readonly completions: SharedArrayBuffer;
 }
 
 /** Places in the memory that both threads share. */
 export const BELL = 0;
 export const GONE = 1;
 export const PULSE = 2;
-export const SIGNALS = 3;
+/** How many messages the I/O thread sent by its port, and how many of them were received. */
+export const SENT = 3;
+export const RECEIVED = 4;
+export const SIGNALS = 5;
+
+/** To the I/O thread, instead of demands: they are in the mailbox. */
+export const LETTER = 0;
 
 /** To the I/O thread. `left`: ms until it must be over, because each thread has its own clock. */
 export type Demand =
