@@ -79,6 +79,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "basic",
     "bearer",
     "blockingTwin",
+    "briefTransport",
     "boolean",
     "call",
     "callable",

@@ -1,11 +1,9 @@
 import { refuseSecrets } from "./command/refuseSecrets.ts";
-import { leaveUnoptimized } from "./job/leaveUnoptimized.ts";
 import { runJobs } from "./job/runJobs.ts";
 import { buildProgram } from "./program.ts";
 
-/** Runs one command line, to its exit code. The process is its own. */
+/** Runs one command line, to its exit code. */
 export async function runCommand(args: string[]): Promise<void> {
-  leaveUnoptimized();
   await runJobs(args, async (jobs) => {
     const program = buildProgram(jobs);
     if (args[0] === "complete") {

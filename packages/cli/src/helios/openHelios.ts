@@ -1,5 +1,5 @@
 import { AsyncHeliosSession, type HeliosOptions } from "@latchkey/helios";
-import { AuthenticationError } from "@latchkey/session";
+import { AuthenticationError, briefTransport } from "@latchkey/session";
 import type { Job } from "../job/job.ts";
 import { isObject } from "../output/columns.ts";
 import { type ActiveProfile, activeProfile } from "../profile/activeProfile.ts";
@@ -16,9 +16,12 @@ export interface HeliosCommandOptions {
 /**
  * Opens the session that a command works with: with the client in the environment, else with the profile's, else with
  * what the SDKs keep in `~/.helios`. Does no request.
+ *
+ * @param long - for a command that makes more than a few requests
  */
-export async function openHelios(job: Job<HeliosCommandOptions>): Promise<AsyncHeliosSession> {
-  return new AsyncHeliosSession(await heliosOptions(job));
+export async function openHelios(job: Job<HeliosCommandOptions>, long = false): Promise<AsyncHeliosSession> {
+  const options = await heliosOptions(job);
+  return new AsyncHeliosSession(long ? options : { ...options, transport: briefTransport });
 }
 
 /** What such a session is made with. */

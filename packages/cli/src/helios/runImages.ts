@@ -34,7 +34,7 @@ export const runImages: Runner<ImagesCommandOptions> = async (job) => {
 async function saveImages(job: Job<ImagesCommandOptions>): Promise<number> {
   const { from, to, out: outDir, existing } = job.options;
   const [camera = ""] = job.args;
-  await using session = await openHelios(job);
+  await using session = await openHelios(job, true);
   const times = await session.cameras.images(camera, from, {
     signal: job.signal,
     ...(to !== undefined && { endTime: to }),

@@ -4,6 +4,7 @@ import type { Transport } from "../driver/transport.ts";
 import { type Flow, send } from "../flow/flow.ts";
 import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
+import { briefTransport } from "../transports/briefTransport.ts";
 import { type ConnectionSettings, connectionDefaults } from "../transports/connectionSettings.ts";
 import { nodeTransport } from "../transports/nodeTransport.ts";
 import { systemClock } from "../transports/systemClock.ts";
@@ -17,7 +18,7 @@ export interface TestedTransport {
 }
 
 export interface TestedTwin {
-  readonly name: "async" | "blocking";
+  readonly name: "async" | "brief" | "blocking";
   readonly open: (settings?: Partial<ConnectionSettings>) => TestedTransport;
 }
 
@@ -27,6 +28,13 @@ export const transportTwins: readonly TestedTwin[] = [
     name: "async",
     open(settings) {
       const transport = nodeTransport({ ...connectionDefaults, ...settings });
+      return { transport, run: (flow) => runAsync(flow, transport) };
+    },
+  },
+  {
+    name: "brief",
+    open(settings) {
+      const transport = briefTransport({ ...connectionDefaults, ...settings });
       return { transport, run: (flow) => runAsync(flow, transport) };
     },
   },

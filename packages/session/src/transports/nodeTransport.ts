@@ -4,6 +4,7 @@ import { LazyExchanger } from "./lazyExchanger.ts";
 import { moduleWork } from "./moduleWork.ts";
 import { sleepUntil } from "./sleepUntil.ts";
 import { systemClock } from "./systemClock.ts";
+import type { ExchangerOptions } from "./undici/exchanger.ts";
 import { orderOf } from "./undici/order.ts";
 
 /**
@@ -15,8 +16,8 @@ import { orderOf } from "./undici/order.ts";
  * const transport = nodeTransport({ ...connectionDefaults, maxConnections: 10 });
  * ```
  */
-export function nodeTransport(settings: ConnectionSettings): Transport {
-  const exchanger = new LazyExchanger(settings);
+export function nodeTransport(settings: ConnectionSettings, options?: ExchangerOptions): Transport {
+  const exchanger = new LazyExchanger(settings, options);
   return {
     clock: systemClock,
     blocking: false,

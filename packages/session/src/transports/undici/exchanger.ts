@@ -2,6 +2,7 @@ import type { Cancel, Done } from "../../driver/transport.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import type { Reply } from "../../message/reply.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
+import { BriefClient } from "./briefClient.ts";
 import { type ClientConstructor, loadClient } from "./client.ts";
 import { ConnectionPool } from "./connectionPool.ts";
 import { DiskQueue } from "./diskQueue.ts";
@@ -20,6 +21,8 @@ const MISSES = 3;
 export interface ExchangerOptions {
   /** Disk writes hold the thread: for threads that do nothing else. */
   readonly blockingDisk?: boolean;
+  /** For programs that make few requests: see {@link BriefClient}. */
+  readonly brief?: boolean;
 }
 
 /** Performs exchanges over its own connections, one pool for each origin. */
@@ -44,7 +47,8 @@ export class Exchanger {
   }
 
   static async load(settings: ConnectionSettings, options?: ExchangerOptions): Promise<Exchanger> {
-    return new Exchanger(await loadClient(), settings, options);
+    const Client = options?.brief === true ? BriefClient : await loadClient();
+    return new Exchanger(Client, settings, options);
   }
 
   send(order: Order, until: number, done: Done<Reply>): Cancel {

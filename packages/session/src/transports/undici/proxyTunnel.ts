@@ -1,10 +1,11 @@
-import { type ClientRequest, request as httpRequest } from "node:http";
-import { request as httpsRequest, type RequestOptions } from "node:https";
+import type { ClientRequest } from "node:http";
+import type { RequestOptions } from "node:https";
 import type { Socket } from "node:net";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import { connectFailure } from "./connectFailure.ts";
+import { httpRequest, httpsRequest } from "./nodeHttp.ts";
 
 /** A proxy as its URL describes it. `authorization` goes to the proxy only, and into no error. */
 export interface ProxyServer {

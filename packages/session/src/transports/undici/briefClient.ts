@@ -1,0 +1,239 @@
+import type { ClientRequest, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import { Readable } from "node:stream";
+import type { Client, ClientOptions, ConnectTarget, Dispatch, ResponseHandler } from "./client.ts";
+import { httpRequest } from "./nodeHttp.ts";
+
+/** What a server says of how long it keeps a connection, in s. */
+const KEPT = /(?:^|[,;\s])timeout=(\d{1,6})(?:$|[,;\s])/i;
+
+/**
+ * Node's own HTTP client in the place of undici's: one connection, made again when it is lost. It is there at once, where
+ * undici loads and compiles for as long as a short program runs; with many requests undici costs half as much.
+ */
+export class BriefClient implements Client {
+  readonly #target: ConnectTarget;
+  readonly #host: string;
+  readonly #options: ClientOptions;
+  #socket: Socket | undefined;
+  #under: BriefExchange | undefined;
+  #destroyed = false;
+
+  constructor(origin: string, options: ClientOptions) {
+    const { hostname, port, protocol, host } = new URL(origin);
+    this.#target = { hostname: hostname.replace(/^\[(.*)\]$/, "$1"), port, protocol };
+    this.#host = host;
+    this.#options = options;
+  }
+
+  dispatch(dispatch: Dispatch, handler: ResponseHandler): boolean {
+    const socket = this.#socket;
+    if (socket !== undefined && !socket.destroyed) {
+      this.#begin(socket, dispatch, handler);
+      return true;
+    }
+    this.#options.connect(this.#target, (error, connected) => {
+      if (connected === undefined) handler.onError(error);
+      else if (this.#destroyed) connected.destroy();
+      else this.#begin(this.#adopt(connected), dispatch, handler);
+    });
+    return true;
+  }
+
+  async destroy(): Promise<void> {
+    this.#destroyed = true;
+    this.#socket?.destroy();
+  }
+
+  #adopt(socket: Socket): Socket {
+    this.#socket = socket;
+    // Whoever has an exchange under way hears of it there.
+    socket.on("error", () => {});
+    // Nobody asked for anything: what comes between two exchanges belongs to none.
+    socket.on("data", () => {
+      if (this.#under === undefined) socket.destroy();
+    });
+    socket.on("end", () => {
+      if (this.#under === undefined) socket.destroy();
+    });
+    socket.on("timeout", () => {
+      if (this.#under === undefined) socket.destroy();
+    });
+    return socket;
+  }
+
+  #begin(socket: Socket, dispatch: Dispatch, handler: ResponseHandler): void {
+    socket.setTimeout(0);
+    socket.ref();
+    const exchange = new BriefExchange(handler, (kept) => {
+      if (this.#under === exchange) this.#under = undefined;
+      if (kept === undefined || this.#destroyed) socket.destroy();
+      else this.#rest(socket, kept);
+    });
+    this.#under = exchange;
+    exchange.start(socket, this.#host, this.#options.maxHeaderSize, dispatch);
+  }
+
+  /** @param kept - the header in which the server says for how long */
+  #rest(socket: Socket, kept: string): void {
+    const { keepAliveTimeout, keepAliveMaxTimeout, keepAliveTimeoutThreshold } = this.#options;
+    const said = KEPT.exec(kept)?.[1];
+    const ms = said === undefined ? keepAliveTimeout : Number(said) * 1_000 - keepAliveTimeoutThreshold;
+    if (ms <= 0) {
+      socket.destroy();
+      return;
+    }
+    socket.setTimeout(Math.min(ms, keepAliveMaxTimeout));
+    // An idle connection holds no process.
+    socket.unref();
+  }
+}
+
+/** One request and its response, told to a handler as undici would. */
+class BriefExchange {
+  readonly #handler: ResponseHandler;
+  readonly #released: (kept: string | undefined) => void;
+  #request: ClientRequest | undefined;
+  #response: IncomingMessage | undefined;
+  #isLost = false;
+  #over = false;
+
+  /** @param released - told when the connection is free, and how long the server keeps it; `undefined`: it is not */
+  constructor(handler: ResponseHandler, released: (kept: string | undefined) => void) {
+    this.#handler = handler;
+    this.#released = released;
+  }
+
+  start(socket: Socket, host: string, maxHeaderSize: number, dispatch: Dispatch): void {
+    const { method, path, headers, body } = dispatch;
+    const handler = this.#handler;
+    try {
+      handler.onConnect((error) => this.#fail(error));
+    } catch (error) {
+      // It was given up before anything left.
+      this.#over = true;
+      this.#released("");
+      handler.onError(error);
+      return;
+    }
+    const isSized = headers.some((name, index) => index % 2 === 0 && name === "content-length");
+    const framing = isSized ? [] : body === null ? noBody(method) : ["transfer-encoding", "chunked"];
+    const own = ["host", host, "connection", "keep-alive"];
+    let request: ClientRequest;
+    try {
+      request = httpRequest(
+        Object.assign(Object.create(null), {
+          method,
+          path,
+          headers: [...own, ...headers, ...framing],
+          createConnection: () => socket,
+          maxHeaderSize,
+          insecureHTTPParser: false,
+        }),
+      );
+    } catch (error) {
+      this.#over = true;
+      this.#released("");
+      handler.onError(error);
+      return;
+    }
+    this.#request = request;
+    // Without an agent Node would end the connection after the response, whatever the headers say.
+    request.shouldKeepAlive = true;
+    const answered = (): void => this.#tell(() => handler.onResponseStarted());
+    socket.once("data", answered);
+    request.on("information", ({ statusCode }) => this.#tell(() => handler.onHeaders(statusCode, [])));
+    request.on("upgrade", () => this.#fail(new Upgraded()));
+    request.on("error", (error) => this.#lose(error));
+    request.on("response", (response) => this.#receive(response));
+    request.on("close", () => {
+      socket.removeListener("data", answered);
+      this.#lose(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
+    });
+    this.#write(request, body);
+  }
+
+  #write(request: ClientRequest, body: Dispatch["body"]): void {
+    const sent = (): void => this.#tell(() => this.#handler.onRequestSent());
+    if (body === null || body instanceof Uint8Array) {
+      if (body !== null) request.write(body);
+      request.end(sent);
+      if (body !== null) this.#tell(() => this.#handler.onBodySent(body));
+      return;
+    }
+    const source = Readable.from(body, { objectMode: true });
+    source.on("data", (chunk: Uint8Array) => {
+      if (this.#over) {
+        source.destroy();
+        return;
+      }
+      if (!request.write(chunk)) {
+        source.pause();
+        request.once("drain", () => source.resume());
+      }
+      this.#tell(() => this.#handler.onBodySent(chunk));
+    });
+    source.on("end", () => request.end(sent));
+    source.on("error", (error) => this.#fail(error));
+    request.on("close", () => source.destroy());
+  }
+
+  #receive(response: IncomingMessage): void {
+    this.#response = response;
+    const raw = response.rawHeaders;
+    const flat = raw.map((field) => Buffer.from(field, "latin1"));
+    this.#tell(() => this.#handler.onHeaders(response.statusCode ?? 0, flat));
+    response.on("data", (chunk: Buffer) => this.#tell(() => this.#handler.onData(chunk)));
+    response.on("error", (error) => this.#fail(error));
+    response.on("end", () => {
+      if (this.#over) return;
+      this.#over = true;
+      const isSent = this.#request?.writableFinished === true;
+      const isKept = isSent && !this.#isLost && this.#request?.shouldKeepAlive === true;
+      const kept = raw.find((_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === "keep-alive");
+      // The parser lets go of the connection after this event.
+      setImmediate(() => {
+        this.#released(isKept ? (kept ?? "") : undefined);
+        this.#handler.onComplete();
+      });
+    });
+  }
+
+  /** Tells the handler, who may refuse what it hears. */
+  #tell(tell: () => void): void {
+    if (this.#over) return;
+    try {
+      tell();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The connection cannot be used any more. A response that is complete will come to its end all the same. */
+  #lose(error: unknown): void {
+    this.#isLost = true;
+    if (this.#response?.complete !== true) this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#request?.destroy();
+    this.#released(undefined);
+    this.#handler.onError(error);
+  }
+}
+
+/** How a request says that its body is empty, where one is expected (RFC 9110 §8.6). */
+function noBody(method: string): string[] {
+  return method === "POST" || method === "PUT" || method === "PATCH" ? ["content-length", "0"] : [];
+}
+
+/** As undici says it. */
+class Upgraded extends Error {
+  readonly code = "UND_ERR_SOCKET";
+
+  constructor() {
+    super("bad upgrade");
+  }
+}
