@@ -42,7 +42,7 @@ export const leftOut = {
       why: "it puts files of its own into the home that they look at",
     },
     {
-      files: ["packages/cli/dist/fleet/withoutFleet.test.js"],
+      files: ["packages/cli/dist/fleet/withoutFleet.test.js", "packages/cli/dist/job/startUp.test.js"],
       why: "they watch over imports with hooks of Node's that it does not have",
     },
     { tests: ["a session of one's own gets a pass"], why: "its console shows values in other words" },
@@ -57,6 +57,7 @@ export const leftOut = {
         "packages/session/dist/transports/afterwards.test.js",
         "checks/dist/processes.test.js",
         "packages/keystone/dist/pages/longLists.test.js",
+        "packages/cli/dist/job/startUp.test.js",
       ],
       tests: ["modes with umask", "C18: importing the package touches no file"],
       why: "they run programs with options of Node's that Deno does not have",

@@ -7,8 +7,11 @@ const isNode = !("Bun" in globalThis) && !("Deno" in globalThis);
 
 /**
  * For programs that make a few requests and end: the async twin's transport over Node's own HTTP client, which is there at
- * once. The usual one takes some 100 ms of processor time until its first answer, and each request half as much from then on. All else
- * is the same: connections, time-outs, limits, errors. In browsers, Bun and Deno it is the usual one.
+ * once. The usual one spends some 100 ms of processor time until its first answer, and needs half as much for each request
+ * from then on. All else is the same: connections, time-outs, limits, errors. In browsers, Bun and Deno it is the usual one.
+ *
+ * @param settings - what the session that it is made for says of connections
+ * @returns a transport that the session closes; a blocking session refuses it
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import type { MessagePort, Worker } from "node:worker_threads";
 import { letterOfDemands, readCompletions } from "./letters.ts";
 import { Lookout } from "./lookout.ts";
 import { Mailbox } from "./mailbox.ts";
@@ -21,6 +21,8 @@ const HEAP = 512;
 
 /** The calling thread's end of an I/O thread. */
 export class IoThreadHandle {
+  /** Loaded with the first thread: the async twin needs none. */
+  readonly #threads = process.getBuiltinModule("node:worker_threads");
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #signals = new Int32Array(new SharedArrayBuffer(SIGNALS * Int32Array.BYTES_PER_ELEMENT));
@@ -29,7 +31,7 @@ export class IoThreadHandle {
   readonly #lookout = new Lookout();
 
   constructor(entry: URL) {
-    const { port1, port2 } = new MessageChannel();
+    const { port1, port2 } = new this.#threads.MessageChannel();
     const data: ThreadData = {
       port: port2,
       signals: this.#signals,
@@ -39,7 +41,7 @@ export class IoThreadHandle {
     // Options of the host process may load, forbid or change anything: the thread takes none of them over.
     const { NODE_OPTIONS: _, ...env } = process.env;
     this.#port = port1;
-    this.#worker = new Worker(entry, {
+    this.#worker = new this.#threads.Worker(entry, {
       name: "latchkey I/O",
       workerData: data,
       transferList: [port2],
@@ -98,9 +100,8 @@ export class IoThreadHandle {
   #message(): readonly (Report | Completion)[] | undefined {
     if (Atomics.load(this.#signals, SENT) === Atomics.load(this.#signals, RECEIVED)) return undefined;
     // Only the I/O thread has the other end, and it sends nothing else.
-    const received: { readonly message: readonly (Report | Completion)[] } | undefined = receiveMessageOnPort(
-      this.#port,
-    );
+    const received: { readonly message: readonly (Report | Completion)[] } | undefined =
+      this.#threads.receiveMessageOnPort(this.#port);
     return received?.message;
   }
 

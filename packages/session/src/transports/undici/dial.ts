@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { type ConnectionOptions, connect as connectTls, type TLSSocket } from "node:tls";
+import type { ConnectionOptions, TLSSocket } from "node:tls";
 import { TransportError } from "../../errors/transportError.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { ConnectTarget } from "./client.ts";
@@ -98,7 +98,8 @@ export class Dialer {
     if (tls.ca !== undefined) options.ca = asPem(tls.ca);
     if (tls.cert !== undefined) options.cert = asPem(tls.cert);
     if (tls.key !== undefined) options.key = asPem(tls.key);
-    const started = connectTls(options);
+    // Loaded when it is needed: it takes as long as a request.
+    const started = process.getBuiltinModule("node:tls").connect(options);
     started.on("session", (session) => {
       this.#session = session;
     });

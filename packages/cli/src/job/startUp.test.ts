@@ -1,0 +1,27 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openDesk, PROGRAM, runCommand } from "../testbed/latchkey.ts";
+
+const desk = openDesk();
+let box: KeystoneBox;
+beforeAll(async () => {
+  box = await startKeystone({ seed: 1, throttle: false });
+});
+afterAll(() => box.close());
+
+/** Says on stderr which of Node's own modules a program loaded. */
+const REPORT = `process.on("exit", () => console.error(process.moduleLoadList.join("\\n")));`;
+
+// Undici needs HTTP/2, and Node's own fetch is another undici: each takes longer than all else that a command does.
+test("a command that asks one thing loads neither undici nor what Node's HTTP module points to", async () => {
+  const report = join(desk.home, "report.cjs");
+  writeFileSync(report, REPORT);
+  const args = ["--require", report, PROGRAM, "get", "version/", "--url", box.url];
+  const { status, stderr } = await runCommand(process.execPath, args, { env: desk.env });
+  expect(status).toBe(0);
+  const modules = stderr.trim().split("\n");
+  expect(modules).toContain("NativeModule http");
+  expect(modules.filter((name) => /^NativeModule (http2|tls|.*undici)$/.test(name))).toEqual([]);
+});
