@@ -4,6 +4,9 @@ import { Readable } from "node:stream";
 import type { Client, ClientOptions, ConnectTarget, Dispatch, ResponseHandler } from "./client.ts";
 import { httpRequest } from "./nodeHttp.ts";
 
+/** RFC 9110 §5.1. Parsers of older Node versions take more. */
+const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
 /** What a server says of how long it keeps a connection, in s. */
 const KEPT = /(?:^|[,;\s])timeout=(\d{1,6})(?:$|[,;\s])/i;
 
@@ -181,6 +184,10 @@ class BriefExchange {
   #receive(response: IncomingMessage): void {
     this.#response = response;
     const raw = response.rawHeaders;
+    if (raw.some((name, index) => index % 2 === 0 && !FIELD_NAME.test(name))) {
+      this.#fail(Object.assign(new Error("bad field name"), { code: "HPE_INVALID_HEADER_TOKEN" }));
+      return;
+    }
     const flat = raw.map((field) => Buffer.from(field, "latin1"));
     this.#tell(() => this.#handler.onHeaders(response.statusCode ?? 0, flat));
     response.on("data", (chunk: Buffer) => this.#tell(() => this.#handler.onData(chunk)));

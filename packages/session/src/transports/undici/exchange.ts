@@ -144,7 +144,8 @@ export class Exchange implements Job, ResponseHandler {
 
   onData(chunk: Uint8Array): boolean {
     this.#deadline.progress();
-    if (!this.#over) this.#response?.sink.write(chunk);
+    // Bytes where none may be are not the body that the caller asked for.
+    if (!this.#over && this.#response?.bodiless === false) this.#response.sink.write(chunk);
     return true;
   }
 
