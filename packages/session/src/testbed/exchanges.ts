@@ -18,11 +18,11 @@ export interface TestedTransport {
 }
 
 export interface TestedTwin {
-  readonly name: "async" | "brief" | "blocking";
+  readonly name: "async" | "blocking" | "brief";
   readonly open: (settings?: Partial<ConnectionSettings>) => TestedTransport;
 }
 
-/** Both real transports, for `describe.each`. */
+/** The real transports, for `describe.each`. */
 export const transportTwins: readonly TestedTwin[] = [
   {
     name: "async",
@@ -32,17 +32,17 @@ export const transportTwins: readonly TestedTwin[] = [
     },
   },
   {
-    name: "brief",
-    open(settings) {
-      const transport = briefTransport({ ...connectionDefaults, ...settings });
-      return { transport, run: (flow) => runAsync(flow, transport) };
-    },
-  },
-  {
     name: "blocking",
     open(settings) {
       const transport = workerTransport({ ...connectionDefaults, ...settings });
       return { transport, run: async (flow) => runBlocking(flow, transport) };
+    },
+  },
+  {
+    name: "brief",
+    open(settings) {
+      const transport = briefTransport({ ...connectionDefaults, ...settings });
+      return { transport, run: (flow) => runAsync(flow, transport) };
     },
   },
 ];

@@ -23,16 +23,19 @@ afterAll(() => server.close());
 async function script(body: string, flags: readonly string[] = [], limits = "-c 0"): Promise<unknown> {
   const text = `
     const { exchange, transportTwins, failureOf, textOf } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
-    const [asynchronous, blocking] = transportTwins;
+    const [asynchronous, blocking, brief] = transportTwins;
     const origin = ${JSON.stringify(server.origin)};
     ${body}`;
   const args = [process.execPath, ...flags, "--input-type=module", "--eval", text];
-  const { stdout, stderr } = await run("sh", ["-c", `ulimit ${limits}; exec "$@"`, "sh", ...args], { timeout: 28_000 });
+  // Where there are more authorities, Node reads their file in the background: one descriptor that comes back at any time.
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const command = ["-c", `ulimit ${limits}; exec "$@"`, "sh", ...args];
+  const { stdout, stderr } = await run("sh", command, { timeout: 28_000, env });
   expect(stderr).toBe("");
   return JSON.parse(stdout);
 }
 
-describe.each(["asynchronous", "blocking"])("a process with an %s transport", (twin) => {
+describe.each(["asynchronous", "blocking", "brief"])("a process with an %s transport", (twin) => {
   test("ends by itself when the transport is closed", async () => {
     const left = await script(`
       const tested = ${twin}.open();
