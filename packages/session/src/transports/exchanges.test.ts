@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { TransportError } from "../errors/transportError.ts";
 import { all, send, sleep } from "../flow/flow.ts";
-import { exchange, failureOf, requestTo, type TestedTransport, textOf, transportTwins } from "../testbed/exchanges.ts";
+import {
+  exchange,
+  failureOf,
+  type RequestParts,
+  requestTo,
+  type TestedTransport,
+  textOf,
+  transportTwins,
+} from "../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
 import { malformed, patternOf } from "../testbed/faults.ts";
 import { ACCEPTED_CODINGS } from "./undici/contentCoding.ts";
@@ -209,6 +217,17 @@ describe.each(transportTwins)("an exchange of the $name twin", ({ open }) => {
     const lines = async (headers: Record<string, string>) => JSON.parse(textOf(await get("/echo", { headers }))).lines;
     expect(await lines({})).toContain(`accept-encoding: ${ACCEPTED_CODINGS}`);
     expect(await lines({ "accept-encoding": "identity" })).toContain("accept-encoding: identity");
+  });
+
+  test.each<[string, RequestParts]>([
+    ["a line break in a header", { headers: { "x-a": "S3CR3T\r\nx-b: 2" } }],
+    ["a header without a name", { headers: { "": "S3CR3T" } }],
+    ["a method that is none", { method: "GE T" }],
+  ])("refuses to send %s, and goes on", async (_, parts) => {
+    const error = await failureOf(get("/plain", parts));
+    expect(error).toMatchObject({ name: "UsageError", code: "option" });
+    expect(String(error)).not.toContain("S3CR3T");
+    expect((await get("/plain")).status).toBe(200);
   });
 
   test("sends nothing that was put on Object.prototype", async () => {

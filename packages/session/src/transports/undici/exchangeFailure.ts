@@ -33,6 +33,16 @@ const CUT: ReadonlySet<string> = new Set([
   "HPE_INVALID_EOF_STATE",
 ]);
 
+/** What the HTTP clients say of a request that they do not send. Their texts name a header or the path, never a value. */
+const REFUSED: ReadonlySet<string> = new Set([
+  "UND_ERR_INVALID_ARG",
+  "UND_ERR_NOT_SUPPORTED",
+  "ERR_INVALID_CHAR",
+  "ERR_INVALID_HTTP_TOKEN",
+  "ERR_HTTP_INVALID_HEADER_VALUE",
+  "ERR_UNESCAPED_CHARACTERS",
+]);
+
 /** What undici says of a reply that is cut short, or is no reply: one code, two meanings. */
 const NO_REPLY = /^bad (response|upgrade)$/;
 
@@ -42,8 +52,7 @@ export function exchangeFailure(error: unknown, progress: Progress): unknown {
   if (error instanceof SourceFailure) return error.reason;
   if (error instanceof LatchkeyError) return error;
   const code = errorCode(error);
-  if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") {
-    // Undici's text names a header or the path, never a value.
+  if (REFUSED.has(code)) {
     const what = error instanceof Error ? error.message : code;
     return new UsageError("option", `This request cannot be sent: ${what}.`);
   }
