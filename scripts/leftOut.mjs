@@ -70,6 +70,7 @@ export const leftOut = {
         "trust/dist/secrets/leaks.test.js",
         "trust/dist/soak/soak.test.js",
       ],
+      tests: ["a gigabyte of compressed zeros"],
       why: `the proxy that makes the faults ${ADOPTED}, which Deno's loses at times`,
     },
     {
