@@ -13,18 +13,15 @@ export interface HeliosCommandOptions {
   readonly concurrency?: number;
 }
 
-/**
- * Opens the session that a command works with: with the client in the environment, else with the profile's, else with
- * what the SDKs keep in `~/.helios`. Does no request.
- *
- * @param long - for a command that makes more than a few requests
- */
-export async function openHelios(job: Job<HeliosCommandOptions>, long = false): Promise<AsyncHeliosSession> {
-  const options = await heliosOptions(job);
-  return new AsyncHeliosSession(long ? options : { ...options, transport: briefTransport });
+/** Opens the session of a command that asks a few things. Does no request. */
+export async function openHelios(job: Job<HeliosCommandOptions>): Promise<AsyncHeliosSession> {
+  return new AsyncHeliosSession({ ...(await heliosOptions(job)), transport: briefTransport });
 }
 
-/** What such a session is made with. */
+/**
+ * What the session of a command is made with: the client in the environment, else the profile's, else what the SDKs keep
+ * in `~/.helios`.
+ */
 export async function heliosOptions(job: Job<HeliosCommandOptions>): Promise<HeliosOptions> {
   const { url, concurrency } = job.options;
   const credentials = await credentialOptions(job);

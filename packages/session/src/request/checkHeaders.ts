@@ -39,7 +39,7 @@ export function checkHeaders(headers: unknown, option: string): Record<string, s
     const refuse = (why: string): UsageError =>
       new UsageError("option", `${option}: ${describeValue(name)} cannot be set: ${why}.`);
     // Before it is lower-cased: that makes a plain k of the Kelvin sign.
-    if (!TOKEN.test(name)) throw refuse("it is not a header name");
+    if (!isFieldName(name)) throw refuse("it is not a header name");
     const reserved = RESERVED.get(key);
     if (reserved !== undefined) throw refuse(reserved);
     if (typeof value !== "string") throw refuse("its value is not a string");
@@ -58,4 +58,9 @@ function listHeaders(headers: unknown, option: string): Iterable<[name: string, 
   throw new UsageError("option", `${option} must be an object of strings, or Headers.`, {
     hint: `For example ${option}: { "x-team": "7" }.`,
   });
+}
+
+/** Whether a header field may have that name (RFC 9110 §5.1). */
+export function isFieldName(name: string): boolean {
+  return TOKEN.test(name);
 }

@@ -11,6 +11,8 @@ import { orderOf } from "./undici/order.ts";
  * The transport of the async twin on Node, Bun and Deno. Its HTTP client is loaded with the first request, and changes
  * nothing in the process. A `proxy` that is not the URL of a proxy fails each request with a UsageError (`option`).
  *
+ * @param options - of what its connections are made
+ *
  * @example
  * ```ts
  * const transport = nodeTransport({ ...connectionDefaults, maxConnections: 10 });

@@ -1,11 +1,10 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
+import { HeaderFields } from "../../message/headerFields.ts";
+import { isFieldName } from "../../request/checkHeaders.ts";
 import type { Client, ClientOptions, ConnectTarget, Dispatch, ResponseHandler } from "./client.ts";
 import { httpRequest } from "./nodeHttp.ts";
-
-/** RFC 9110 §5.1. Parsers of older Node versions take more. */
-const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** What a server says of how long it keeps a connection, in s. */
 const KEPT = /(?:^|[,;\s])timeout=(\d{1,6})(?:$|[,;\s])/i;
@@ -19,7 +18,7 @@ export class BriefClient implements Client {
   readonly #host: string;
   readonly #options: ClientOptions;
   #socket: Socket | undefined;
-  #under: BriefExchange | undefined;
+  #current: BriefExchange | undefined;
   #destroyed = false;
 
   constructor(origin: string, options: ClientOptions) {
@@ -37,8 +36,10 @@ export class BriefClient implements Client {
     }
     this.#options.connect(this.#target, (error, connected) => {
       if (connected === undefined) handler.onError(error);
-      else if (this.#destroyed) connected.destroy();
-      else this.#begin(this.#adopt(connected), dispatch, handler);
+      else if (this.#destroyed) {
+        connected.destroy();
+        handler.onError(failure("destroyed", "UND_ERR_DESTROYED"));
+      } else this.#begin(this.#adopt(connected), dispatch, handler);
     });
     return true;
   }
@@ -52,16 +53,11 @@ export class BriefClient implements Client {
     this.#socket = socket;
     // Whoever has an exchange under way hears of it there.
     socket.on("error", () => {});
-    // Nobody asked for anything: what comes between two exchanges belongs to none.
-    socket.on("data", () => {
-      if (this.#under === undefined) socket.destroy();
-    });
-    socket.on("end", () => {
-      if (this.#under === undefined) socket.destroy();
-    });
-    socket.on("timeout", () => {
-      if (this.#under === undefined) socket.destroy();
-    });
+    // What comes between two exchanges belongs to none of them.
+    const stray = (): void => {
+      if (this.#current === undefined) socket.destroy();
+    };
+    for (const event of ["data", "end", "timeout"]) socket.on(event, stray);
     return socket;
   }
 
@@ -69,11 +65,11 @@ export class BriefClient implements Client {
     socket.setTimeout(0);
     socket.ref();
     const exchange = new BriefExchange(handler, (kept) => {
-      if (this.#under === exchange) this.#under = undefined;
+      if (this.#current === exchange) this.#current = undefined;
       if (kept === undefined || this.#destroyed) socket.destroy();
       else this.#rest(socket, kept);
     });
-    this.#under = exchange;
+    this.#current = exchange;
     exchange.start(socket, this.#host, this.#options.maxHeaderSize, dispatch);
   }
 
@@ -110,20 +106,12 @@ class BriefExchange {
   start(socket: Socket, host: string, maxHeaderSize: number, dispatch: Dispatch): void {
     const { method, path, headers, body } = dispatch;
     const handler = this.#handler;
-    try {
-      handler.onConnect((error) => this.#fail(error));
-    } catch (error) {
-      // It was given up before anything left.
-      this.#over = true;
-      this.#released("");
-      handler.onError(error);
-      return;
-    }
     const isSized = headers.some((name, index) => index % 2 === 0 && name === "content-length");
     const framing = isSized ? [] : body === null ? noBody(method) : ["transfer-encoding", "chunked"];
     const own = ["host", host, "connection", "keep-alive"];
     let request: ClientRequest;
     try {
+      handler.onConnect((error) => this.#fail(error));
       request = httpRequest(
         Object.assign(Object.create(null), {
           method,
@@ -135,6 +123,7 @@ class BriefExchange {
         }),
       );
     } catch (error) {
+      // It was given up, or cannot be sent: nothing has left.
       this.#over = true;
       this.#released("");
       handler.onError(error);
@@ -146,12 +135,12 @@ class BriefExchange {
     const answered = (): void => this.#tell(() => handler.onResponseStarted());
     socket.once("data", answered);
     request.on("information", ({ statusCode }) => this.#tell(() => handler.onHeaders(statusCode, [])));
-    request.on("upgrade", () => this.#fail(new Upgraded()));
+    request.on("upgrade", () => this.#fail(failure("bad upgrade", "UND_ERR_SOCKET")));
     request.on("error", (error) => this.#lose(error));
     request.on("response", (response) => this.#receive(response));
     request.on("close", () => {
       socket.removeListener("data", answered);
-      this.#lose(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
+      this.#lose(failure("closed", "ECONNRESET"));
     });
     this.#write(request, body);
   }
@@ -184,12 +173,12 @@ class BriefExchange {
   #receive(response: IncomingMessage): void {
     this.#response = response;
     const raw = response.rawHeaders;
-    if (raw.some((name, index) => index % 2 === 0 && !FIELD_NAME.test(name))) {
-      this.#fail(Object.assign(new Error("bad field name"), { code: "HPE_INVALID_HEADER_TOKEN" }));
+    // Parsers of older Node versions take more.
+    if (raw.some((name, index) => index % 2 === 0 && !isFieldName(name))) {
+      this.#fail(failure("bad field name", "HPE_INVALID_HEADER_TOKEN"));
       return;
     }
-    const flat = raw.map((field) => Buffer.from(field, "latin1"));
-    this.#tell(() => this.#handler.onHeaders(response.statusCode ?? 0, flat));
+    this.#tell(() => this.#handler.onHeaders(response.statusCode ?? 0, raw));
     response.on("data", (chunk: Buffer) => this.#tell(() => this.#handler.onData(chunk)));
     response.on("error", (error) => this.#fail(error));
     response.on("end", () => {
@@ -197,10 +186,9 @@ class BriefExchange {
       this.#over = true;
       const isSent = this.#request?.writableFinished === true;
       const isKept = isSent && !this.#isLost && this.#request?.shouldKeepAlive === true;
-      const kept = raw.find((_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === "keep-alive");
       // The parser lets go of the connection after this event.
       setImmediate(() => {
-        this.#released(isKept ? (kept ?? "") : undefined);
+        this.#released(isKept ? (new HeaderFields(raw).get("keep-alive") ?? "") : undefined);
         this.#handler.onComplete();
       });
     });
@@ -236,11 +224,7 @@ function noBody(method: string): string[] {
   return method === "POST" || method === "PUT" || method === "PATCH" ? ["content-length", "0"] : [];
 }
 
-/** As undici says it. */
-class Upgraded extends Error {
-  readonly code = "UND_ERR_SOCKET";
-
-  constructor() {
-    super("bad upgrade");
-  }
+/** An error as undici would tell it. */
+function failure(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
 }

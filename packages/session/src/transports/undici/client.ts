@@ -28,7 +28,8 @@ export interface ResponseHandler {
   onBodySent(chunk: Uint8Array): void;
   onRequestSent(): void;
   onResponseStarted(): void;
-  onHeaders(status: number, headers: readonly Uint8Array[]): boolean;
+  /** @param headers - names and values in turn, as text or as latin-1 bytes */
+  onHeaders(status: number, headers: readonly (string | Uint8Array)[]): boolean;
   onData(chunk: Uint8Array): boolean;
   onComplete(): void;
   onError(error: unknown): void;

@@ -126,7 +126,7 @@ export class Exchange implements Job, ResponseHandler {
     this.#deadline.progress();
   }
 
-  onHeaders(status: number, flat: readonly Uint8Array[]): boolean {
+  onHeaders(status: number, flat: readonly (string | Uint8Array)[]): boolean {
     this.#deadline.progress();
     if (status < 200) {
       this.#interim += 1;

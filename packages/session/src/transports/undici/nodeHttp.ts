@@ -2,8 +2,8 @@ import type { ClientRequest, ClientRequestArgs } from "node:http";
 import type { RequestOptions } from "node:https";
 
 /**
- * Node's own HTTP client. Not by `import`: that evaluates all that the module only points to, which in Node 24 is its fetch and
- * HTTP/2, and takes longer than all else that a first request needs.
+ * Node's own HTTP client. Not by `import`: that evaluates all that the module only points to, which in Node 24 is its
+ * fetch and HTTP/2, and takes longer than all else that a first request needs.
  */
 export function httpRequest(options: ClientRequestArgs): ClientRequest {
   return process.getBuiltinModule("node:http").request(options);
