@@ -21,14 +21,6 @@ export function programs({ url, folder }) {
        ${check} await client.close();`,
     ),
     ours(
-      "first GET, async, briefTransport",
-      `import { AsyncKeystoneClient } from "@latchkey/keystone";
-       import { briefTransport } from "@latchkey/session";
-       const client = new AsyncKeystoneClient({ url: "${url}", transport: briefTransport });
-       const document = (await client.httpGet("version")).raiseForStatus().json();
-       ${check} await client.close();`,
-    ),
-    ours(
       "first GET, blocking",
       `import { KeystoneClient } from "@latchkey/keystone";
        const client = new KeystoneClient({ url: "${url}" });

@@ -28,9 +28,9 @@ beforeAll(async () => {
 describe("what is bundled for a browser", () => {
   test("has nothing of Node in it", () => {
     expect(bundle.imports).toEqual([]);
-    expect(bundle.modules.filter((path) => /undici|nodeTransport|workerTransport|fileStore\.js/.test(path))).toEqual(
-      [],
-    );
+    expect(
+      bundle.modules.filter((path) => /undici|exchange\/|nodeTransport|workerTransport|fileStore\.js/.test(path)),
+    ).toEqual([]);
     expect(bundle.modules.some((path) => path.endsWith("fetchTransport.js"))).toBe(true);
   });
 });

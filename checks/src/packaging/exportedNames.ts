@@ -80,7 +80,6 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "bearer",
     "blockingTwin",
     "boolean",
-    "briefTransport",
     "call",
     "callable",
     "checkHeaders",

@@ -2,7 +2,7 @@
 
 // What a runtime has in its own way; see the `imports` of package.json.
 export { fileStore, makePrivateDirectory, readPrivateFile } from "#files";
-export { asyncTwin, blockingTwin, briefTransport } from "#twins";
+export { asyncTwin, blockingTwin } from "#twins";
 export { type ClientCredentials, clientCredentials } from "./auth/clientCredentials.ts";
 export type { ClientCredentialsOptions } from "./auth/clientCredentialsOptions.ts";
 export { CookieLogin, type CookieLoginOptions, cookieLogin } from "./auth/cookieLogin.ts";
@@ -106,7 +106,7 @@ export type {
 export { Session } from "./session/session.ts";
 export { SessionBase } from "./session/sessionBase.ts";
 export type { SessionKind } from "./session/sessionKind.ts";
-export type { Limits, MakeTransport, SessionOptions } from "./session/sessionOptions.ts";
+export type { Limits, SessionOptions } from "./session/sessionOptions.ts";
 export type { Twin } from "./session/twin.ts";
 // Stores.
 export type { FileStoreOptions } from "./stores/fileStore.ts";

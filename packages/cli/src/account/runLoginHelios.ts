@@ -1,5 +1,5 @@
 import { AsyncHeliosSession } from "@latchkey/helios";
-import { briefTransport, memoryStore } from "@latchkey/session";
+import { memoryStore } from "@latchkey/session";
 import { CREDENTIALS_KEY, tokenKeyOf } from "../helios/heliosKeys.ts";
 import { environmentUrl } from "../helios/openHelios.ts";
 import type { Job, Runner } from "../job/job.ts";
@@ -37,7 +37,7 @@ export const runLoginHelios: Runner<LoginHeliosOptions> = async (job) => {
 
   // Tried before anything is kept: a wrong secret must not replace one that works.
   const tried = memoryStore();
-  await using session = new AsyncHeliosSession({ ...client, transport: briefTransport, store: tried });
+  await using session = new AsyncHeliosSession({ ...client, store: tried });
   await session.startSession({ signal: job.signal });
 
   if (before !== undefined) await forgetSecrets(before, owner);

@@ -1,5 +1,5 @@
 import { AsyncKeystoneClient } from "@latchkey/keystone";
-import { AuthenticationError, briefTransport } from "@latchkey/session";
+import { AuthenticationError } from "@latchkey/session";
 import type { Job, Runner } from "../job/job.ts";
 import { sameServer } from "../keystone/keystoneTarget.ts";
 import { environmentCredentials, SESSION_KEY, TOKEN_KEY } from "../keystone/openKeystone.ts";
@@ -37,7 +37,7 @@ export const runLoginKeystone: Runner<LoginKeystoneOptions> = async (job) => {
     service: "keystone",
   };
   const store = await openStore(kind, owner);
-  const connection = { url, transport: briefTransport, ...(await connectionOptions(job)) };
+  const connection = { url, ...(await connectionOptions(job)) };
   let who: string;
   if ("token" in credentials) {
     await using client = new AsyncKeystoneClient({ ...connection, token: credentials.token });

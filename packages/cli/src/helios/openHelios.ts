@@ -1,5 +1,5 @@
 import { AsyncHeliosSession, type HeliosOptions } from "@latchkey/helios";
-import { AuthenticationError, briefTransport } from "@latchkey/session";
+import { AuthenticationError } from "@latchkey/session";
 import type { Job } from "../job/job.ts";
 import { isObject } from "../output/columns.ts";
 import { type ActiveProfile, activeProfile } from "../profile/activeProfile.ts";
@@ -13,15 +13,15 @@ export interface HeliosCommandOptions {
   readonly concurrency?: number;
 }
 
-/** Opens the session of a command that asks a few things. Does no request. */
+/**
+ * Opens the session that a command works with: with the client in the environment, else with the profile's, else with
+ * what the SDKs keep in `~/.helios`. Does no request.
+ */
 export async function openHelios(job: Job<HeliosCommandOptions>): Promise<AsyncHeliosSession> {
-  return new AsyncHeliosSession({ ...(await heliosOptions(job)), transport: briefTransport });
+  return new AsyncHeliosSession(await heliosOptions(job));
 }
 
-/**
- * What the session of a command is made with: the client in the environment, else the profile's, else what the SDKs keep
- * in `~/.helios`.
- */
+/** What such a session is made with. */
 export async function heliosOptions(job: Job<HeliosCommandOptions>): Promise<HeliosOptions> {
   const { url, concurrency } = job.options;
   const credentials = await credentialOptions(job);

@@ -1,7 +1,7 @@
-import { AsyncHeliosSession } from "@latchkey/helios";
 import { UsageError } from "@latchkey/session";
 import type { Job, Runner } from "../job/job.ts";
-import { type HeliosCommandOptions, heliosOptions } from "./openHelios.ts";
+import type { HeliosCommandOptions } from "./openHelios.ts";
+import { openHelios } from "./openHelios.ts";
 import { progressBar } from "./progressBar.ts";
 import { tellImages } from "./tellImages.ts";
 
@@ -34,7 +34,7 @@ export const runImages: Runner<ImagesCommandOptions> = async (job) => {
 async function saveImages(job: Job<ImagesCommandOptions>): Promise<number> {
   const { from, to, out: outDir, existing } = job.options;
   const [camera = ""] = job.args;
-  await using session = new AsyncHeliosSession(await heliosOptions(job));
+  await using session = await openHelios(job);
   const times = await session.cameras.images(camera, from, {
     signal: job.signal,
     ...(to !== undefined && { endTime: to }),

@@ -1,5 +1,5 @@
 import { AsyncKeystoneClient, type KeystoneCredentials, type KeystoneOptions } from "@latchkey/keystone";
-import { AuthenticationError, briefTransport, type Store } from "@latchkey/session";
+import { AuthenticationError, type Store } from "@latchkey/session";
 import type { Job } from "../job/job.ts";
 import { connectionOptions } from "../profile/connectionOptions.ts";
 import { openStore, type StoreOwner } from "../secrets/openStore.ts";
@@ -26,7 +26,6 @@ export async function openKeystone(job: Job<{ url?: string }>): Promise<OpenKeys
   const target = keystoneTarget(job);
   const client = new AsyncKeystoneClient({
     url: target.url.value,
-    transport: briefTransport,
     ...(await connectionOptions(job)),
     ...(await credentials(job, target)),
   });

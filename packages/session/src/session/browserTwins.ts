@@ -15,9 +15,6 @@ export const asyncTwin: Twin<"async"> = { mode: "async", connect, runner: asyncR
  */
 export const blockingTwin: Twin<"blocking"> = { mode: "blocking", connect: refuse, runner: blockingRunner };
 
-/** Browsers have one HTTP client, which is there already. */
-export { connect as briefTransport };
-
 function connect(settings: ConnectionSettings): Transport {
   const idle = ownDecisions.find((name) => settings[name] !== connectionDefaults[name]);
   if (idle === undefined) return fetchTransport({ credentials: "include" });

@@ -9,7 +9,6 @@ import { checkHeaders } from "../request/checkHeaders.ts";
 import type { Checked } from "../request/checkOptions.ts";
 import { boolean, defaulting, matching, nested, number, type OptionCheck, text } from "../request/optionChecks.ts";
 import type { ConnectionSettings } from "../transports/connectionSettings.ts";
-import type { MakeTransport } from "./sessionOptions.ts";
 
 /** Timers cannot hold more: 2^31 - 1 ms is 24 days. */
 const MOST_MS = 2_147_483_647;
@@ -49,10 +48,6 @@ function hasMethods(value: unknown, ...names: readonly string[]): boolean {
   );
 }
 
-function isTransport(value: unknown): value is Transport {
-  return hasMethods(value, "send", "sleep", "work", "close");
-}
-
 function isLayers(value: unknown): value is readonly Layer[] {
   return Array.isArray(value) && value.every((layer) => hasMethods(layer, "handle"));
 }
@@ -76,9 +71,8 @@ export const sessionShape = {
   allowInsecureHttp: defaulting(boolean(), false),
   headers: checkHeaders,
   layers: defaulting(matching("a list of layers, each with a handle method", isLayers), []),
-  transport: matching(
-    "a transport, or a function that makes one",
-    (value): value is Transport | MakeTransport => typeof value === "function" || isTransport(value),
+  transport: matching("a transport", (value): value is Transport =>
+    hasMethods(value, "send", "sleep", "work", "close"),
   ),
 } as const satisfies Record<string, OptionCheck<unknown>>;
 
@@ -102,7 +96,7 @@ export interface CheckedSessionOptions {
   readonly maxRedirects: number;
   readonly headers: HeaderRecord;
   readonly layers: readonly Layer[];
-  readonly transport: Transport | MakeTransport | undefined;
+  readonly transport: Transport | undefined;
   readonly connection: ConnectionSettings;
 }
 
@@ -155,15 +149,4 @@ function checkProxy(proxy: string): string {
   throw new UsageError("option", "proxy must be the address of an http proxy.", {
     hint: 'For example proxy: "http://user:password@proxy.example:3128".',
   });
-}
-
-/**
- * The transport of a session that is to connect like this.
- *
- * @throws UsageError (`option`) when what was given makes none
- */
-export function settleTransport(given: Transport | MakeTransport, connection: ConnectionSettings): Transport {
-  const transport = typeof given === "function" ? given(connection) : given;
-  if (isTransport(transport)) return transport;
-  throw new UsageError("option", "Option `transport`: what this function returned is no transport.");
 }

@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
-import { briefTransport } from "#twins";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { failureOf } from "../testbed/twins.ts";
 import type { SessionOptions } from "./sessionOptions.ts";
@@ -13,30 +12,12 @@ function loose(options: Record<string, unknown>): SessionOptions {
   return options as object as SessionOptions;
 }
 
-describe.each(sessionTwins)("a $twin session", ({ make, open, twin }) => {
-  test("has its transport made from how it is to connect, and closes it", async () => {
-    const { transport } = open(() => ({}));
-    const closed = vi.spyOn(transport, "close");
-    const made = vi.fn(() => transport);
-    const tls = { ca: "PEM" };
-    const session = make({ url, transport: made, tls, timeout: 600, limits: { maxKeepAlive: 3 } });
-    expect(made).toHaveBeenCalledExactlyOnceWith(
-      expect.objectContaining({ tls, maxKeepAlive: 3, maxConnections: 100, connectTimeout: 200, verifySsl: true }),
-    );
-    expect((await session.httpGet("x")).status).toBe(200);
-    await session.close();
-    expect(closed).toHaveBeenCalledTimes(1);
-  });
-
+describe.each(sessionTwins)("a $twin session", ({ open }) => {
   test("does not close a transport that it was given", async () => {
     const { session, transport } = open(() => ({}));
     const closed = vi.spyOn(transport, "close");
     await session.close();
     expect(closed).not.toHaveBeenCalled();
-  });
-
-  test.runIf(twin === "blocking")("cannot use one that is not to be waited for", () => {
-    expect(() => make({ url, transport: briefTransport })).toThrow(/this one cannot serve a blocking session/);
   });
 });
 
@@ -58,7 +39,6 @@ describe.each(sessionTwins)("bad input to the $twin session", ({ make, open }) =
     ["half a client certificate", { url, tls: { cert: "S3CR3T" } }, /tls.cert and tls.key/],
     ["a proxy that is none", { url, proxy: "S3CR3T" }, /proxy must be the address/],
     ["a transport that is none", { url, transport: {} }, /transport must be a transport/],
-    ["a function that makes no transport", { url, transport: () => ({}) }, /transport.*is no transport/],
     ["fractions of a connection", { url, maxConcurrency: 1.5 }, /maxConcurrency must be a whole number/],
   ])("%s", (_what, options, message) => {
     let error: unknown;

@@ -10,7 +10,7 @@ import { type BodyInput, encodeBody } from "../request/encodeBody.ts";
 import { sessionEvents } from "../telemetry/sessionEvents.ts";
 import { batch } from "./batch.ts";
 import type { BatchItem } from "./batchItem.ts";
-import { type CheckedSessionOptions, settleTransport, timingShape } from "./checkSessionOptions.ts";
+import { type CheckedSessionOptions, timingShape } from "./checkSessionOptions.ts";
 import { type Download, download } from "./download.ts";
 import { type ElsewhereOptions, elsewhere } from "./elsewhere.ts";
 import { type ExchangeOptions, exchange } from "./exchange.ts";
@@ -35,11 +35,11 @@ export abstract class SessionBase<M extends Mode> {
   readonly #ownTransport: boolean;
 
   constructor(twin: Twin<M>, options: CheckedSessionOptions, kind: SessionKind) {
-    const transport = settleTransport(options.transport ?? ((settings) => twin.connect(settings)), options.connection);
+    const transport = options.transport ?? twin.connect(options.connection);
     const observer = logObserver(kind.name);
     const watch = sessionEvents(kind.name, options.cid);
     this.mode = twin.mode;
-    this.#ownTransport = transport !== options.transport;
+    this.#ownTransport = options.transport === undefined;
     this.#runner = twin.runner(transport, watch.enter);
     this.#core = new SessionCore(options, kind, transport, { observer, watch });
     if (!options.connection.verifySsl)

@@ -2,10 +2,7 @@ import type { AuthStrategy } from "../contracts/authStrategy.ts";
 import type { Transport } from "../driver/transport.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { RetryPolicy } from "../layers/retryPolicy.ts";
-import type { ConnectionSettings, ConnectionTls } from "../transports/connectionSettings.ts";
-
-/** Makes the transport of one session from how it is to connect. The session closes it. */
-export type MakeTransport = (settings: ConnectionSettings) => Transport;
+import type { ConnectionTls } from "../transports/connectionSettings.ts";
 
 /** Connections kept by a session. */
 export interface Limits {
@@ -57,9 +54,6 @@ export interface SessionOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Your own layers, outermost first: they see each call once, around retries and authentication. */
   readonly layers?: readonly Layer[];
-  /**
-   * What performs the requests, or what makes it from how the session is to connect, such as `briefTransport`. Default: the
-   * runtime's. A session closes only what was made for it.
-   */
-  readonly transport?: Transport | MakeTransport;
+  /** What performs the requests. Default: the runtime's. A session closes only the one that it made itself. */
+  readonly transport?: Transport;
 }

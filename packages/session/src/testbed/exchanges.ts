@@ -4,8 +4,8 @@ import type { Transport } from "../driver/transport.ts";
 import { type Flow, send } from "../flow/flow.ts";
 import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
-import { briefTransport } from "../transports/briefTransport.ts";
 import { type ConnectionSettings, connectionDefaults } from "../transports/connectionSettings.ts";
+import type { ClientName } from "../transports/exchange/clientChoice.ts";
 import { nodeTransport } from "../transports/nodeTransport.ts";
 import { systemClock } from "../transports/systemClock.ts";
 import { workerTransport } from "../transports/workerTransport.ts";
@@ -22,30 +22,32 @@ export interface TestedTwin {
   readonly open: (settings?: Partial<ConnectionSettings>) => TestedTransport;
 }
 
-/** The real transports, for `describe.each`. */
+/** The real transports, each with one HTTP client from its first exchange to its last, for `describe.each`. */
 export const transportTwins: readonly TestedTwin[] = [
-  {
-    name: "async",
-    open(settings) {
-      const transport = nodeTransport({ ...connectionDefaults, ...settings });
-      return { transport, run: (flow) => runAsync(flow, transport) };
-    },
-  },
-  {
-    name: "blocking",
-    open(settings) {
-      const transport = workerTransport({ ...connectionDefaults, ...settings });
-      return { transport, run: async (flow) => runBlocking(flow, transport) };
-    },
-  },
-  {
-    name: "brief",
-    open(settings) {
-      const transport = briefTransport({ ...connectionDefaults, ...settings });
-      return { transport, run: (flow) => runAsync(flow, transport) };
-    },
-  },
+  { name: "async", open: asynchronous("undici") },
+  { name: "blocking", open: blocking("undici") },
+  { name: "brief", open: asynchronous("node") },
 ];
+
+/** The transports as sessions have them, which go over from one client to another when there is much to do. */
+export const ownTwins: readonly TestedTwin[] = [
+  { name: "async", open: asynchronous() },
+  { name: "blocking", open: blocking() },
+];
+
+function asynchronous(client?: ClientName): TestedTwin["open"] {
+  return (settings) => {
+    const transport = nodeTransport({ ...connectionDefaults, ...settings }, { client });
+    return { transport, run: (flow) => runAsync(flow, transport) };
+  };
+}
+
+function blocking(client?: ClientName): TestedTwin["open"] {
+  return (settings) => {
+    const transport = workerTransport({ ...connectionDefaults, ...settings }, client);
+    return { transport, run: async (flow) => runBlocking(flow, transport) };
+  };
+}
 
 export interface RequestParts extends Omit<TestRequestOptions, "timeout" | "streams"> {
   /** Idle time, in ms: makes the request a streaming one. */

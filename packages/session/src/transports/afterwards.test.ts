@@ -1,12 +1,10 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
+import { transportScript } from "../testbed/transportScript.ts";
 
-const run = promisify(execFile);
 const place = (name: string): string => new URL(name, import.meta.url).href;
 
 let server: FaultServer;
@@ -15,24 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/**
- * Runs a script as a process of its own, which must end by itself; returns what it printed as JSON.
- *
- * @param limits - options of the shell's `ulimit`
- */
+/** What a process of its own prints, which must end by itself and say nothing else. */
 async function script(body: string, flags: readonly string[] = [], limits = "-c 0"): Promise<unknown> {
-  const text = `
-    const { exchange, transportTwins, failureOf, textOf } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
-    const [asynchronous, blocking, brief] = transportTwins;
-    const origin = ${JSON.stringify(server.origin)};
-    ${body}`;
-  const args = [process.execPath, ...flags, "--input-type=module", "--eval", text];
-  // Where there are more authorities, Node reads their file in the background: one descriptor that comes back at any time.
-  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
-  const command = ["-c", `ulimit ${limits}; exec "$@"`, "sh", ...args];
-  const { stdout, stderr } = await run("sh", command, { timeout: 28_000, env });
+  const { printed, stderr } = await transportScript(server.origin, body, { flags, limits });
   expect(stderr).toBe("");
-  return JSON.parse(stdout);
+  return printed;
 }
 
 describe.each(["asynchronous", "blocking", "brief"])("a process with an %s transport", (twin) => {
@@ -80,9 +65,7 @@ describe.each(["asynchronous", "blocking", "brief"])("a process with an %s trans
   test("leaves nothing behind when calls are cancelled, whatever they were doing", async () => {
     const directory = mkdtempSync(join(tmpdir(), "latchkey-cancelled-"));
     const seen = await script(
-      `const { all, send, sleep } = await import(${JSON.stringify(place("../flow/flow.js"))});
-       const { Signal } = await import(${JSON.stringify(place("../flow/signal.js"))});
-       const { requestTo } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
+      `const { Signal } = await import(${JSON.stringify(place("../flow/signal.js"))});
        const { readdirSync } = await import("node:fs");
        const tested = ${twin}.open();
        const save = (index) => ({ file: ${JSON.stringify(directory)} + "/" + index, existing: "error" });
@@ -115,9 +98,7 @@ describe.each(["asynchronous", "blocking", "brief"])("a process with an %s trans
 
   test("loses nothing where the system gives few sockets: what lacks one waits for another's", async () => {
     const seen = await script(
-      `const { all, send } = await import(${JSON.stringify(place("../flow/flow.js"))});
-       const { requestTo } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
-       const tested = ${twin}.open({ maxConnections: 500 });
+      `const tested = ${twin}.open({ maxConnections: 500 });
        await exchange(tested, origin, "/plain");
        const each = () => send(requestTo(origin, "/plain"), performance.now() + 60_000);
        const outcomes = await tested.run(all(200, each));
@@ -132,9 +113,7 @@ describe.each(["asynchronous", "blocking", "brief"])("a process with an %s trans
   test("loses nothing where the system gives few sockets and another server's connections hold them", async () => {
     const other = await startFaultServer();
     const seen = await script(
-      `const { all, send } = await import(${JSON.stringify(place("../flow/flow.js"))});
-       const { requestTo } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
-       const tested = ${twin}.open({ maxConnections: 500 });
+      `const tested = ${twin}.open({ maxConnections: 500 });
        await exchange(tested, origin, "/plain");
        const origins = [origin, ${JSON.stringify(other.origin)}];
        const each = (index) => send(requestTo(origins[Math.floor(index / 100)], "/plain"), performance.now() + 60_000);
@@ -151,9 +130,7 @@ describe.each(["asynchronous", "blocking", "brief"])("a process with an %s trans
   test("loses nothing where the system gives few files: what lacks one begins again", async () => {
     const directory = mkdtempSync(join(tmpdir(), "latchkey-few-"));
     const seen = await script(
-      `const { all, send } = await import(${JSON.stringify(place("../flow/flow.js"))});
-       const { requestTo } = await import(${JSON.stringify(place("../testbed/exchanges.js"))});
-       const { readdirSync, statSync } = await import("node:fs");
+      `const { readdirSync, statSync } = await import("node:fs");
        const tested = ${twin}.open({ maxConnections: 500 });
        await exchange(tested, origin, "/plain");
        const file = (index) => ${JSON.stringify(directory)} + "/" + index;

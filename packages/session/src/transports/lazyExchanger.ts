@@ -2,8 +2,8 @@ import type { Cancel, Done } from "../driver/transport.ts";
 import { TransportError } from "../errors/transportError.ts";
 import type { Reply } from "../message/reply.ts";
 import type { ConnectionSettings } from "./connectionSettings.ts";
-import type { Exchanger, ExchangerOptions } from "./undici/exchanger.ts";
-import type { Order } from "./undici/order.ts";
+import type { Exchanger, ExchangerOptions } from "./exchange/exchanger.ts";
+import type { Order } from "./exchange/order.ts";
 
 /** Exchanges over connections of their own. The HTTP client is loaded with the first. */
 export class LazyExchanger {
@@ -59,7 +59,7 @@ export class LazyExchanger {
   }
 
   async #import(): Promise<Exchanger> {
-    const { Exchanger } = await import("./undici/exchanger.ts");
+    const { Exchanger } = await import("./exchange/exchanger.ts");
     this.#loaded = await Exchanger.load(this.#settings, this.#options);
     return this.#loaded;
   }

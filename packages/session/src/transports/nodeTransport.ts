@@ -1,11 +1,11 @@
 import type { Transport } from "../driver/transport.ts";
 import type { ConnectionSettings } from "./connectionSettings.ts";
+import type { ExchangerOptions } from "./exchange/exchanger.ts";
+import { orderOf } from "./exchange/order.ts";
 import { LazyExchanger } from "./lazyExchanger.ts";
 import { moduleWork } from "./moduleWork.ts";
 import { sleepUntil } from "./sleepUntil.ts";
 import { systemClock } from "./systemClock.ts";
-import type { ExchangerOptions } from "./undici/exchanger.ts";
-import { orderOf } from "./undici/order.ts";
 
 /**
  * The transport of the async twin on Node, Bun and Deno. Its HTTP client is loaded with the first request, and changes

@@ -1,9 +1,10 @@
 import type { Transport } from "../driver/transport.ts";
 import { TransportError } from "../errors/transportError.ts";
 import type { ConnectionSettings } from "./connectionSettings.ts";
+import type { ClientName } from "./exchange/clientChoice.ts";
+import { orderOf } from "./exchange/order.ts";
 import { systemClock } from "./systemClock.ts";
 import { Bridge } from "./thread/bridge.ts";
-import { orderOf } from "./undici/order.ts";
 
 let pools = 0;
 
@@ -12,14 +13,16 @@ let pools = 0;
  * thread share it; it starts with the first request and holds no process. A body that is a stream is a UsageError
  * (`body`): it could only be read by the thread that waits.
  *
+ * @param client - the one that connections work with, for tests
+ *
  * @example
  * ```ts
  * const transport = workerTransport(connectionDefaults);
  * ```
  */
-export function workerTransport(settings: ConnectionSettings): Transport {
+export function workerTransport(settings: ConnectionSettings, client?: ClientName): Transport {
   pools += 1;
-  const pool = { id: pools, settings };
+  const pool = { id: pools, settings, client };
   let closed = false;
   return {
     clock: systemClock,

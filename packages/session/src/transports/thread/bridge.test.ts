@@ -8,7 +8,7 @@ import { requestTo } from "../../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../../testbed/faultServer.ts";
 import { scratchDirectory } from "../../testbed/scratchDirectory.ts";
 import { connectionDefaults } from "../connectionSettings.ts";
-import { type Order, orderOf } from "../undici/order.ts";
+import { type Order, orderOf } from "../exchange/order.ts";
 import { Bridge, type Pool } from "./bridge.ts";
 
 let server: FaultServer;

@@ -3,8 +3,9 @@ import { TransportError } from "../../errors/transportError.ts";
 import type { WorkStep } from "../../flow/step.ts";
 import type { Reply } from "../../message/reply.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import { withSent } from "../undici/exchangeFailure.ts";
-import type { Order } from "../undici/order.ts";
+import type { ClientName } from "../exchange/clientChoice.ts";
+import { withSent } from "../exchange/exchangeFailure.ts";
+import type { Order } from "../exchange/order.ts";
 import { IoThreadHandle } from "./ioThreadHandle.ts";
 import { TimerQueue } from "./timerQueue.ts";
 import { type Completion, type Demand, packOrder, type Report, unpackReply, type WireOrder } from "./wire.ts";
@@ -14,6 +15,7 @@ import { unpackError } from "./wireError.ts";
 export interface Pool {
   readonly id: number;
   readonly settings: ConnectionSettings;
+  readonly client?: ClientName | undefined;
 }
 
 /** How long after its time a step may still complete before the thread is given up, in ms. */
@@ -63,7 +65,8 @@ export class Bridge {
     }
     if (!this.#opened.has(pool.id)) {
       this.#opened.add(pool.id);
-      this.#demands.push({ ask: "open", pool: pool.id, settings: pool.settings });
+      const { id, settings, client } = pool;
+      this.#demands.push({ ask: "open", pool: id, settings, client });
     }
     const left = until - performance.now();
     return this.#ask(

@@ -112,7 +112,7 @@ function start(id: number, begin: () => Cancel): void {
 function perform(demand: Demand): void {
   switch (demand.ask) {
     case "open":
-      pools.set(demand.pool, new LazyExchanger(demand.settings, { blockingDisk: true }));
+      pools.set(demand.pool, new LazyExchanger(demand.settings, { blockingDisk: true, client: demand.client }));
       break;
     case "send": {
       const { id, pool, order, left } = demand;

@@ -5,7 +5,8 @@ import { HeaderFields } from "../../message/headerFields.ts";
 import type { Reply, SavedFile } from "../../message/reply.ts";
 import type { HeaderRecord, SaveTarget, UploadProgress } from "../../message/request.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import type { Order } from "../undici/order.ts";
+import type { ClientName } from "../exchange/clientChoice.ts";
+import type { Order } from "../exchange/order.ts";
 import type { WireError } from "./wireError.ts";
 
 /** From this size on, in bytes, handing memory over costs less than copying it. */
@@ -34,7 +35,12 @@ export const LETTER = 0;
 
 /** To the I/O thread. `left`: ms until it must be over, because each thread has its own clock. */
 export type Demand =
-  | { readonly ask: "open"; readonly pool: number; readonly settings: ConnectionSettings }
+  | {
+      readonly ask: "open";
+      readonly pool: number;
+      readonly settings: ConnectionSettings;
+      readonly client: ClientName | undefined;
+    }
   | {
       readonly ask: "send";
       readonly id: number;

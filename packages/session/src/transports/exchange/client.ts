@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 
-/** What undici is asked to send. Every option that it reads is named, so that nothing inherited can be read instead. */
+/** What a client is asked to send. Every option that undici reads is named, so that nothing inherited can be read instead. */
 export interface Dispatch {
   readonly method: string;
   readonly path: string;
@@ -21,7 +21,7 @@ export interface Dispatch {
   readonly typeOfService: undefined;
 }
 
-/** What undici tells about one exchange. */
+/** What a client tells about one exchange. */
 export interface ResponseHandler {
   /** The request is about to be written. Throwing here keeps it from being sent and spares the connection. */
   onConnect(abort: (error: Error) => void): void;
@@ -37,7 +37,7 @@ export interface ResponseHandler {
 
 export type Connected = (error: Error | null, socket?: Socket) => void;
 
-/** Where undici wants a connection to. */
+/** Where a client wants a connection to. */
 export interface ConnectTarget {
   readonly hostname: string;
   readonly port: string;
@@ -55,7 +55,7 @@ export interface ClientOptions {
   readonly maxHeaderSize: number;
 }
 
-/** One connection of undici's, made again when it is lost. */
+/** One connection, made again when it is lost: undici's, or one that stands in for it. */
 export interface Client {
   dispatch(options: Dispatch, handler: ResponseHandler): boolean;
   destroy(error?: Error): Promise<void>;
@@ -67,7 +67,7 @@ export type ClientConstructor = new (origin: string, options: ClientOptions) => 
  * Undici's client alone, without its entry module: that one takes the place of the process-wide dispatcher and loads
  * fetch, WebSocket and a cache besides. The file is internal to undici, hence the pinned minor version.
  */
-export async function loadClient(): Promise<ClientConstructor> {
+export async function loadUndici(): Promise<ClientConstructor> {
   const module = await import("undici/lib/dispatcher/client.js");
   return module.default;
 }

@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import type { ClientConstructor } from "./client.ts";
+import type { ClientChoice } from "./clientChoice.ts";
 import { Dialer } from "./dial.ts";
 import { HeaderList } from "./headerList.ts";
 import { IdleLanes } from "./idleLanes.ts";
@@ -28,7 +28,7 @@ export class ConnectionPool {
 
   /** @param freed - told when a connection is gone, and the system has its socket back */
   constructor(
-    Client: ClientConstructor,
+    choose: ClientChoice,
     origin: string,
     settings: ConnectionSettings,
     proxy: ProxyServer | undefined,
@@ -39,7 +39,7 @@ export class ConnectionPool {
     this.#settings = settings;
     this.#most = settings.maxConnections;
     this.#idle = new IdleLanes(settings.maxKeepAlive, (lane) => this.#drop(lane));
-    this.#make = () => new Lane(Client, origin, settings, dialer, (lane) => this.#lost(lane));
+    this.#make = () => new Lane(choose, origin, settings, dialer, (lane) => this.#lost(lane));
   }
 
   /** Sends a job on an idle connection, or a new one, or the first that becomes free. */

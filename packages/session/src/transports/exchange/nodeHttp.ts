@@ -6,7 +6,9 @@ import type { RequestOptions } from "node:https";
  * fetch and HTTP/2, and takes longer than all else that a first request needs.
  */
 export function httpRequest(options: ClientRequestArgs): ClientRequest {
-  return process.getBuiltinModule("node:http").request(options);
+  // Not by `request`: instrumentations replace it, and lose headers that are in order.
+  const { ClientRequest } = process.getBuiltinModule("node:http");
+  return new ClientRequest(options);
 }
 
 export function httpsRequest(options: RequestOptions): ClientRequest {

@@ -2,8 +2,7 @@ import type { Cancel, Done } from "../../driver/transport.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import type { Reply } from "../../message/reply.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import { BriefClient } from "./briefClient.ts";
-import { type ClientConstructor, loadClient } from "./client.ts";
+import { type ClientChoice, type ClientName, chooseClient } from "./clientChoice.ts";
 import { ConnectionPool } from "./connectionPool.ts";
 import { DiskQueue } from "./diskQueue.ts";
 import { Exchange } from "./exchange.ts";
@@ -21,13 +20,13 @@ const MISSES = 3;
 export interface ExchangerOptions {
   /** Disk writes hold the thread: for threads that do nothing else. */
   readonly blockingDisk?: boolean;
-  /** For programs that make few requests: see {@link BriefClient}. */
-  readonly brief?: boolean;
+  /** The one to work with, for tests: see {@link chooseClient}. */
+  readonly client?: ClientName | undefined;
 }
 
 /** Performs exchanges over its own connections, one pool for each origin. */
 export class Exchanger {
-  readonly #Client: ClientConstructor;
+  readonly #choose: ClientChoice;
   readonly #settings: ConnectionSettings;
   readonly #proxy: ProxyServer | undefined;
   readonly #diskQueue: DiskQueue;
@@ -39,16 +38,15 @@ export class Exchanger {
   #misses = 0;
   #closed = false;
 
-  constructor(Client: ClientConstructor, settings: ConnectionSettings, options: ExchangerOptions = {}) {
-    this.#Client = Client;
+  constructor(choose: ClientChoice, settings: ConnectionSettings, options: ExchangerOptions = {}) {
+    this.#choose = choose;
     this.#settings = settings;
     this.#proxy = settings.proxy === undefined ? undefined : parseProxy(settings.proxy);
     this.#diskQueue = new DiskQueue(options.blockingDisk === true ? 0 : DISK_QUEUE);
   }
 
   static async load(settings: ConnectionSettings, options?: ExchangerOptions): Promise<Exchanger> {
-    const Client = options?.brief === true ? BriefClient : await loadClient();
-    return new Exchanger(Client, settings, options);
+    return new Exchanger(await chooseClient(options?.client), settings, options);
   }
 
   send(order: Order, until: number, done: Done<Reply>): Cancel {
@@ -113,7 +111,7 @@ export class Exchanger {
   #pool(origin: string): ConnectionPool {
     let pool = this.#pools.get(origin);
     if (pool === undefined) {
-      pool = new ConnectionPool(this.#Client, origin, this.#settings, this.#proxy, () => this.#wake());
+      pool = new ConnectionPool(this.#choose, origin, this.#settings, this.#proxy, () => this.#wake());
       this.#pools.set(origin, pool);
     }
     return pool;

@@ -1,9 +1,11 @@
 import type { Socket } from "node:net";
 import type { TransportError } from "../../errors/transportError.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import type { Client, ClientConstructor, Dispatch, ResponseHandler } from "./client.ts";
+import type { Client, ClientOptions, Dispatch, ResponseHandler } from "./client.ts";
+import type { ClientChoice } from "./clientChoice.ts";
 import type { Dialer } from "./dial.ts";
 import { InterimFilter } from "./interimFilter.ts";
+import { NodeClient } from "./nodeClient.ts";
 
 /** How long a connection is kept without use, in ms, where the server does not say: most keep theirs for 5 s or more. */
 const IDLE_TIME = 3_900;
@@ -21,41 +23,52 @@ export interface Job {
 
 /** One connection, and how it is made. It serves one exchange at a time. */
 export class Lane {
-  readonly #client: Client;
+  readonly #origin: string;
+  readonly #choose: ClientChoice;
+  readonly #options: ClientOptions;
   readonly #filter = new InterimFilter();
+  #client: Client | undefined;
   #socket: Socket | undefined;
+  /** A connection that stands already, for a client to go on with. */
+  #standing: Socket | undefined;
   #giveUp: ((reason: TransportError) => void) | undefined;
   #exchanges = 0;
   /** Kept when the connection is gone: undici may complete a response only then. */
   #broken = false;
 
   constructor(
-    Client: ClientConstructor,
+    choose: ClientChoice,
     origin: string,
     settings: ConnectionSettings,
     dialer: Dialer,
     lost: (lane: Lane) => void,
   ) {
-    this.#client = new Client(
-      origin,
-      Object.assign(Object.create(null), {
-        connect: (target, connected) => {
-          this.#giveUp = dialer.dial(target, (error, socket) => {
-            this.#giveUp = undefined;
-            if (socket !== undefined) this.#adopt(socket, lost);
-            connected(error, socket);
-          });
-        },
-        pipelining: 1,
-        keepAliveTimeout: IDLE_TIME,
-        keepAliveMaxTimeout: LONGEST_IDLE_TIME,
-        keepAliveTimeoutThreshold: IDLE_MARGIN,
-        // Exchanges have a timer of their own.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        maxHeaderSize: settings.maxHeaderBytes,
-      } satisfies ConstructorParameters<ClientConstructor>[1]),
-    );
+    this.#choose = choose;
+    this.#origin = origin;
+    this.#options = Object.assign(Object.create(null), {
+      connect: (target, connected) => {
+        const standing = this.#standing;
+        this.#standing = undefined;
+        if (standing !== undefined) {
+          // Undici does not listen while it asks.
+          queueMicrotask(() => connected(null, standing));
+          return;
+        }
+        this.#giveUp = dialer.dial(target, (error, socket) => {
+          this.#giveUp = undefined;
+          if (socket !== undefined) this.#adopt(socket, lost);
+          connected(error, socket);
+        });
+      },
+      pipelining: 1,
+      keepAliveTimeout: IDLE_TIME,
+      keepAliveMaxTimeout: LONGEST_IDLE_TIME,
+      keepAliveTimeoutThreshold: IDLE_MARGIN,
+      // Exchanges have a timer of their own.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: settings.maxHeaderBytes,
+    } satisfies ClientOptions);
   }
 
   /** Whether there is a connection, even one about to end. */
@@ -80,13 +93,13 @@ export class Lane {
 
   run(job: Job): void {
     job.assigned(this);
-    this.#client.dispatch(job.dispatch, job.handler);
+    this.#chosen().dispatch(job.dispatch, job.handler);
   }
 
   /** A request is about to be written. */
   begin(): void {
     this.#exchanges += 1;
-    this.#filter.arm();
+    if (!(this.#client instanceof NodeClient)) this.#filter.arm();
   }
 
   /** Gives up a connection that is still being made. */
@@ -97,7 +110,20 @@ export class Lane {
   /** Ends the connection. */
   destroy(): void {
     // It rejects for no reason that matters here: the connection is gone either way.
-    this.#client.destroy().catch(() => {});
+    this.#client?.destroy().catch(() => {});
+  }
+
+  /** Between two exchanges, the next client goes on with the connection that stands. */
+  #chosen(): Client {
+    const Chosen = this.#choose();
+    if (this.#client?.constructor === Chosen) return this.#client;
+    if (this.#client instanceof NodeClient) {
+      this.#client.leave();
+      if (this.connected) this.#standing = this.#socket;
+    }
+    const next = new Chosen(this.#origin, this.#options);
+    this.#client = next;
+    return next;
   }
 
   #adopt(socket: Socket, lost: (lane: Lane) => void): void {

@@ -9,17 +9,24 @@ import { httpRequest } from "./nodeHttp.ts";
 /** What a server says of how long it keeps a connection, in s. */
 const KEPT = /(?:^|[,;\s])timeout=(\d{1,6})(?:$|[,;\s])/i;
 
+/** What may happen to a connection that nobody uses. */
+const AT_REST = ["data", "end", "timeout"] as const;
+
 /**
- * Node's own HTTP client in the place of undici's: one connection, made again when it is lost. It is there at once, where
- * undici loads and compiles for as long as a short program runs; with many requests undici costs half as much.
+ * Node's own HTTP client in the place of undici's. It is there at once, where undici loads and compiles for as long as a
+ * short program runs.
  */
-export class BriefClient implements Client {
+export class NodeClient implements Client {
   readonly #target: ConnectTarget;
   readonly #host: string;
   readonly #options: ClientOptions;
   #socket: Socket | undefined;
-  #current: BriefExchange | undefined;
+  #current: NodeExchange | undefined;
   #destroyed = false;
+  /** What comes between two exchanges belongs to none of them. */
+  readonly #stray = (): void => {
+    if (this.#current === undefined) this.#socket?.destroy();
+  };
 
   constructor(origin: string, options: ClientOptions) {
     const { hostname, port, protocol, host } = new URL(origin);
@@ -49,22 +56,28 @@ export class BriefClient implements Client {
     this.#socket?.destroy();
   }
 
+  /** Lets go of its connection, which is at rest, for another client to go on with. */
+  leave(): void {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    this.#socket = undefined;
+    for (const event of AT_REST) socket.removeListener(event, this.#stray);
+    socket.setTimeout(0);
+    socket.ref();
+  }
+
   #adopt(socket: Socket): Socket {
     this.#socket = socket;
     // Whoever has an exchange under way hears of it there.
     socket.on("error", () => {});
-    // What comes between two exchanges belongs to none of them.
-    const stray = (): void => {
-      if (this.#current === undefined) socket.destroy();
-    };
-    for (const event of ["data", "end", "timeout"]) socket.on(event, stray);
+    for (const event of AT_REST) socket.on(event, this.#stray);
     return socket;
   }
 
   #begin(socket: Socket, dispatch: Dispatch, handler: ResponseHandler): void {
     socket.setTimeout(0);
     socket.ref();
-    const exchange = new BriefExchange(handler, (kept) => {
+    const exchange = new NodeExchange(handler, (kept) => {
       if (this.#current === exchange) this.#current = undefined;
       if (kept === undefined || this.#destroyed) socket.destroy();
       else this.#rest(socket, kept);
@@ -89,7 +102,7 @@ export class BriefClient implements Client {
 }
 
 /** One request and its response, told to a handler as undici would. */
-class BriefExchange {
+class NodeExchange {
   readonly #handler: ResponseHandler;
   readonly #released: (kept: string | undefined) => void;
   #request: ClientRequest | undefined;
@@ -184,10 +197,10 @@ class BriefExchange {
     response.on("end", () => {
       if (this.#over) return;
       this.#over = true;
-      const isSent = this.#request?.writableFinished === true;
-      const isKept = isSent && !this.#isLost && this.#request?.shouldKeepAlive === true;
-      // The parser lets go of the connection after this event.
+      const mayBeKept = !this.#isLost && this.#request?.shouldKeepAlive === true;
+      // The parser lets go of the connection after this event, and TLS says only then that all has been written.
       setImmediate(() => {
+        const isKept = mayBeKept && this.#request?.writableFinished === true;
         this.#released(isKept ? (new HeaderFields(raw).get("keep-alive") ?? "") : undefined);
         this.#handler.onComplete();
       });

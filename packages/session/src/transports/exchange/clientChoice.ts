@@ -1,0 +1,44 @@
+import { type ClientConstructor, loadUndici } from "./client.ts";
+import { NodeClient } from "./nodeClient.ts";
+
+/** The HTTP clients that connections can work with: Node's own, and undici's. */
+export type ClientName = "node" | "undici";
+
+/** Says which client a connection is to work with; asked for each exchange. */
+export type ClientChoice = () => ClientConstructor;
+
+/**
+ * Exchanges of a thread after which undici pays. Until its first answer it loads and compiles for as long as Node's own
+ * client needs for hundreds; from then on each takes it half the time.
+ */
+const MANY = 500;
+
+let exchanges = 0;
+let Current: ClientConstructor = NodeClient;
+
+/** @param only - work with that one from the first exchange to the last; by default, with each while it is the better one */
+export async function chooseClient(only?: ClientName): Promise<ClientChoice> {
+  if (only === "node") return () => NodeClient;
+  if (only === undefined && isNode) return nodeThenUndici;
+  const Undici = await loadUndici();
+  return () => Undici;
+}
+
+function nodeThenUndici(): ClientConstructor {
+  exchanges += 1;
+  if (exchanges === MANY) goOver();
+  return Current;
+}
+
+function goOver(): void {
+  loadUndici().then(
+    (Undici) => {
+      Current = Undici;
+    },
+    // All goes on without it, only slower: no call has failed.
+    (error) => process.emitWarning(`undici cannot be loaded: ${error}`, { code: "LATCHKEY_UNDICI" }),
+  );
+}
+
+// Others lend themselves Node's name and modules, but another HTTP client.
+const isNode = !("Bun" in globalThis) && !("Deno" in globalThis);
