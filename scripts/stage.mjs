@@ -3,27 +3,8 @@
 //   node scripts/stage.mjs DIRECTORY [PACKAGE…]     prints where each is: npm pack and npm publish take it from there
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { rolldown } from "rolldown";
+import { bundle, bundled, isBundled } from "./bundle.mjs";
 import { root } from "./prepare.mjs";
-
-/** Programs of threads and processes of their own: found beside the module that starts them. */
-const PROGRAMS = {
-  session: ["transports/thread/ioThread.js"],
-  helios: ["images/decodeImage.js"],
-  cli: ["secrets/keychainProbe.js"],
-};
-
-/**
- * What the command line needs before it knows the command is one file: opening eight costs more than reading them. The
- * version needs none of it.
- */
-const START = [
-  { name: "version", test: /\/dist\/version\.js$/, priority: 2 },
-  { name: "program", test: /\/dist\/runCommand\.js$/, priority: 1 },
-];
-
-/** Packages that are bundled: those that scripts wait for. */
-const BUNDLED = new Set(Object.keys(PROGRAMS).concat("keystone"));
 
 const [target, ...wanted] = process.argv.slice(2);
 if (target === undefined) throw new Error("Say where to: node scripts/stage.mjs DIRECTORY [PACKAGE…]");
@@ -45,7 +26,7 @@ async function stage(from, to, folder) {
   // Private where it is worked with, so that nothing else than this is ever published.
   const { private: _private, scripts: _scripts, devDependencies: _development, ...kept } = manifest;
   kept.files = ["dist"];
-  if (BUNDLED.has(folder)) {
+  if (isBundled(folder)) {
     // The bundler looks there for what the package imports of its own.
     writeFileSync(join(to, "package.json"), JSON.stringify(manifest));
     await bundle(folder, manifest, to);
@@ -70,33 +51,4 @@ function modulesOf(source) {
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => path.endsWith(".ts") && !/(^|\/)testbed\/|\.(test|test-d|d)\.ts$/.test(path))
     .map((path) => path.replace(/\.ts$/, ""));
-}
-
-/** Where the bundle has what a module of `dist` exports: all in one folder, so that programs are found beside. */
-function bundled(path) {
-  return `./bundle/${path.split("/").at(-1)}`;
-}
-
-async function bundle(folder, manifest, to) {
-  const exported = Object.values(manifest.exports).map((conditions) => conditions.default);
-  const commands = Object.values(manifest.bin ?? {});
-  const paths = [...exported, ...commands, ...(PROGRAMS[folder] ?? []).map((path) => `dist/${path}`)].filter(Boolean);
-  const build = await rolldown({
-    cwd: to,
-    input: Object.fromEntries(paths.map((path) => [path.split("/").at(-1).replace(/\.js$/, ""), join(to, path)])),
-    platform: "node",
-    // What a package's `imports` names is its own; all else that is not a path is installed.
-    external: (id) => !/^[./#]/.test(id) && !id.startsWith(to),
-    resolve: { conditionNames: ["node", "import"] },
-    onwarn: (warning) => {
-      throw new Error(`${folder}: ${warning.message}`);
-    },
-  });
-  await build.write({
-    dir: join(to, "bundle"),
-    format: "esm",
-    chunkFileNames: "[name]-[hash].js",
-    codeSplitting: folder === "cli" ? { groups: START } : true,
-  });
-  await build.close();
 }

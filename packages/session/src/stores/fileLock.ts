@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
 import { closeSync, fchmodSync, lstatSync, openSync, rmSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import type { Lease, LeaseAttempt } from "../contracts/store.ts";
@@ -52,7 +51,7 @@ function leaseOf(path: string, content: string): Lease {
 }
 
 function lockContent(): string {
-  const id = randomBytes(16).toString("hex");
+  const id = process.getBuiltinModule("node:crypto").randomBytes(16).toString("hex");
   return JSON.stringify({ id, host: hostname(), pid: process.pid, since: new Date().toISOString() });
 }
 
@@ -105,5 +104,5 @@ function remove(path: string, identity: string): boolean {
 }
 
 function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+  return process.getBuiltinModule("node:crypto").createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

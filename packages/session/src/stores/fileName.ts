@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
@@ -18,7 +17,10 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
  */
 export function fileName(key: string, caseSensitive: boolean): string {
   const safe = SAFE.test(key) && !RESERVED.test(key) && (caseSensitive || key === key.toLowerCase());
-  return safe ? key : `~${createHash("sha256").update(key).digest("hex")}`;
+  if (safe) return key;
+  // Not imported: loading it is a third of what importing this package costs, and most keys are safe.
+  const { createHash } = process.getBuiltinModule("node:crypto");
+  return `~${createHash("sha256").update(key).digest("hex")}`;
 }
 
 /** Whether names that differ only in case are different files, judged by the name of the directory itself. */

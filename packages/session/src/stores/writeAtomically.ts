@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   closeSync,
   constants,
@@ -23,6 +22,7 @@ const HOUR = 3_600_000;
  * @param confirm - asked when the new content is safe on the disk and not visible yet; `false` drops it
  */
 export function writeAtomically(path: string, text: string, confirm: () => boolean): void {
+  const { randomBytes } = process.getBuiltinModule("node:crypto");
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(12).toString("hex")}.tmp`);
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
   // Where there are no links O_NOFOLLOW is undefined, which counts as 0.

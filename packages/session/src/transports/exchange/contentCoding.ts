@@ -1,17 +1,4 @@
-import {
-  brotliDecompress,
-  brotliDecompressSync,
-  createBrotliDecompress,
-  createGunzip,
-  createInflate,
-  createInflateRaw,
-  gunzip,
-  gunzipSync,
-  inflate,
-  inflateRaw,
-  inflateRawSync,
-  inflateSync,
-} from "node:zlib";
+import type { Gunzip } from "node:zlib";
 import { DecodeError } from "../../errors/decodeError.ts";
 import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
@@ -96,7 +83,7 @@ export function decodeWhole(
 export class CodingStream {
   readonly #coding: Coding;
   readonly #next: CodingSink;
-  #stream: ReturnType<typeof createGunzip> | undefined;
+  #stream: Gunzip | undefined;
 
   constructor(coding: Coding, next: CodingSink) {
     this.#coding = coding;
@@ -118,7 +105,7 @@ export class CodingStream {
     this.#stream?.destroy();
   }
 
-  #begin(first: Uint8Array): ReturnType<typeof createGunzip> {
+  #begin(first: Uint8Array): Gunzip {
     const stream = decoderOf(this.#coding, first).stream();
     stream.on("data", (chunk: Uint8Array) => this.#next.write(chunk));
     stream.on("end", () => this.#next.end());
@@ -152,7 +139,7 @@ export function tooLarge(limit: number): TransportError {
 interface Decoder {
   whole(bytes: Uint8Array, options: Limited, done: (error: Error | null, decoded: Uint8Array) => void): void;
   wholeNow(bytes: Uint8Array, options: Limited): Uint8Array;
-  stream(): ReturnType<typeof createGunzip>;
+  stream(): Gunzip;
 }
 
 interface Limited {
@@ -160,12 +147,14 @@ interface Limited {
 }
 
 function decoderOf(coding: Coding, bytes: Uint8Array): Decoder {
-  if (coding === "gzip") return { whole: gunzip, wholeNow: gunzipSync, stream: createGunzip };
+  // Loaded with the first body that is encoded: most are not.
+  const zlib = process.getBuiltinModule("node:zlib");
+  if (coding === "gzip") return { whole: zlib.gunzip, wholeNow: zlib.gunzipSync, stream: zlib.createGunzip };
   if (coding === "br")
-    return { whole: brotliDecompress, wholeNow: brotliDecompressSync, stream: createBrotliDecompress };
+    return { whole: zlib.brotliDecompress, wholeNow: zlib.brotliDecompressSync, stream: zlib.createBrotliDecompress };
   // Servers disagree on what "deflate" is: with a zlib head, as the RFC says, or without.
   const headed = ((bytes[0] ?? 0) & 0x0f) === 8;
   return headed
-    ? { whole: inflate, wholeNow: inflateSync, stream: createInflate }
-    : { whole: inflateRaw, wholeNow: inflateRawSync, stream: createInflateRaw };
+    ? { whole: zlib.inflate, wholeNow: zlib.inflateSync, stream: zlib.createInflate }
+    : { whole: zlib.inflateRaw, wholeNow: zlib.inflateRawSync, stream: zlib.createInflateRaw };
 }

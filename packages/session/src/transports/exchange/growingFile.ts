@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { close, closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { DiskQueue } from "./diskQueue.ts";
@@ -32,6 +31,7 @@ export class GrowingFile {
 
   /** @throws what the file system says when it cannot be created */
   constructor(file: string, room: DiskQueue, failed: (error: unknown) => void) {
+    const { randomBytes } = process.getBuiltinModule("node:crypto");
     const unique = `${process.pid}-${randomBytes(8).toString("hex")}`;
     this.temporary = join(dirname(file), `.latchkey-${unique}.part`);
     this.#room = room;

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, open, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
 import type { Body, FileBody, StreamBody } from "../../message/body.ts";
@@ -62,8 +62,13 @@ async function sizeOf(piece: Piece): Promise<number | undefined> {
   return piece.kind === "stream" ? piece.size : await fileSize(piece);
 }
 
+/** Loaded with the first file that is sent. */
+function files(): typeof import("node:fs/promises") {
+  return process.getBuiltinModule("node:fs/promises");
+}
+
 async function fileSize({ path }: FileBody): Promise<number> {
-  const found = await stat(path).catch((error: unknown) => {
+  const found = await files().stat(path).catch((error: unknown) => {
     throw diskFailure(error, "read", path, false);
   });
   if (!found.isFile()) {
@@ -114,7 +119,7 @@ async function* readFile(path: string, size: number): AsyncGenerator<Uint8Array>
     throw diskFailure(error, "read", path, true);
   };
   // A pipe put in its place must not hold a thread.
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(failed);
+  const file = await files().open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(failed);
   try {
     let read = 0;
     for (;;) {
