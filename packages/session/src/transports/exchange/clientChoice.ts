@@ -8,8 +8,8 @@ export type ClientName = "node" | "undici";
 export type ClientChoice = () => ClientConstructor;
 
 /**
- * Exchanges of a thread after which undici pays. Until its first answer it loads and compiles for as long as Node's own
- * client needs for hundreds; from then on each takes it half the time.
+ * Exchanges of a thread before it goes over. Until its first answer undici loads and compiles for as long as Node's own
+ * client needs for hundreds; from then on each takes it half the time. The two draw level at twice this number.
  */
 const MANY = 500;
 
