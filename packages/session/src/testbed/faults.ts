@@ -57,6 +57,11 @@ export const faults: Readonly<Record<string, Fault>> = {
   status: (socket, request) => {
     socket.write(`HTTP/1.1 ${asked(request, "code")} Some\r\ncontent-length: 4\r\n\r\nbody`);
   },
+  /** So many header fields, each with its number. */
+  fields: (socket, request) => {
+    const fields = Array.from({ length: asked(request, "count") }, (_, index) => `x-${index}: ${index}\r\n`);
+    socket.write(`HTTP/1.1 200 OK\r\n${fields.join("")}content-length: 0\r\n\r\n`);
+  },
   empty: (socket, request) => {
     socket.write(`HTTP/1.1 ${asked(request, "code")} Some\r\ncontent-encoding: gzip\r\n\r\n`);
   },

@@ -39,6 +39,13 @@ describe.each(transportTwins)("an exchange of the $name twin", ({ open }) => {
     expect(textOf(reply)).toBe("body");
   });
 
+  test("loses no header field, however many there are", async () => {
+    const reply = await get("/fields?count=3000");
+    expect(Array.from({ length: 3_000 }, (_, index) => reply.headers.get(`x-${index}`))).toEqual(
+      Array.from({ length: 3_000 }, (_, index) => String(index)),
+    );
+  });
+
   test("uses a connection again", async () => {
     const first = JSON.parse(textOf(await get("/plain")));
     const second = JSON.parse(textOf(await get("/plain")));

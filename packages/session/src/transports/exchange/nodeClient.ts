@@ -145,6 +145,8 @@ class NodeExchange {
     this.#request = request;
     // Without an agent Node would end the connection after the response, whatever the headers say.
     request.shouldKeepAlive = true;
+    // By default Node drops what goes beyond 1,000 fields and says nothing. Their bytes are bounded.
+    request.maxHeadersCount = 0;
     const answered = (): void => this.#tell(() => handler.onResponseStarted());
     socket.once("data", answered);
     request.on("information", ({ statusCode }) => this.#tell(() => handler.onHeaders(statusCode, [])));
