@@ -21,6 +21,10 @@ test.each<[string, (text: string) => string | Uint8Array]>([
     long,
     "X-None",
     "",
+    "X-Spaced",
+    "a b \t ",
+    "X-Spaces",
+    " ",
   ];
   const fields = new HeaderFields(lines.map(made));
   expect(fields.get("etag")).toBe('"1"');
@@ -30,6 +34,13 @@ test.each<[string, (text: string) => string | Uint8Array]>([
   expect(fields.get("x-{z}")).toBeUndefined();
   expect(fields.get("x-long")).toBe(long);
   expect(fields.get("x-none")).toBe("");
+  // Space at the end is none of the value.
+  expect(fields.get("x-spaced")).toBe("a b");
+  expect(fields.getAll("x-spaces")).toEqual([""]);
+  expect([...fields.entries()].slice(-2)).toEqual([
+    ["x-spaced", "a b"],
+    ["x-spaces", ""],
+  ]);
   expect(fields.get("etam")).toBeUndefined();
   expect(fields.toFlat()).toEqual(lines);
 });

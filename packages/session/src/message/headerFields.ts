@@ -10,21 +10,21 @@ export class HeaderFields {
   /** The first value of that name. */
   get(name: string): string | undefined {
     const index = this.#find(name, 0);
-    return index < 0 ? undefined : text(this.#flat[index + 1]);
+    return index < 0 ? undefined : valueText(this.#flat[index + 1]);
   }
 
   /** Every value of that name, in order: `set-cookie` comes more than once. */
   getAll(name: string): string[] {
     const found: string[] = [];
     for (let index = this.#find(name, 0); index >= 0; index = this.#find(name, index + 2)) {
-      found.push(text(this.#flat[index + 1]));
+      found.push(valueText(this.#flat[index + 1]));
     }
     return found;
   }
 
   *entries(): Generator<[name: string, value: string], void, undefined> {
     for (let index = 0; index + 1 < this.#flat.length; index += 2) {
-      yield [text(this.#flat[index]).toLowerCase(), text(this.#flat[index + 1])];
+      yield [text(this.#flat[index]).toLowerCase(), valueText(this.#flat[index + 1])];
     }
   }
 
@@ -60,6 +60,14 @@ const CASE = 0x20;
 
 function text(field: string | Uint8Array | undefined): string {
   return field === undefined ? "" : typeof field === "string" ? field : latin1(field);
+}
+
+/** A value without the space at its end, which is none of it (RFC 9110 §5.5). Parsers differ in whether they leave it. */
+function valueText(field: string | Uint8Array | undefined): string {
+  const whole = text(field);
+  let end = whole.length;
+  while (end > 0 && (whole[end - 1] === " " || whole[end - 1] === "\t")) end -= 1;
+  return whole.slice(0, end);
 }
 
 /** As many arguments as a function surely takes. */

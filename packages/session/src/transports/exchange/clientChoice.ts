@@ -16,10 +16,14 @@ const MANY = 500;
 let exchanges = 0;
 let Current: ClientConstructor = NodeClient;
 
-/** @param only - work with that one from the first exchange to the last; by default, with each while it is the better one */
+/**
+ * Where there is no Node, undici's is the only one.
+ *
+ * @param only - work with that one from the first exchange to the last; by default, with each while it is the better one
+ */
 export async function chooseClient(only?: ClientName): Promise<ClientChoice> {
-  if (only === "node") return () => NodeClient;
-  if (only === undefined && isNode) return nodeThenUndici;
+  if (isNode && only === "node") return () => NodeClient;
+  if (isNode && only === undefined) return nodeThenUndici;
   const Undici = await loadUndici();
   return () => Undici;
 }

@@ -60,7 +60,8 @@ export function exchangeFailure(error: unknown, progress: Progress): unknown {
   if (error instanceof Error && code === "UND_ERR_SOCKET" && NO_REPLY.test(error.message)) {
     return malformed(place, error.message === "bad upgrade" ? "it switches protocols" : "it is out of turn", sent);
   }
-  if (code === "UND_ERR_HEADERS_OVERFLOW") return malformed(place, "its head is too large", sent);
+  if (code === "UND_ERR_HEADERS_OVERFLOW" || code === "HPE_HEADER_OVERFLOW")
+    return malformed(place, "its head is too large", sent);
   if (CUT.has(code)) return cut(code, progress);
   // Undici says so of a body that is cut, and of heads that contradict themselves.
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH")

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { HeaderFields } from "../../message/headerFields.ts";
 import { isFieldName } from "../../request/checkHeaders.ts";
 import type { Client, ClientOptions, ConnectTarget, Dispatch, ResponseHandler } from "./client.ts";
+import { errorCode } from "./errorCode.ts";
 import { httpRequest } from "./nodeHttp.ts";
 
 /** What a server says of how long it keeps a connection, in s. */
@@ -151,11 +152,11 @@ class NodeExchange {
     socket.once("data", answered);
     request.on("information", ({ statusCode }) => this.#tell(() => handler.onHeaders(statusCode, [])));
     request.on("upgrade", () => this.#fail(failure("bad upgrade", "UND_ERR_SOCKET")));
-    request.on("error", (error) => this.#lose(error));
+    request.on("error", (error) => this.#lose(isHangUp(error) ? ended() : error));
     request.on("response", (response) => this.#receive(response));
     request.on("close", () => {
       socket.removeListener("data", answered);
-      this.#lose(failure("closed", "ECONNRESET"));
+      this.#lose(ended());
     });
     this.#write(request, body);
   }
@@ -196,16 +197,24 @@ class NodeExchange {
     this.#tell(() => this.#handler.onHeaders(response.statusCode ?? 0, raw));
     response.on("data", (chunk: Buffer) => this.#tell(() => this.#handler.onData(chunk)));
     response.on("error", (error) => this.#fail(error));
-    response.on("end", () => {
-      if (this.#over) return;
-      this.#over = true;
-      const mayBeKept = !this.#isLost && this.#request?.shouldKeepAlive === true;
-      // The parser lets go of the connection after this event, and TLS says only then that all has been written.
-      setImmediate(() => {
-        const isKept = mayBeKept && this.#request?.writableFinished === true;
-        this.#released(isKept ? (new HeaderFields(raw).get("keep-alive") ?? "") : undefined);
-        this.#handler.onComplete();
-      });
+    response.on("end", () => this.#complete(new HeaderFields(raw)));
+    // Parsers of older Node versions wait for a body that is none (RFC 9110 §15.3.5).
+    if (response.statusCode === 204 && speaksOfBody(new HeaderFields(raw))) {
+      this.#isLost = true;
+      this.#complete(new HeaderFields(raw));
+      this.#request?.destroy();
+    }
+  }
+
+  #complete(fields: HeaderFields): void {
+    if (this.#over) return;
+    this.#over = true;
+    const mayBeKept = !this.#isLost && this.#request?.shouldKeepAlive === true;
+    // The parser lets go of the connection after this event, and TLS says only then that all has been written.
+    setImmediate(() => {
+      const isKept = mayBeKept && this.#request?.writableFinished === true;
+      this.#released(isKept ? (fields.get("keep-alive") ?? "") : undefined);
+      this.#handler.onComplete();
     });
   }
 
@@ -237,6 +246,20 @@ class NodeExchange {
 /** How a request says that its body is empty, where one is expected (RFC 9110 §8.6). */
 function noBody(method: string): string[] {
   return method === "POST" || method === "PUT" || method === "PATCH" ? ["content-length", "0"] : [];
+}
+
+/** Whether a head says that a body follows it. */
+function speaksOfBody(fields: HeaderFields): boolean {
+  return (fields.get("content-length") ?? "0") !== "0" || fields.get("transfer-encoding") !== undefined;
+}
+
+/** Whether an error says that the other side ended the connection: no system call failed. */
+function isHangUp(error: Error): boolean {
+  return errorCode(error) === "ECONNRESET" && !("syscall" in error);
+}
+
+function ended(): Error {
+  return failure("other side closed", "UND_ERR_SOCKET");
 }
 
 /** An error as undici would tell it. */

@@ -68,9 +68,11 @@ function files(): typeof import("node:fs/promises") {
 }
 
 async function fileSize({ path }: FileBody): Promise<number> {
-  const found = await files().stat(path).catch((error: unknown) => {
-    throw diskFailure(error, "read", path, false);
-  });
+  const found = await files()
+    .stat(path)
+    .catch((error: unknown) => {
+      throw diskFailure(error, "read", path, false);
+    });
   if (!found.isFile()) {
     throw new TransportError("disk", `${path} is not a regular file.`, { hint: "Only regular files can be sent." });
   }
@@ -119,7 +121,9 @@ async function* readFile(path: string, size: number): AsyncGenerator<Uint8Array>
     throw diskFailure(error, "read", path, true);
   };
   // A pipe put in its place must not hold a thread.
-  const file = await files().open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(failed);
+  const file = await files()
+    .open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    .catch(failed);
   try {
     let read = 0;
     for (;;) {
