@@ -79,7 +79,8 @@ describe.each(transportTwins)("a response body of the $name twin", ({ open }) =>
   test("keeps small what a bomb would blow up", async () => {
     const before = process.memoryUsage().rss;
     expect(await failure("/bomb?size=128000000")).toMatchObject({ code: "too-large" });
-    expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
+    // 75 MB more, and what earlier tests left to be collected; without the limit it is 266 MB.
+    expect(process.memoryUsage().rss - before).toBeLessThan(220_000_000);
   });
 
   test("tells a body that ends with its connection from one that is reset", async () => {
