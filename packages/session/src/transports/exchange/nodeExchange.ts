@@ -1,0 +1,174 @@
+import type { ClientRequest, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import { Readable } from "node:stream";
+import { HeaderFields } from "../../message/headerFields.ts";
+import { isFieldName } from "../../request/checkHeaders.ts";
+import type { Dispatch, ResponseHandler } from "./client.ts";
+import { errorCode } from "./errorCode.ts";
+import { httpRequest } from "./nodeHttp.ts";
+
+/** One request and its response, told to a handler as undici would. */
+export class NodeExchange {
+  readonly #handler: ResponseHandler;
+  readonly #released: (kept: string | undefined) => void;
+  #request: ClientRequest | undefined;
+  #response: IncomingMessage | undefined;
+  #isLost = false;
+  #over = false;
+
+  /** @param released - told when the connection is free, and how long the server keeps it; `undefined`: it is not */
+  constructor(handler: ResponseHandler, released: (kept: string | undefined) => void) {
+    this.#handler = handler;
+    this.#released = released;
+  }
+
+  start(socket: Socket, host: string, maxHeaderSize: number, dispatch: Dispatch): void {
+    const { method, path, headers, body } = dispatch;
+    const handler = this.#handler;
+    const isSized = headers.some((name, index) => index % 2 === 0 && name === "content-length");
+    const framing = isSized ? [] : body === null ? noBody(method) : ["transfer-encoding", "chunked"];
+    const own = ["host", host, "connection", "keep-alive"];
+    let request: ClientRequest;
+    try {
+      handler.onConnect((error) => this.#fail(error));
+      request = httpRequest(
+        Object.assign(Object.create(null), {
+          method,
+          path,
+          headers: [...own, ...headers, ...framing],
+          createConnection: () => socket,
+          maxHeaderSize,
+          insecureHTTPParser: false,
+        }),
+      );
+    } catch (error) {
+      // It was given up, or cannot be sent: nothing has left.
+      this.#over = true;
+      this.#released("");
+      handler.onError(error);
+      return;
+    }
+    this.#request = request;
+    // Without an agent Node would end the connection after the response, whatever the headers say.
+    request.shouldKeepAlive = true;
+    // By default Node drops what goes beyond 1,000 fields and says nothing. Their bytes are bounded.
+    request.maxHeadersCount = 0;
+    const answered = (): void => this.#tell(() => handler.onResponseStarted());
+    socket.once("data", answered);
+    request.on("information", ({ statusCode }) => this.#tell(() => handler.onHeaders(statusCode, [])));
+    request.on("upgrade", () => this.#fail(failure("bad upgrade", "UND_ERR_SOCKET")));
+    request.on("error", (error) => this.#lose(isHangUp(error) ? ended() : error));
+    request.on("response", (response) => this.#receive(response));
+    request.on("close", () => {
+      socket.removeListener("data", answered);
+      this.#lose(ended());
+    });
+    this.#write(request, body);
+  }
+
+  #write(request: ClientRequest, body: Dispatch["body"]): void {
+    const sent = (): void => this.#tell(() => this.#handler.onRequestSent());
+    if (body === null || body instanceof Uint8Array) {
+      if (body !== null) request.write(body);
+      request.end(sent);
+      if (body !== null) this.#tell(() => this.#handler.onBodySent(body));
+      return;
+    }
+    const source = Readable.from(body, { objectMode: true });
+    source.on("data", (chunk: Uint8Array) => {
+      if (this.#over) {
+        source.destroy();
+        return;
+      }
+      if (!request.write(chunk)) {
+        source.pause();
+        request.once("drain", () => source.resume());
+      }
+      this.#tell(() => this.#handler.onBodySent(chunk));
+    });
+    source.on("end", () => request.end(sent));
+    source.on("error", (error) => this.#fail(error));
+    request.on("close", () => source.destroy());
+  }
+
+  #receive(response: IncomingMessage): void {
+    this.#response = response;
+    const raw = response.rawHeaders;
+    const fields = new HeaderFields(raw);
+    // Parsers of older Node versions take more.
+    if (raw.some((name, index) => index % 2 === 0 && !isFieldName(name))) {
+      this.#fail(failure("bad field name", "HPE_INVALID_HEADER_TOKEN"));
+      return;
+    }
+    this.#tell(() => this.#handler.onHeaders(response.statusCode ?? 0, raw));
+    response.on("data", (chunk: Buffer) => this.#tell(() => this.#handler.onData(chunk)));
+    response.on("error", (error) => this.#fail(error));
+    response.on("end", () => this.#complete(fields));
+    // Parsers of older Node versions wait for a body that is none (RFC 9110 §15.3.5).
+    if (response.statusCode === 204 && speaksOfBody(fields)) {
+      this.#isLost = true;
+      this.#complete(fields);
+      this.#request?.destroy();
+    }
+  }
+
+  #complete(fields: HeaderFields): void {
+    if (this.#over) return;
+    this.#over = true;
+    const mayBeKept = !this.#isLost && this.#request?.shouldKeepAlive === true;
+    // The parser lets go of the connection after this event, and TLS says only then that all has been written.
+    setImmediate(() => {
+      const isKept = mayBeKept && this.#request?.writableFinished === true;
+      this.#released(isKept ? (fields.get("keep-alive") ?? "") : undefined);
+      this.#handler.onComplete();
+    });
+  }
+
+  /** Tells the handler, who may refuse what it hears. */
+  #tell(tell: () => void): void {
+    if (this.#over) return;
+    try {
+      tell();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The connection cannot be used any more. A response that is complete will come to its end all the same. */
+  #lose(error: unknown): void {
+    this.#isLost = true;
+    if (this.#response?.complete !== true) this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#request?.destroy();
+    this.#released(undefined);
+    this.#handler.onError(error);
+  }
+}
+
+/** How a request says that its body is empty, where one is expected (RFC 9110 §8.6). */
+function noBody(method: string): string[] {
+  return method === "POST" || method === "PUT" || method === "PATCH" ? ["content-length", "0"] : [];
+}
+
+/** Whether a head says that a body follows it. */
+function speaksOfBody(fields: HeaderFields): boolean {
+  return (fields.get("content-length") ?? "0") !== "0" || fields.get("transfer-encoding") !== undefined;
+}
+
+/** Whether an error says that the other side ended the connection: no system call failed. */
+function isHangUp(error: Error): boolean {
+  return errorCode(error) === "ECONNRESET" && !("syscall" in error);
+}
+
+function ended(): Error {
+  return failure("other side closed", "UND_ERR_SOCKET");
+}
+
+/** An error as undici would tell it. */
+export function failure(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
+}
