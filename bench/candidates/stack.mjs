@@ -31,6 +31,7 @@ export async function open(spec) {
     { limit },
     { cookies },
     { sessionEvents },
+    { Slots },
   ] = await Promise.all(
     [
       "driver/runAsync.js",
@@ -45,6 +46,7 @@ export async function open(spec) {
       "layers/limit.js",
       "layers/cookies.js",
       "telemetry/sessionEvents.js",
+      "flow/slots.js",
     ].map(inside),
   );
   const { base, connection, ...options } = settleSessionOptions(checkOptions({ url }, sessionShape));
@@ -70,7 +72,7 @@ export async function open(spec) {
     retry(options.retry),
     observe(logObserver("session"), sessionEvents("session", cid)),
   ];
-  const group = new Set();
+  const group = new Slots();
   const through =
     (stack, sent = headers) =>
     async () => {

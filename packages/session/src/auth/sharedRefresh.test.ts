@@ -4,6 +4,7 @@ import type { Task } from "../driver/task.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { all, type Flow, sleep } from "../flow/flow.ts";
 import { Signal } from "../flow/signal.ts";
+import { Slots } from "../flow/slots.ts";
 import { authContext } from "../testbed/authContext.ts";
 import { failureOf, twins } from "../testbed/twins.ts";
 import { type ScriptedTransport, scriptedTransport } from "../transports/scripted.ts";
@@ -110,7 +111,7 @@ describe.each(twins)("a shared refresh, $twin", ({ run }) => {
 test("a session that is closed under a run takes nobody else's callers with it", async () => {
   const transport = scriptedTransport([]);
   const refresh = new SharedRefresh<number>();
-  const group = new Set<Task>();
+  const group = new Slots<Task>();
   function* slow(): Flow<number> {
     yield* sleep(transport.clock.now() + 200);
     return 1;

@@ -6,6 +6,7 @@ import { cancelAsync, runAsync } from "../driver/runAsync.ts";
 import type { Task } from "../driver/task.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { all, type Flow, sleep } from "../flow/flow.ts";
+import { Slots } from "../flow/slots.ts";
 import { fileStore } from "../stores/fileStore.ts";
 import { memoryStore } from "../stores/memoryStore.ts";
 import { authContext } from "../testbed/authContext.ts";
@@ -193,7 +194,7 @@ test("closing the session gives the lock back", async () => {
   issuer.delay = 10_000;
   const transport = scriptedTransport(issuer.script, { wall: Date.now() });
   const auth = clientCredentials({ ...CLIENT, store: fileStore(directory) });
-  const group = new Set<Task>();
+  const group = new Slots<Task>();
   const getting = runAsync(auth.credential(authContext(transport)), transport, undefined, group);
   expect(readdirSync(directory)).toEqual([`.${KEY}.lock`]);
   cancelAsync(group, new TransportError("aborted", "The session was closed."));

@@ -1,4 +1,5 @@
 import { TransportError } from "../errors/transportError.ts";
+import { Slots } from "../flow/slots.ts";
 import type { AllStep, Outcome } from "../flow/step.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Task } from "./task.ts";
@@ -8,7 +9,7 @@ import type { Cancel, Done } from "./transport.ts";
 export function gather(scheduler: Scheduler, task: Task, step: AllStep, done: Done<unknown>): Cancel {
   const { count, limit, make, settled, stop } = step;
   const outcomes: Outcome<unknown>[] = [];
-  const running = new Map<number, Task>();
+  const running = new Slots<Task>();
   let next = 0;
   let stopped: Error | undefined;
   let thrown: Error | undefined;
@@ -21,7 +22,6 @@ export function gather(scheduler: Scheduler, task: Task, step: AllStep, done: Do
   };
   const record = (index: number, outcome: Outcome<unknown>): void => {
     outcomes[index] = outcome;
-    running.delete(index);
     try {
       settled?.(index, outcome);
     } catch (error) {
@@ -37,15 +37,19 @@ export function gather(scheduler: Scheduler, task: Task, step: AllStep, done: Do
       const index = next;
       next += 1;
       const { transport, group, caller } = task;
-      const child = scheduler.start(make(index), transport, group, (outcome) => record(index, outcome), caller);
+      const ended = (outcome: Outcome<unknown>): void => {
+        running.remove(slot, child);
+        record(index, outcome);
+      };
+      const child = scheduler.start(make(index), transport, group, ended, caller);
       child.graceUntil = task.graceUntil;
-      running.set(index, child);
+      const slot = running.add(child);
     }
   };
   const halt = (reason: Error): void => {
     if (stopped !== undefined) return;
     stopped = reason;
-    for (const child of running.values()) scheduler.cancel(child, reason);
+    for (const child of running) scheduler.cancel(child, reason);
     finishIfDone();
   };
   let forget = (): void => {};

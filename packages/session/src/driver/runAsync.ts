@@ -1,6 +1,7 @@
 import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { onAbort } from "../flow/onAbort.ts";
+import { Slots } from "../flow/slots.ts";
 import type { Outcome } from "../flow/step.ts";
 import { attempt } from "./attempt.ts";
 import { isThenable } from "./isThenable.ts";
@@ -45,7 +46,7 @@ export function runAsync<T>(
   flow: Flow<T>,
   transport: Transport,
   signal?: AbortSignal,
-  group: Set<Task> = new Set(),
+  group: Slots<Task> = new Slots(),
   caller?: object,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -68,7 +69,7 @@ export function runAsync<T>(
 }
 
 /** Ends the flows of a group: each is told why. */
-export function cancelAsync(group: ReadonlySet<Task>, reason: Error): void {
+export function cancelAsync(group: Slots<Task>, reason: Error): void {
   scheduler.cancelAll(group, reason);
 }
 

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
+import { Slots } from "../flow/slots.ts";
 import type { Outcome } from "../flow/step.ts";
 import { attempt } from "./attempt.ts";
 import { isThenable } from "./isThenable.ts";
@@ -26,7 +27,12 @@ const scheduler = new Scheduler({
 });
 
 /** Runs a flow and returns its result; the calling thread waits in `transport.waitForCompletion`. */
-export function runBlocking<T>(flow: Flow<T>, transport: Transport, group: Set<Task> = new Set(), caller?: object): T {
+export function runBlocking<T>(
+  flow: Flow<T>,
+  transport: Transport,
+  group: Slots<Task> = new Slots(),
+  caller?: object,
+): T {
   if (!transport.blocking || transport.waitForCompletion === undefined) {
     throw new UsageError("option", "This transport cannot serve a blocking session: nothing can wait for it.", {
       hint: "Use the async twin with this transport, or leave `transport` out.",
@@ -50,7 +56,7 @@ export function runBlocking<T>(flow: Flow<T>, transport: Transport, group: Set<T
 }
 
 /** Ends the flows of a group: each is told why. */
-export function cancelBlocking(group: ReadonlySet<Task>, reason: Error): void {
+export function cancelBlocking(group: Slots<Task>, reason: Error): void {
   scheduler.cancelAll(group, reason);
 }
 

@@ -1,6 +1,7 @@
 import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { Fork } from "../flow/fork.ts";
+import type { Slots } from "../flow/slots.ts";
 import type { Outcome, Step, WaitStep } from "../flow/step.ts";
 import { gather } from "./gather.ts";
 import type { Task } from "./task.ts";
@@ -32,7 +33,7 @@ export class Scheduler {
   start(
     flow: Flow<unknown>,
     transport: Transport,
-    group: Set<Task>,
+    group: Slots<Task>,
     settle: (outcome: Outcome<unknown>) => void,
     caller: object | undefined,
   ): Task {
@@ -40,6 +41,7 @@ export class Scheduler {
       flow,
       transport,
       group,
+      slot: 0,
       settle,
       caller,
       resumption: BEGIN,
@@ -50,7 +52,7 @@ export class Scheduler {
       graceUntil: Infinity,
       done: false,
     };
-    group.add(task);
+    task.slot = group.add(task);
     this.#enqueue(task);
     return task;
   }
@@ -79,7 +81,7 @@ export class Scheduler {
   }
 
   /** Cancels all flows of a group but those that gather the outcomes of others: they have a result to give. */
-  cancelAll(group: ReadonlySet<Task>, reason: Error): void {
+  cancelAll(group: Slots<Task>, reason: Error): void {
     for (const task of group) if (!task.gathering) this.cancel(task, reason);
   }
 
@@ -206,7 +208,7 @@ export class Scheduler {
 
 function finish(task: Task, outcome: Outcome<unknown>): void {
   task.done = true;
-  task.group.delete(task);
+  task.group.remove(task.slot, task);
   task.settle(outcome);
 }
 

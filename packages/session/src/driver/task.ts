@@ -1,4 +1,5 @@
 import type { Flow } from "../flow/flow.ts";
+import type { Slots } from "../flow/slots.ts";
 import type { Outcome } from "../flow/step.ts";
 import type { Cancel, Transport } from "./transport.ts";
 
@@ -7,7 +8,9 @@ export interface Task {
   readonly flow: Flow<unknown>;
   readonly transport: Transport;
   /** All that runs for one session, so that closing it can end them. */
-  readonly group: Set<Task>;
+  readonly group: Slots<Task>;
+  /** Where it is in its group. */
+  slot: number;
   readonly settle: (outcome: Outcome<unknown>) => void;
   /** What a `caller` step answers. */
   readonly caller: object | undefined;

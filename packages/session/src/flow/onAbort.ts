@@ -1,5 +1,7 @@
+import { Slots } from "./slots.ts";
+
 interface Heard {
-  readonly aborts: Set<() => void>;
+  readonly aborts: Slots<() => void>;
   readonly listener: () => void;
 }
 
@@ -12,9 +14,9 @@ const heardOf = new WeakMap<AbortSignal, Heard>();
  */
 export function onAbort(signal: AbortSignal, abort: () => void): () => void {
   const heard = heardOf.get(signal) ?? listen(signal);
-  heard.aborts.add(abort);
+  const slot = heard.aborts.add(abort);
   return () => {
-    if (!heard.aborts.delete(abort) || heard.aborts.size > 0) return;
+    if (!heard.aborts.remove(slot, abort) || heard.aborts.size > 0) return;
     // Not kept: a runtime holds a signal that is made of others for as long as somebody listens to it.
     signal.removeEventListener("abort", heard.listener);
     heardOf.delete(signal);
@@ -22,7 +24,7 @@ export function onAbort(signal: AbortSignal, abort: () => void): () => void {
 }
 
 function listen(signal: AbortSignal): Heard {
-  const aborts = new Set<() => void>();
+  const aborts = new Slots<() => void>();
   const listener = (): void => {
     heardOf.delete(signal);
     for (const abort of aborts) abort();

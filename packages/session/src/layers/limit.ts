@@ -1,22 +1,18 @@
 import { TransportError } from "../errors/transportError.ts";
 import { wait } from "../flow/flow.ts";
+import { Queue } from "../flow/queue.ts";
 import { Signal } from "../flow/signal.ts";
 import type { Layer } from "./layer.ts";
 
 /** At most `max` requests at once. A freed slot is handed to the longest waiting request: newcomers never overtake. */
 export function limit(max: number): Layer {
   let free = max;
-  // A set keeps the order of arrival and lets a cancelled request leave from the middle.
-  const queue = new Set<Signal>();
+  const queue = new Queue<Signal>();
 
   function release(): void {
-    const [first] = queue;
-    if (first === undefined) {
-      free += 1;
-      return;
-    }
-    queue.delete(first);
-    first.raise();
+    const first = queue.take();
+    if (first === undefined) free += 1;
+    else first.raise();
   }
 
   return {
@@ -29,14 +25,14 @@ export function limit(max: number): Layer {
         const turn = new Signal();
         const { clock } = call.settings;
         const begunAt = clock.now();
-        queue.add(turn);
+        const place = queue.add(turn);
         let mine = false;
         try {
           mine = yield* wait(turn, call.deadlineAt);
         } finally {
           if (request.purpose === undefined) call.queueWait += clock.now() - begunAt;
           // Cancelled while the slot was being handed over: pass it on.
-          if (!mine && !queue.delete(turn)) release();
+          if (!mine && !queue.remove(place, turn)) release();
         }
         if (!mine) throw new TransportError("timeout", "The deadline passed while the call waited for a slot.");
       }

@@ -2,6 +2,7 @@ import { cancelBlocking, runBlocking } from "../driver/runBlocking.ts";
 import type { Task } from "../driver/task.ts";
 import type { Transport } from "../driver/transport.ts";
 import { UsageError } from "../errors/usageError.ts";
+import { Slots } from "../flow/slots.ts";
 import { eachBlocking } from "./eachBlocking.ts";
 import type { Enter, Runner } from "./runner.ts";
 
@@ -16,7 +17,7 @@ export function blockingRunner(transport: Transport, enter: Enter = () => undefi
       hint: "Leave it out, or use the async twin.",
     });
   }
-  const group = new Set<Task>();
+  const group = new Slots<Task>();
   return {
     mode: "blocking",
     transport,

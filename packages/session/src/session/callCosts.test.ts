@@ -1,3 +1,5 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { MessagePort } from "node:worker_threads";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
@@ -80,6 +82,46 @@ describe("a call of the async twin", () => {
     await Promise.all(Array.from({ length: CALLS }, () => session.httpGet("plain", { signal, timeout: 5_000 })));
     expect(made).toEqual(nothing);
     expect(listening).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe.skipIf("Bun" in globalThis || "Deno" in globalThis)("what calls leave behind", () => {
+  /** Calls in a measure: several collections of young memory. */
+  const MANY = 5_000;
+
+  /** Bytes that outlived the collections of young memory: only a full one frees them. */
+  const old = (): number =>
+    getHeapSpaceStatistics()
+      .filter(({ space_name }) => space_name === "old_space" || space_name === "large_object_space")
+      .reduce((sum, { space_used_size }) => sum + space_used_size, 0);
+
+  async function gotBy(session: AsyncSession, signal?: AbortSignal, collect?: () => void): Promise<void> {
+    let begun = 0;
+    const lane = async (): Promise<void> => {
+      while (begun < MANY) {
+        begun += 1;
+        if (begun % (MANY / 10) === 0) collect?.();
+        (await session.httpGet("plain", { signal })).raiseForStatus().json();
+      }
+    };
+    await Promise.all(Array.from({ length: 50 }, lane));
+  }
+
+  test.each([
+    ["50 at once", {}, undefined],
+    ["50 at once, on 10 connections", { limits: { maxConnections: 10 } }, undefined],
+    ["50 at once, with a signal that they share", {}, new AbortController().signal],
+  ])("no collection of young memory has to keep: %s", async (_name, options, signal) => {
+    setFlagsFromString("--expose-gc");
+    const collect: unknown = runInNewContext("gc");
+    if (typeof collect !== "function") throw new TypeError("There is no way to collect.");
+    await using session = new AsyncSession({ url: server.origin, ...options });
+    // What calls under way hold becomes old, as it does now and then in any program that runs for a while.
+    await gotBy(session, signal, () => collect());
+    const before = old();
+    await gotBy(session, signal);
+    // Each has made some 8 kB.
+    expect((old() - before) / MANY).toBeLessThan(400);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Done, Transport } from "../driver/transport.ts";
 import { TransportError } from "../errors/transportError.ts";
+import { Slots } from "../flow/slots.ts";
 import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
 import { Deadline } from "./deadline.ts";
@@ -30,7 +31,7 @@ export interface FetchTransportOptions {
  * ```
  */
 export function fetchTransport(options: FetchTransportOptions = {}): Transport {
-  const underWay = new Set<(reason: Error) => void>();
+  const underWay = new Slots<(reason: Error) => void>();
   let closed = false;
   return {
     clock: systemClock,
@@ -41,10 +42,10 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
         return () => {};
       }
       const stop = exchange(request, until, options, (outcome) => {
-        underWay.delete(stop);
+        underWay.remove(slot, stop);
         done(outcome);
       });
-      underWay.add(stop);
+      const slot = underWay.add(stop);
       return stop;
     },
     sleep: sleepUntil,

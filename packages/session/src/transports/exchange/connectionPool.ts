@@ -1,3 +1,4 @@
+import { Queue } from "../../flow/queue.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { ClientChoice } from "./clientChoice.ts";
 import { Dialer } from "./dial.ts";
@@ -20,7 +21,7 @@ export class ConnectionPool {
   /** Those no longer used, whose connection is not quite gone. */
   readonly #ending = new Set<Lane>();
   readonly #idle: IdleLanes;
-  readonly #waiting = new Set<Job>();
+  readonly #waiting = new Queue<Job>();
   /** Connections at once: fewer than the settings allow while the system does not give as many. */
   #most: number;
   #closed = false;
@@ -42,12 +43,13 @@ export class ConnectionPool {
     this.#make = () => new Lane(choose, origin, settings, dialer, (lane) => this.#lost(lane));
   }
 
-  /** Sends a job on an idle connection, or a new one, or the first that becomes free. */
-  submit(job: Job): void {
+  /** Sends a job on an idle connection, or a new one, or the first that becomes free; with its place while it waits. */
+  submit(job: Job): number {
     const lane = this.#idle.take();
     if (lane !== undefined) lane.run(job);
     else if (this.#lanes.size < this.#most) this.#open(job);
-    else this.#waiting.add(job);
+    else return this.#waiting.add(job);
+    return -1;
   }
 
   /** Connections that are made, used or ended: what they hold, the system gets back. */
@@ -65,13 +67,13 @@ export class ConnectionPool {
   /** Something was given back to the system: one job may try again, even where there is no connection to wait for. */
   wake(): void {
     this.#most = this.#waiting.size === 0 ? this.#settings.maxConnections : Math.max(1, this.#most);
-    const next = this.#lanes.size < this.#most ? this.#next() : undefined;
+    const next = this.#lanes.size < this.#most ? this.#waiting.take() : undefined;
     if (next !== undefined) this.#open(next);
   }
 
   /** Takes back a job that has no lane yet. */
-  withdraw(job: Job): void {
-    this.#waiting.delete(job);
+  withdraw(place: number, job: Job): void {
+    this.#waiting.remove(place, job);
   }
 
   /**
@@ -82,7 +84,7 @@ export class ConnectionPool {
   release(lane: Lane, isShort: boolean): void {
     if (!lane.connected || this.#lanes.size > this.#most) this.#drop(lane);
     const stands = this.#lanes.has(lane);
-    const next = stands || (!isShort && this.#lanes.size < this.#most) ? this.#next() : undefined;
+    const next = stands || (!isShort && this.#lanes.size < this.#most) ? this.#waiting.take() : undefined;
     if (!stands) {
       if (next !== undefined) this.#open(next);
     } else if (next !== undefined) {
@@ -102,14 +104,6 @@ export class ConnectionPool {
       this.#emptied.push(resolve);
       this.#tellIfEmpty();
     });
-  }
-
-  #next(): Job | undefined {
-    for (const job of this.#waiting) {
-      this.#waiting.delete(job);
-      return job;
-    }
-    return undefined;
   }
 
   #open(job: Job): void {

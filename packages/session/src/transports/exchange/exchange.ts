@@ -40,6 +40,8 @@ export class Exchange implements Job, ResponseHandler {
   #stage: keyof typeof STAGES = "queue";
   #payload: Payload | undefined;
   #lane: Lane | undefined;
+  /** Where it is among those that wait for a lane. */
+  #place = -1;
   #abort: ((error: Error) => void) | undefined;
   #reused = false;
   #answered = false;
@@ -79,7 +81,7 @@ export class Exchange implements Job, ResponseHandler {
     const abandoned = new TransportError("aborted", "The request was given up.");
     if (this.#abort !== undefined) this.#abort(abandoned);
     else if (this.#lane !== undefined) this.#lane.abandon(abandoned);
-    else this.#pool.withdraw(this);
+    else this.#pool.withdraw(this.#place, this);
     this.#done({ error: reason instanceof TransportError ? withSent(reason, sent) : reason });
   }
 
@@ -179,7 +181,7 @@ export class Exchange implements Job, ResponseHandler {
   #submit(payload: Payload): void {
     this.#payload = payload;
     if (this.#over) payload.stop();
-    else this.#pool.submit(this);
+    else this.#place = this.#pool.submit(this);
   }
 
   #release(isShort: boolean): void {

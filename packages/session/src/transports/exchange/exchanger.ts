@@ -1,5 +1,6 @@
 import type { Cancel, Done } from "../../driver/transport.ts";
 import { TransportError } from "../../errors/transportError.ts";
+import { Slots } from "../../flow/slots.ts";
 import type { Reply } from "../../message/reply.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import { type ClientChoice, type ClientName, chooseClient } from "./clientChoice.ts";
@@ -31,7 +32,7 @@ export class Exchanger {
   readonly #proxy: ProxyServer | undefined;
   readonly #diskQueue: DiskQueue;
   readonly #pools = new Map<string, ConnectionPool>();
-  readonly #underWay = new Set<Exchange>();
+  readonly #underWay = new Slots<Exchange>();
   /** The system has not given what was asked of it, and exchanges may wait for that. */
   #isScarce = false;
   /** Exchanges in a row that lacked something while no other held any. */
@@ -59,9 +60,10 @@ export class Exchanger {
       return () => {};
     }
     let exchange: Exchange;
+    let slot: number;
     const begin = (): void => {
       exchange = new Exchange(order, this.#pool(order.origin), until, this.#diskQueue, (outcome) => {
-        this.#underWay.delete(exchange);
+        this.#underWay.remove(slot, exchange);
         if ("error" in outcome && this.#lacksWhatOthersHold(outcome.error, order)) {
           // It begins again once they have given it back: that is no attempt of its own.
           begin();
@@ -72,7 +74,7 @@ export class Exchanger {
         done(outcome);
         this.#wake();
       });
-      this.#underWay.add(exchange);
+      slot = this.#underWay.add(exchange);
       exchange.start();
     };
     begin();

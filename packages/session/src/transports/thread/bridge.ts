@@ -7,6 +7,7 @@ import type { ClientName } from "../exchange/clientChoice.ts";
 import { withSent } from "../exchange/exchangeFailure.ts";
 import type { Order } from "../exchange/order.ts";
 import { IoThreadHandle } from "./ioThreadHandle.ts";
+import { StepIds, StepTable } from "./stepTable.ts";
 import { TimerQueue } from "./timerQueue.ts";
 import { type Completion, type Demand, packOrder, type Report, unpackReply, type WireOrder } from "./wire.ts";
 import { unpackError } from "./wireError.ts";
@@ -38,14 +39,14 @@ export class Bridge {
 
   readonly #entry: () => URL;
   readonly #timers = new TimerQueue();
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new StepTable<Pending>();
   readonly #opened = new Set<number>();
   #thread: IoThreadHandle | undefined;
   #demands: Demand[] = [];
   #transfers: ArrayBuffer[] = [];
   /** Received, and not yet passed on. */
   readonly #inbox: (Report | Completion)[] = [];
-  #ids = 0;
+  readonly #ids = new StepIds();
   #pulse = 0;
   #silence = 0;
 
@@ -128,9 +129,8 @@ export class Bridge {
     complete: (completion: Completion) => void,
     uploaded?: Order["uploaded"],
   ): Cancel {
-    this.#ids += 1;
-    const asked = demand(this.#ids);
-    const { id } = asked;
+    const id = this.#ids.next();
+    const asked = demand(id);
     this.#pending.set(id, {
       uploaded,
       until,
@@ -142,7 +142,7 @@ export class Bridge {
     });
     this.#demands.push(asked);
     return (reason) => {
-      if (!this.#pending.delete(id)) return;
+      if (!this.#forget(id)) return;
       const queued = this.#demands.indexOf(asked);
       if (queued >= 0) this.#demands.splice(queued, 1);
       else this.#abort(id);
@@ -191,7 +191,7 @@ export class Bridge {
         this.#tell(told, pending);
         continue;
       }
-      this.#pending.delete(told.id);
+      this.#forget(told.id);
       pending.complete(told);
     }
     return received;
@@ -216,14 +216,14 @@ export class Bridge {
     this.#pulse = pulse;
     const now = performance.now();
     let late = this.#silence >= LONGEST_SILENCE;
-    for (const { until } of this.#pending.values()) late ||= now > until + GRACE;
+    for (const [, { until }] of this.#pending) late ||= now > until + GRACE;
     if (!thread.gone && !late) return false;
     const error = new TransportError("worker", `The I/O thread ${thread.gone ? "ended" : "does not answer"}.`, {
       sent: true,
       hint: "The next call gets a new one.",
     });
     this.#dismiss();
-    for (const id of this.#pending.keys()) this.#fail(id, error);
+    for (const [id] of this.#pending) this.#fail(id, error);
     return true;
   }
 
@@ -236,8 +236,15 @@ export class Bridge {
 
   #fail(id: number, error: unknown): void {
     const pending = this.#pending.get(id);
-    this.#pending.delete(id);
+    this.#forget(id);
     pending?.fail(error);
+  }
+
+  /** Whether somebody waited for that step; now nobody does. */
+  #forget(id: number): boolean {
+    const found = this.#pending.delete(id);
+    if (found) this.#ids.release(id);
+    return found;
   }
 }
 

@@ -5,6 +5,7 @@ import { LazyExchanger } from "../lazyExchanger.ts";
 import { moduleWork } from "../moduleWork.ts";
 import { letterOfCompletions, readDemands } from "./letters.ts";
 import { Mailbox } from "./mailbox.ts";
+import { StepTable } from "./stepTable.ts";
 import {
   BELL,
   type Completion,
@@ -30,7 +31,7 @@ const mail = { demands: new Mailbox(memory.demands), completions: new Mailbox(me
 const PULSE_TIME = 500;
 
 const pools = new Map<number, LazyExchanger>();
-const underWay = new Map<number, Cancel>();
+const underWay = new StepTable<Cancel>();
 let completions: Completion[] = [];
 /** The latest of each: those before it are no news. */
 const reports = new Map<number, Report>();
