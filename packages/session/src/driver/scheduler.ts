@@ -1,6 +1,7 @@
 import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { Fork } from "../flow/fork.ts";
+import { Queue } from "../flow/queue.ts";
 import type { Slots } from "../flow/slots.ts";
 import type { Outcome, Step, WaitStep } from "../flow/step.ts";
 import { gather } from "./gather.ts";
@@ -22,8 +23,7 @@ export interface SchedulerHost {
 export class Scheduler {
   readonly #host: SchedulerHost;
   /** Tasks that may go on: each is there once at most, because it is parked on one step. */
-  readonly #queue: Task[] = [];
-  #head = 0;
+  readonly #queue = new Queue<Task>();
 
   constructor(host: SchedulerHost) {
     this.#host = host;
@@ -59,15 +59,9 @@ export class Scheduler {
 
   /** Lets one waiting flow go on; `false` when none is waiting. */
   turn(): boolean {
-    const next = this.#queue[this.#head];
-    if (next === undefined) return false;
-    this.#head += 1;
-    if (this.#head === this.#queue.length) {
-      this.#queue.length = 0;
-      this.#head = 0;
-    }
-    this.#advance(next);
-    return true;
+    const next = this.#queue.take();
+    if (next !== undefined) this.#advance(next);
+    return next !== undefined;
   }
 
   /** Throws `reason` into the flow, once. What it does while it unwinds still runs, within a short grace. */
@@ -86,7 +80,7 @@ export class Scheduler {
   }
 
   #enqueue(task: Task): void {
-    this.#queue.push(task);
+    this.#queue.add(task);
     this.#host.wake(this);
   }
 

@@ -45,9 +45,9 @@ function ring(): void {
 /** What comes of one turn of the event loop leaves together: waking the other thread is what costs. */
 function complete(completion: Completion): void {
   if (!underWay.delete(completion.id)) return;
-  flushSoon();
+  // Where nothing else can come, whoever waits need not wait for the turn to end.
+  if (underWay.size > 0) flushSoon();
   completions.push(completion);
-  // Nothing else can come: whoever waits need not wait for the turn to end.
   if (underWay.size === 0) flush();
 }
 
