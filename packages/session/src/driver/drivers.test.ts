@@ -3,11 +3,13 @@ import { TransportError } from "../errors/transportError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { all, call, type Flow, fork, join, send, sleep, wait, work } from "../flow/flow.ts";
 import { Signal } from "../flow/signal.ts";
+import { Slots } from "../flow/slots.ts";
 import { testRequest } from "../testbed/requests.ts";
 import { failureOf, twins } from "../testbed/twins.ts";
 import { scriptedTransport } from "../transports/scripted.ts";
-import { runAsync } from "./runAsync.ts";
+import { cancelAsync, runAsync } from "./runAsync.ts";
 import { runBlocking } from "./runBlocking.ts";
+import type { Task } from "./task.ts";
 
 const origin = "http://localhost";
 
@@ -307,3 +309,28 @@ describe("a blocking callback that calls back", () => {
 function* status(flow: Flow<{ readonly status: number }>): Flow<number> {
   return (yield* flow).status;
 }
+
+test("a group that is cancelled takes along what its flows let begin while they end", async () => {
+  const transport = scriptedTransport([]);
+  const group = new Slots<Task>();
+  const ended: string[] = [];
+  function* lasting(name: string): Flow<void> {
+    try {
+      yield* sleep(Infinity);
+    } finally {
+      ended.push(name);
+    }
+  }
+  function* handing(): Flow<void> {
+    try {
+      yield* lasting("second");
+    } finally {
+      yield* fork(lasting("third"));
+    }
+  }
+  const calls = [lasting("first"), handing()].map((flow) => runAsync(flow, transport, undefined, group));
+  cancelAsync(group, new TransportError("aborted", "Over."));
+  await Promise.allSettled(calls);
+  expect(ended).toEqual(["first", "second", "third"]);
+  expect(group.size).toBe(0);
+});

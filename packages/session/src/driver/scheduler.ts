@@ -76,7 +76,16 @@ export class Scheduler {
 
   /** Cancels all flows of a group but those that gather the outcomes of others: they have a result to give. */
   cancelAll(group: Slots<Task>, reason: Error): void {
-    for (const task of group) if (!task.gathering) this.cancel(task, reason);
+    let found: boolean;
+    do {
+      found = false;
+      for (const task of group) {
+        if (task.gathering || task.cancelled) continue;
+        found = true;
+        this.cancel(task, reason);
+      }
+      // One that ended may have let another begin, in a slot that was passed already.
+    } while (found);
   }
 
   #enqueue(task: Task): void {

@@ -1,3 +1,6 @@
+/** More slots than this are given back when all are empty. */
+const SPARE = 1_024;
+
 /**
  * Things that come and go all the time, in no order.
  *
@@ -25,6 +28,10 @@ export class Slots<T extends object> {
     if (this.#members[slot] !== member) return false;
     this.#members[slot] = undefined;
     this.#free.push(slot);
+    if (this.#free.length > SPARE && this.size === 0) {
+      this.#members.length = 0;
+      this.#free.length = 0;
+    }
     return true;
   }
 
