@@ -7,7 +7,7 @@ import type { ClientName } from "../exchange/clientChoice.ts";
 import { withSent } from "../exchange/exchangeFailure.ts";
 import type { Order } from "../exchange/order.ts";
 import { IoThreadHandle } from "./ioThreadHandle.ts";
-import { StepIds, StepTable } from "./stepTable.ts";
+import { NumberedSteps } from "./stepTable.ts";
 import { TimerQueue } from "./timerQueue.ts";
 import { type Completion, type Demand, packOrder, type Report, unpackReply, type WireOrder } from "./wire.ts";
 import { unpackError } from "./wireError.ts";
@@ -39,14 +39,13 @@ export class Bridge {
 
   readonly #entry: () => URL;
   readonly #timers = new TimerQueue();
-  readonly #pending = new StepTable<Pending>();
+  readonly #pending = new NumberedSteps<Pending>();
   readonly #opened = new Set<number>();
   #thread: IoThreadHandle | undefined;
   #demands: Demand[] = [];
   #transfers: ArrayBuffer[] = [];
   /** Received, and not yet passed on. */
   readonly #inbox: (Report | Completion)[] = [];
-  readonly #ids = new StepIds();
   #pulse = 0;
   #silence = 0;
 
@@ -129,9 +128,7 @@ export class Bridge {
     complete: (completion: Completion) => void,
     uploaded?: Order["uploaded"],
   ): Cancel {
-    const id = this.#ids.next();
-    const asked = demand(id);
-    this.#pending.set(id, {
+    const id = this.#pending.add({
       uploaded,
       until,
       fail: (error) => done({ error }),
@@ -140,9 +137,10 @@ export class Bridge {
         else complete(completion);
       },
     });
+    const asked = demand(id);
     this.#demands.push(asked);
     return (reason) => {
-      if (!this.#forget(id)) return;
+      if (!this.#pending.delete(id)) return;
       const queued = this.#demands.indexOf(asked);
       if (queued >= 0) this.#demands.splice(queued, 1);
       else this.#abort(id);
@@ -191,7 +189,7 @@ export class Bridge {
         this.#tell(told, pending);
         continue;
       }
-      this.#forget(told.id);
+      this.#pending.delete(told.id);
       pending.complete(told);
     }
     return received;
@@ -215,15 +213,14 @@ export class Bridge {
     if (pulse !== this.#pulse) this.#silence = 0;
     this.#pulse = pulse;
     const now = performance.now();
-    let late = this.#silence >= LONGEST_SILENCE;
-    for (const [, { until }] of this.#pending) late ||= now > until + GRACE;
+    const late = this.#silence >= LONGEST_SILENCE || this.#pending.some(({ until }) => now > until + GRACE);
     if (!thread.gone && !late) return false;
     const error = new TransportError("worker", `The I/O thread ${thread.gone ? "ended" : "does not answer"}.`, {
       sent: true,
       hint: "The next call gets a new one.",
     });
     this.#dismiss();
-    for (const [id] of this.#pending) this.#fail(id, error);
+    for (const id of this.#pending.ids()) this.#fail(id, error);
     return true;
   }
 
@@ -236,15 +233,8 @@ export class Bridge {
 
   #fail(id: number, error: unknown): void {
     const pending = this.#pending.get(id);
-    this.#forget(id);
+    this.#pending.delete(id);
     pending?.fail(error);
-  }
-
-  /** Whether somebody waited for that step; now nobody does. */
-  #forget(id: number): boolean {
-    const found = this.#pending.delete(id);
-    if (found) this.#ids.release(id);
-    return found;
   }
 }
 

@@ -45,10 +45,11 @@ function ring(): void {
 /** What comes of one turn of the event loop leaves together: waking the other thread is what costs. */
 function complete(completion: Completion): void {
   if (!underWay.delete(completion.id)) return;
-  // Where nothing else can come, whoever waits need not wait for the turn to end.
-  if (underWay.size > 0) flushSoon();
+  const isLast = underWay.size === 0;
+  if (!isLast) flushSoon();
   completions.push(completion);
-  if (underWay.size === 0) flush();
+  // Nothing else can come: whoever waits need not wait for the turn to end.
+  if (isLast) flush();
 }
 
 function report(told: Report): void {

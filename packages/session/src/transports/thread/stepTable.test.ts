@@ -1,39 +1,38 @@
 import { describe, expect, test } from "vitest";
-import { StepIds, StepTable } from "./stepTable.ts";
+import { NumberedSteps, StepTable } from "./stepTable.ts";
 
 describe("a table of steps", () => {
   test("tells a step from the one that had its place before", () => {
-    const ids = new StepIds();
-    const table = new StepTable<{ name: string }>();
-    const first = ids.next();
-    table.set(first, { name: "first" });
+    const table = new NumberedSteps<{ name: string }>();
+    const first = table.add({ name: "first" });
     expect(table.delete(first)).toBe(true);
-    ids.release(first);
-    const second = ids.next();
-    table.set(second, { name: "second" });
+    const second = table.add({ name: "second" });
     expect(second).not.toBe(first);
     expect([table.get(first), table.has(first), table.delete(first)]).toEqual([undefined, false, false]);
     expect([table.get(second), table.size]).toEqual([{ name: "second" }, 1]);
   });
 
   test("holds what is there, however many went through it", () => {
-    const ids = new StepIds();
-    const table = new StepTable<{ index: number }>();
+    const table = new NumberedSteps<{ index: number }>();
+    // The other side, which is told the numbers.
+    const told = new StepTable<{ index: number }>();
     const underWay: number[] = [];
     const given = new Set<number>();
     for (let index = 0; index < 5_000; index += 1) {
-      const id = ids.next();
+      const id = table.add({ index });
       given.add(id);
-      table.set(id, { index });
-      table.set(id, { index });
+      told.set(id, { index });
       underWay.push(id);
-      const over = underWay.length > 30 ? underWay.splice(index % 30, 1) : [];
-      for (const gone of over) {
-        table.delete(gone);
-        ids.release(gone);
+      if (underWay.length <= 30) continue;
+      for (const over of underWay.splice(index % 30, 1)) {
+        expect([table.delete(over), told.delete(over), told.delete(over)]).toEqual([true, true, false]);
       }
     }
-    expect([given.size, table.size]).toEqual([5_000, 30]);
-    expect(new Set([...table].map(([id]) => id))).toEqual(new Set(underWay));
+    expect([given.size, table.size, told.size]).toEqual([5_000, 30, 30]);
+    expect(new Set(table.ids())).toEqual(new Set(underWay));
+    expect(new Set(told.ids())).toEqual(new Set(underWay));
+    expect(new Set(underWay.map((id) => id % 2 ** 20)).size).toBe(30);
+    expect(Math.max(...[...given].map((id) => id % 2 ** 20))).toBe(30);
+    expect([table.some(({ index }) => index === 4_999), table.some(({ index }) => index < 0)]).toEqual([true, false]);
   });
 });

@@ -39,29 +39,34 @@ export class StepTable<T extends object> {
     return true;
   }
 
-  /** Those that are there; others may come and go meanwhile. */
-  *[Symbol.iterator](): Iterator<[number, T]> {
-    for (const [place, step] of this.#steps.entries()) {
-      const id = this.#ids[place];
-      if (id !== undefined && step !== undefined) yield [id, step];
-    }
+  some(test: (step: T) => boolean): boolean {
+    return this.#steps.some((step) => step !== undefined && test(step));
+  }
+
+  /** The numbers of those that are there now. */
+  ids(): number[] {
+    return this.#ids.filter((id) => id !== 0);
   }
 }
 
-/** Numbers for steps: none is given twice, and the places that they say are as few as steps are under way. */
-export class StepIds {
+/** The side that numbers them: no number is given twice, and the places that they say are as few as steps are under way. */
+export class NumberedSteps<T extends object> extends StepTable<T> {
   readonly #free: number[] = [];
   #places = 0;
   #given = 0;
 
-  next(): number {
+  /** With its number. */
+  add(step: T): number {
     const place = this.#free.pop() ?? this.#places++;
     this.#given += 1;
-    return this.#given * SPAN + place;
+    const id = this.#given * SPAN + place;
+    this.set(id, step);
+    return id;
   }
 
-  /** Its step is over, on both sides or soon. */
-  release(id: number): void {
-    this.#free.push(id % SPAN);
+  override delete(id: number): boolean {
+    const found = super.delete(id);
+    if (found) this.#free.push(id % SPAN);
+    return found;
   }
 }
