@@ -3,10 +3,10 @@ export const largestBundle = 25_800;
 
 /** The largest tarballs that are still right, in bytes: what docs/reach.md shows, and a fifth. */
 export const largestTarball: Readonly<Record<string, number>> = {
-  session: 339_000,
+  session: 393_000,
   keystone: 68_000,
   helios: 146_000,
   redis: 39_000,
   sandbox: 182_000,
-  cli: 139_000,
+  cli: 312_000,
 };

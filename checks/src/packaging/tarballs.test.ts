@@ -5,7 +5,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runNode } from "../runNode.ts";
-import { type Packed, packPackages, published, root } from "./packPackages.ts";
+import { entriesOf, type Packed, packPackages, published, root } from "./packPackages.ts";
 import { largestTarball } from "./sizeBudgets.ts";
 
 let target: string;
@@ -24,21 +24,25 @@ function packedAs(folder: string): Packed {
   return found;
 }
 
-/** What a tarball must hold, no more and no less: what the sources compile to, but for tests and their aids. */
-function expectedFiles(folder: string): string[] {
+/** What a tarball must hold beside bundles, no more and no less: what the sources compile to, but for tests and their aids. */
+function expectedFiles({ folder, manifest }: Packed): string[] {
+  const always = ["LICENSE", "README.md", "package.json"];
+  // A command is its bundle, and holds work of others.
+  if (entriesOf(manifest).length === 0) return [...always, "NOTICES.md"].toSorted();
   const source = join(root, "packages", folder, "src");
   const modules = readdirSync(source, { recursive: true, encoding: "utf8" })
     .map((path) => path.split(sep).join("/"))
     .filter((path) => path.endsWith(".ts") && !/(^|\/)testbed\/|\.(test|test-d|d)\.ts$/.test(path))
     .flatMap((path) => [".js", ".d.ts"].map((suffix) => `dist/${path.replace(/\.ts$/, suffix)}`));
-  return ["LICENSE", "README.md", "package.json", ...modules].toSorted();
+  return [...always, ...modules].toSorted();
 }
 
 describe.each(published)("the tarball of packages/%s", (folder) => {
   test("holds what the sources compile to, a README and the licence; bundles of it, where there are any", () => {
-    const { files, manifest } = packedAs(folder);
+    const tarball = packedAs(folder);
+    const { files, manifest } = tarball;
     const bundled = files.filter((path) => path.startsWith("bundle/"));
-    expect(files.filter((path) => !bundled.includes(path))).toEqual(expectedFiles(folder));
+    expect(files.filter((path) => !bundled.includes(path))).toEqual(expectedFiles(tarball));
     for (const path of bundled) expect(path).toMatch(/^bundle\/[\w-]+\.js$/);
     expect(bundled.length > 0).toBe(JSON.stringify([manifest.exports, manifest.bin]).includes("./bundle/"));
   });

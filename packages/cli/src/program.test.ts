@@ -17,6 +17,17 @@ describe("latchkey", () => {
     expect(ended).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: "" });
   });
 
+  test("builds the command that is wanted alone, and all of them where none has that name", () => {
+    const jobs = { start: async () => {} };
+    const names = buildProgram(jobs).commands.map((command) => command.name());
+    expect(names).toContain("get");
+    for (const name of names)
+      expect(buildProgram(jobs, name).commands.map((command) => command.name())).toEqual([name]);
+    for (const other of ["help", "gett", "--json", "toString"]) {
+      expect(buildProgram(jobs, other).commands.map((command) => command.name())).toEqual(names);
+    }
+  });
+
   test.each(paths)("teaches in `latchkey %s --help`", async (path) => {
     const ended = await desk.run([...path.split(" ").filter(Boolean), "--help"]);
     expect(ended).toMatchObject({ status: 0, stderr: "" });

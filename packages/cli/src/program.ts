@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { accountCommands } from "./account/commands.ts";
 import { addGlobalOptions } from "./command/globalOptions.ts";
+import type { Commands } from "./command/leaf.ts";
 import { completionCommand } from "./completion/completionCommand.ts";
 import { doctorCommand } from "./doctor/doctorCommand.ts";
 import { workerCommand } from "./fleet/workerCommand.ts";
@@ -22,23 +23,31 @@ Start here:
 Exit codes: 0 ok, 1 error, 2 usage, 3 part of a batch failed, 4 not signed in, 5 not found,
             6 rate limited, 7 network or time-out, 8 conflict, 130/143 interrupted.`;
 
-/** The whole command line. Building it loads nothing of what its commands do. */
-export function buildProgram(jobs: Jobs): Command {
+const commands: Commands = {
+  ...accountCommands,
+  ...keystoneCommands,
+  helios: heliosCommand,
+  worker: workerCommand,
+  sandbox: sandboxCommand,
+  doctor: doctorCommand,
+  completion: (jobs) => completionCommand(jobs, () => buildProgram(jobs)),
+};
+
+/**
+ * The command line. Building it loads nothing of what its commands do.
+ *
+ * @param wanted - what is to be run: where a command has that name, it is built alone
+ */
+export function buildProgram(jobs: Jobs, wanted?: string): Command {
   const program = addGlobalOptions(new Command("latchkey"))
     .description(ABOUT)
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .addHelpText("after", AFTER);
-  const commands = [
-    ...accountCommands(jobs),
-    ...keystoneCommands(jobs),
-    heliosCommand(jobs),
-    workerCommand(jobs),
-    sandboxCommand(jobs),
-    doctorCommand(jobs),
-    completionCommand(jobs, () => program),
-  ];
-  for (const command of commands) program.addCommand(command);
+  const alone = wanted !== undefined && Object.hasOwn(commands, wanted);
+  for (const [name, build] of Object.entries(commands)) {
+    if (!alone || name === wanted) program.addCommand(build(jobs));
+  }
   return settle(program);
 }
 

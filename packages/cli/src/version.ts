@@ -1,7 +1,9 @@
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 
 /** The version of this package. */
 export function version(): string {
-  const manifest: { readonly version: string } = createRequire(import.meta.url)("../package.json");
+  const manifest: { readonly version: string } = JSON.parse(
+    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+  );
   return manifest.version;
 }

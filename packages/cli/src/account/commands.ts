@@ -1,11 +1,15 @@
 import { Argument, type Command, Option } from "commander";
-import { branch, leaf } from "../command/leaf.ts";
+import { branch, type Commands, leaf } from "../command/leaf.ts";
 import type { Jobs } from "../job/runJobs.ts";
 
 /** Commands about who is signed in, where. */
-export function accountCommands(jobs: Jobs): readonly Command[] {
-  return [loginCommand(jobs), logoutCommand(jobs), whoamiCommand(jobs), statusCommand(jobs), profileCommand(jobs)];
-}
+export const accountCommands: Commands = {
+  login: loginCommand,
+  logout: logoutCommand,
+  whoami: whoamiCommand,
+  status: statusCommand,
+  profile: profileCommand,
+};
 
 function store(): Option {
   return new Option("--store <where>", "where to keep the session (or LATCHKEY_STORE)").choices([

@@ -17,6 +17,9 @@ export interface Leaf<O extends object> {
   readonly load: () => Promise<Runner<O>>;
 }
 
+/** Commands by their names, each made when it is wanted: to make all of them takes longer than to load one that runs. */
+export type Commands = Readonly<Record<string, (jobs: Jobs) => Command>>;
+
 /** A command that does something; arguments and options are added to what it returns. */
 export function leaf<O extends object>(jobs: Jobs, { name, summary, about, examples, load }: Leaf<O>): Command {
   const command = describe(new Command(name), summary, about, examples);

@@ -1,10 +1,9 @@
 import { CommanderError } from "commander";
 import type { GlobalOptions } from "../command/globalOptions.ts";
-import { formatOf } from "../output/outputFormat.ts";
 import { openTerminal } from "../terminal/terminal.ts";
 import { commandLineOf } from "./commandLine.ts";
 import { EXIT } from "./exitCode.ts";
-import type { Job, Runner } from "./job.ts";
+import type { Runner } from "./job.ts";
 import { watchInterrupts } from "./watchInterrupts.ts";
 
 /** Runs what the command line asks for. */
@@ -36,20 +35,9 @@ export async function runJobs(args: readonly string[], parse: (jobs: Jobs) => Pr
 
   const jobs: Jobs = {
     async start(runner, given, options) {
-      const [{ startLogging }, { openOutput }] = await Promise.all([
-        import("./startLogging.ts"),
-        import("../output/output.ts"),
-      ]);
-      await startLogging(terminal, options.debug === true);
-      const job: Job<typeof options> = {
-        args: given,
-        options,
-        env: process.env,
-        terminal,
-        out: openOutput(terminal, formatOf(options), options.columns),
-        signal: interrupts.signal,
-        commandLine: commandLineOf(args),
-      };
+      const { openJob } = await import("./openJob.ts");
+      const commandLine = commandLineOf(args);
+      const job = await openJob({ args: given, options, terminal, signal: interrupts.signal, commandLine });
       process.exitCode = (await runner(job)) ?? EXIT.ok;
     },
   };

@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDesk, PROGRAM, runCommand } from "../testbed/latchkey.ts";
 
 const desk = openDesk();
@@ -24,4 +24,31 @@ test("a command that asks one thing loads neither undici nor what Node's HTTP mo
   const modules = stderr.trim().split("\n");
   expect(modules).toContain("NativeModule http");
   expect(modules.filter((name) => /^NativeModule (http2|tls|.*undici)$/.test(name))).toEqual([]);
+});
+
+const keeps = "enableCompileCache" in process.getBuiltinModule("node:module");
+
+describe("what Node compiled", () => {
+  const nobody = { status: 0, stdout: "", stderr: expect.stringMatching(/^Nobody is signed in/) };
+  const kept = (cache: string): boolean => existsSync(join(cache, "latchkey", "compiled"));
+
+  test.runIf(keeps)("is kept in the user's own cache", async () => {
+    const XDG_CACHE_HOME = join(desk.home, "cache");
+    expect(await desk.run(["status"], { env: { XDG_CACHE_HOME } })).toMatchObject(nobody);
+    expect(kept(XDG_CACHE_HOME)).toBe(true);
+  });
+
+  test("is not kept where Node's own variable forbids it", async () => {
+    const XDG_CACHE_HOME = join(desk.home, "forbidden");
+    const env = { XDG_CACHE_HOME, NODE_DISABLE_COMPILE_CACHE: "1" };
+    expect(await desk.run(["status"], { env })).toMatchObject(nobody);
+    expect(kept(XDG_CACHE_HOME)).toBe(false);
+  });
+
+  test("is not kept, and nothing fails, where nothing can be written", async () => {
+    const file = join(desk.home, "file");
+    writeFileSync(file, "");
+    expect(await desk.run(["status"], { env: { XDG_CACHE_HOME: file } })).toMatchObject(nobody);
+    expect(readFileSync(file, "utf8")).toBe("");
+  });
 });

@@ -1,39 +1,41 @@
 import type { Command } from "commander";
 import { integer, pair } from "../command/globalOptions.ts";
-import { type Example, leaf } from "../command/leaf.ts";
+import { type Commands, type Example, leaf } from "../command/leaf.ts";
 import type { Jobs } from "../job/runJobs.ts";
 
 const URL_OPTION = ["--url <url>", "a server without a profile (or KEYSTONE_URL)"] as const;
 const ENDPOINT = ["<endpoint>", "an endpoint of the API, such as users/teams or users/teams/3"] as const;
 
 /** Commands that talk to Keystone. */
-export function keystoneCommands(jobs: Jobs): readonly Command[] {
-  return [
+export const keystoneCommands: Commands = {
+  get: (jobs) =>
     verb(jobs, "get", "Read an endpoint", [
       ["latchkey get users/teams/3", "one record"],
       ["latchkey get users/teams --param name__contains=lab --json", "one page, as JSON"],
       ["latchkey get openapi/json --out api.json", "a body into a file"],
     ]).option("--out <file>", "save the body to a file"),
+  post: (jobs) =>
     withBody(
       verb(jobs, "post", "Create a record", [
         ['echo \'{"name": "Physics"}\' | latchkey post users/teams --data -', "JSON from a pipe"],
         ["latchkey post users/teams --data team.json", "JSON from a file"],
       ]),
     ),
+  put: (jobs) =>
     withBody(
       verb(jobs, "put", "Replace a record", [["latchkey put users/teams/3 --data team.json", "all its fields"]]),
     ),
+  patch: (jobs) =>
     withBody(
       verb(jobs, "patch", "Change fields of a record", [
         ["echo '{\"is_active\": false}' | latchkey patch users/teams/3 --data -", "one field"],
       ]),
     ),
-    verb(jobs, "delete", "Delete a record", [["latchkey delete users/teams/3", "it is gone for good"]]),
-    listCommand(jobs),
-    batchCommand(jobs),
-    uploadCommand(jobs),
-  ];
-}
+  delete: (jobs) => verb(jobs, "delete", "Delete a record", [["latchkey delete users/teams/3", "it is gone for good"]]),
+  list: listCommand,
+  batch: batchCommand,
+  upload: uploadCommand,
+};
 
 function verb(jobs: Jobs, name: string, summary: string, examples: readonly Example[]): Command {
   return leaf(jobs, {
