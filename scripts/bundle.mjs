@@ -60,9 +60,11 @@ export function heldBy(folder) {
 const builtins = {
   name: "builtins",
   renderChunk: (code) =>
-    code.replaceAll(/^import \{ (.*) \} from "(node:.*)";$/gm, (_, names, module) => {
-      return `const { ${names.replaceAll(" as ", ": ")} } = process.getBuiltinModule("${module}");`;
-    }),
+    code
+      .replaceAll(/^import (\w+|\{ .* \}) from "(node:.*)";$/gm, (_, names, module) => {
+        return `const ${names.replaceAll(" as ", ": ")} = globalThis.process.getBuiltinModule("${module}");`;
+      })
+      .replaceAll(/\b__require\("(node:.*?)"\)/g, 'globalThis.process.getBuiltinModule("$1")'),
 };
 
 /** Where the bundle has what a module of `dist` exports: all in one folder, so that programs are found beside. */

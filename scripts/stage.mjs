@@ -76,7 +76,8 @@ function takeIn(held, manifest, to) {
 function refuseUndeclared(imported, { name, dependencies, optionalDependencies, peerDependencies }) {
   const declared = { ...dependencies, ...optionalDependencies, ...peerDependencies };
   const missing = [...imported].filter((other) => declared[other] === undefined);
-  if (missing.length > 0) throw new Error(`The bundle of ${name} imports what it does not declare: ${missing.join(", ")}`);
+  if (missing.length > 0)
+    throw new Error(`The bundle of ${name} imports what it does not declare: ${missing.join(", ")}`);
 }
 
 function manifestOf(folder) {

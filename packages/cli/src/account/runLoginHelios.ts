@@ -33,7 +33,7 @@ export const runLoginHelios: Runner<LoginHeliosOptions> = async (job) => {
     settle({ flag: job.options.url, environment: environmentUrl(job.env), profile: before?.url })?.value ?? DEFAULT_URL;
   const { clientId, clientSecret } = await ask(job, before);
   const kind = await chooseStore(job);
-  const client = { apiUrl: url, clientId, clientSecret, ...(await connectionOptions(job)) };
+  const client = { apiUrl: url, clientId, clientSecret, ...connectionOptions(job) };
 
   // Tried before anything is kept: a wrong secret must not replace one that works.
   const tried = memoryStore();

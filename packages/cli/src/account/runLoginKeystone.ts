@@ -37,7 +37,7 @@ export const runLoginKeystone: Runner<LoginKeystoneOptions> = async (job) => {
     service: "keystone",
   };
   const store = await openStore(kind, owner);
-  const connection = { url, ...(await connectionOptions(job)) };
+  const connection = { url, ...connectionOptions(job) };
   let who: string;
   if ("token" in credentials) {
     await using client = new AsyncKeystoneClient({ ...connection, token: credentials.token });

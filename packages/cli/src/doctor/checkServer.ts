@@ -16,7 +16,7 @@ export async function checkServer(job: Job, service: Service, url: string | unde
   const name = (what: string): string => `${service} ${what}`;
   if (url === undefined) return [skipped(name("server"), `no profile knows one: latchkey login ${service}`)];
   try {
-    await using session = new AsyncSession({ url, timeout: 5_000, retry: false, ...(await connectionOptions(job)) });
+    await using session = new AsyncSession({ url, timeout: 5_000, retry: false, ...connectionOptions(job) });
     const asked = Date.now();
     const response = await session.httpGet(PROBE[service], { signal: job.signal });
     const answered = Date.now();

@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
 import type { AsyncHeliosSession, SavedImage } from "@latchkey/helios";
 import { TransportError, UsageError } from "@latchkey/session";
+import { fileErrorCode } from "../job/fileErrorCode.ts";
 import { isObject } from "../output/columns.ts";
 
 /** One image as it lies in the queue: what to fetch and where to put it. No credentials, and no server of its own. */
@@ -47,7 +48,7 @@ export async function markDirectory({
     await writeFile(mark, "");
     await sweep(directory);
   } catch (error) {
-    throw new TransportError("disk", `The directory ${directory} cannot be written to (${codeOf(error)}).`, {
+    throw new TransportError("disk", `The directory ${directory} cannot be written to (${fileErrorCode(error)}).`, {
       hint: "Choose another --out.",
     });
   }
@@ -107,8 +108,4 @@ async function sweep(directory: string): Promise<void> {
 
 function markOf(directory: string, batch: string): string {
   return join(directory, `.latchkey-${batch}.batch`);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }

@@ -26,7 +26,7 @@ export async function heliosOptions(job: Job<HeliosCommandOptions>): Promise<Hel
   const { url, concurrency } = job.options;
   const credentials = await credentialOptions(job);
   return {
-    ...(await connectionOptions(job)),
+    ...connectionOptions(job),
     ...credentials,
     ...(concurrency !== undefined && { maxConcurrency: concurrency }),
     ...(url !== undefined && { apiUrl: url }),

@@ -86,10 +86,17 @@ describe("post, put, patch and delete", () => {
     ["JSON as an argument", ["post", "users/teams", "--data", '{"name": "x"}'], /through a file or a pipe/],
     ["nothing on standard input", ["post", "users/teams", "--data", "-"], /does not hold JSON/],
     ["a directory to send", ["post", "x", "--file", "file=."], /is not a file/],
+    ["to send what is not there", ["post", "x", "--file", "file=none.txt"], /none\.txt cannot be read \(ENOENT\)/],
   ])("refuse %s", async (_what, args, message) => {
     const ended = await desk.run(args);
     expect(ended).toMatchObject({ status: 2, stdout: "" });
     expect(ended.stderr).toMatch(message);
+  });
+
+  test("refuse authorities that are not there, and name the variable", async () => {
+    const ended = await desk.run(["get", "version"], { env: { LATCHKEY_CA_FILE: "none.pem" } });
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toMatch(/LATCHKEY_CA_FILE: none\.pem cannot be read \(ENOENT\)/);
   });
 
   test("do not quote data that is broken: it may be secret", async () => {

@@ -26,7 +26,7 @@ export async function openKeystone(job: Job<{ url?: string }>): Promise<OpenKeys
   const target = keystoneTarget(job);
   const client = new AsyncKeystoneClient({
     url: target.url.value,
-    ...(await connectionOptions(job)),
+    ...connectionOptions(job),
     ...(await credentials(job, target)),
   });
   return { client, target, [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() };

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { UsageError } from "@latchkey/session";
+import { fileErrorCode } from "../job/fileErrorCode.ts";
 import { readInput } from "../terminal/readInput.ts";
 
 /**
@@ -8,7 +9,7 @@ import { readInput } from "../terminal/readInput.ts";
  * @throws UsageError for a file that is not there or holds no JSON; the content, which may be secret, is not quoted
  */
 export async function readJsonFile(path: string): Promise<unknown> {
-  const text = path === "-" ? (await readInput("The data")).toString("utf8") : await readText(path);
+  const text = path === "-" ? (await readInput("The data")).toString("utf8") : readText(path);
   try {
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
@@ -19,12 +20,11 @@ export async function readJsonFile(path: string): Promise<unknown> {
   }
 }
 
-async function readText(path: string): Promise<string> {
+function readText(path: string): string {
   try {
-    return await readFile(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     const hint = /^\s*[{[]/.test(path) ? "JSON goes through a file or a pipe: echo … | latchkey … --data -" : undefined;
-    throw new UsageError("body", `${path} cannot be read (${code}).`, { hint });
+    throw new UsageError("body", `${path} cannot be read (${fileErrorCode(error)}).`, { hint });
   }
 }

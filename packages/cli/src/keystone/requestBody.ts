@@ -14,7 +14,7 @@ export interface RequestBody {
 export async function requestBody(data: string | undefined, files: readonly Pair[] | undefined): Promise<RequestBody> {
   const json = data === undefined ? undefined : await readJsonFile(data);
   if (files === undefined) return json === undefined ? {} : { json };
-  return { form: json === undefined ? {} : fieldsOf(json), files: await attachedFiles(files) };
+  return { form: json === undefined ? {} : fieldsOf(json), files: attachedFiles(files) };
 }
 
 function fieldsOf(json: unknown): Readonly<Record<string, string>> {

@@ -21,7 +21,7 @@ export const runBatch: Runner<BatchCommandOptions> = async (job) => {
   const { dryRun = false, file } = job.options;
   const [path = ""] = job.args;
   const content = { dry_run: dryRun, actions: actionsOf(await readJsonFile(path), path) };
-  const files = file === undefined ? undefined : await attachedFiles(file);
+  const files = file === undefined ? undefined : attachedFiles(file);
   await using keystone = await openKeystone(job);
   const body = files === undefined ? { json: { job: content } } : { form: { job: JSON.stringify(content) }, files };
   const response = await keystone.client.sendRequest("POST", "batch", { ...body, signal: job.signal });

@@ -16,7 +16,7 @@ export interface UploadCommandOptions {
 export const runUpload: Runner<UploadCommandOptions> = async (job) => {
   const { request, name } = job.options;
   const [path = ""] = job.args;
-  const { size } = await requireFile(path);
+  const { size } = requireFile(path);
   if (extname(path) === "") {
     throw new UsageError("option", `${path} has no extension, which is what the server tells types of files by.`);
   }
