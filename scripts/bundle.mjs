@@ -2,9 +2,12 @@
 import { isAbsolute, join } from "node:path";
 import { rolldown } from "rolldown";
 
+/** The program of the I/O thread is no ES module: what loads those would have to start in each thread first. */
+const THREAD = "session/dist/transports/thread/ioThread.js";
+
 /** Programs of threads and processes of their own: found beside the module that starts them. */
 const PROGRAMS = {
-  session: ["session/dist/transports/thread/ioThread.js"],
+  session: [THREAD],
   helios: ["helios/dist/images/decodeImage.js"],
   cli: ["cli/dist/secrets/keychainProbe.js", "helios/dist/images/decodeImage.js"],
 };
@@ -57,13 +60,14 @@ export function heldBy(folder) {
  * An `import` of one of Node's modules evaluates all that it only points to, in Node 24 also its promises and HTTP/2.
  * Asked for like this, it is what is named.
  */
-const builtins = {
-  name: "builtins",
+const forNode = {
+  name: "node",
   renderChunk: (code) =>
     code
       .replaceAll(/^import (\w+|\{ .* \}) from "(node:.*)";$/gm, (_, names, module) => {
         return `const ${names.replaceAll(" as ", ": ")} = globalThis.process.getBuiltinModule("${module}");`;
       })
+      .replaceAll("./ioThread.js", "./ioThread.cjs")
       .replaceAll(/\b__require\("(node:.*?)"\)/g, 'globalThis.process.getBuiltinModule("$1")'),
 };
 
@@ -101,14 +105,15 @@ async function write(packages, folder, paths, to, codeSplitting) {
     platform: "node",
     // A path is the package's own, and so is what its `imports` names.
     external: (id) => !isAbsolute(id) && !/^[.#]/.test(id) && !heldBy(folder).includes(packageOf(id)),
-    plugins: [builtins],
+    plugins: [forNode],
     resolve: { conditionNames: ["node", "import"] },
     onwarn: (warning) => {
       throw new Error(`${folder}: ${warning.message}`);
     },
   });
   const dir = join(to, "bundle");
-  const { output } = await build.write({ dir, format: "esm", chunkFileNames: "[name].js", codeSplitting });
+  const [entryFileNames, format] = paths.includes(THREAD) ? ["[name].cjs", "cjs"] : ["[name].js", "esm"];
+  const { output } = await build.write({ dir, format, entryFileNames, chunkFileNames: "[name].js", codeSplitting });
   await build.close();
   return output;
 }

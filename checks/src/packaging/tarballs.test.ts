@@ -43,7 +43,7 @@ describe.each(published)("the tarball of packages/%s", (folder) => {
     const { files, manifest } = tarball;
     const bundled = files.filter((path) => path.startsWith("bundle/"));
     expect(files.filter((path) => !bundled.includes(path))).toEqual(expectedFiles(tarball));
-    for (const path of bundled) expect(path).toMatch(/^bundle\/[\w-]+\.js$/);
+    for (const path of bundled) expect(path).toMatch(/^bundle\/[\w-]+\.c?js$/);
     expect(bundled.length > 0).toBe(JSON.stringify([manifest.exports, manifest.bin]).includes("./bundle/"));
   });
 

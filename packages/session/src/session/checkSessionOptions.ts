@@ -9,6 +9,7 @@ import { checkHeaders } from "../request/checkHeaders.ts";
 import type { Checked } from "../request/checkOptions.ts";
 import { boolean, defaulting, matching, nested, number, type OptionCheck, text } from "../request/optionChecks.ts";
 import type { ConnectionSettings } from "../transports/connectionSettings.ts";
+import { newCid } from "./newCid.ts";
 
 /** Timers cannot hold more: 2^31 - 1 ms is 24 days. */
 const MOST_MS = 2_147_483_647;
@@ -114,7 +115,7 @@ export function settleSessionOptions(checked: Checked<typeof sessionShape>): Che
   }
   return {
     base: parseBaseUrl(checked.url, { allowInsecureHttp }),
-    cid: checked.cid ?? globalThis.crypto.randomUUID(),
+    cid: checked.cid ?? newCid(),
     timeout,
     deadline,
     retry: retryPolicy(retry),
