@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { closeSync, linkSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { TransportError } from "@latchkey/session";
@@ -38,7 +38,7 @@ export class ImageFolder {
 
   /** A name to grow under. */
   temporary(): string {
-    return join(this.path, `.latchkey-${process.pid}-${randomBytes(8).toString("hex")}.part`);
+    return join(this.path, `.latchkey-${process.pid}-${randomUUID()}.part`);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { close, closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename } from "node:path";
 import type { DiskQueue } from "./diskQueue.ts";
 
 const { O_WRONLY, O_CREAT, O_EXCL } = constants;
@@ -31,9 +31,10 @@ export class GrowingFile {
 
   /** @throws what the file system says when it cannot be created */
   constructor(file: string, room: DiskQueue, failed: (error: unknown) => void) {
-    const { randomBytes } = process.getBuiltinModule("node:crypto");
-    const unique = `${process.pid}-${randomBytes(8).toString("hex")}`;
-    this.temporary = join(dirname(file), `.latchkey-${unique}.part`);
+    // Which has many ready: random bytes take longer than to create the file.
+    const { randomUUID } = process.getBuiltinModule("node:crypto");
+    const directory = file.slice(0, file.length - basename(file).length);
+    this.temporary = `${directory}.latchkey-${process.pid}-${randomUUID()}.part`;
     this.#room = room;
     this.#failed = failed;
     this.#descriptor = openSync(this.temporary, FLAGS, MODE);
