@@ -1,13 +1,14 @@
 // What the bench must show: every target, as data. A number for each Node, or one for both.
+import { medianRatio } from "./harness/statistics.mjs";
 
 /** A metric of a row. */
-const metric = (name, label, metricName) => (cases) => cases[name]?.[label]?.[metricName];
+const metric = (name, label, metricName) => (cases) => cases[name]?.[label]?.metrics[metricName];
 
 /** How one row compares with another of the same case. */
 const ratio = (name, label, other, metricName = "rate") => {
   return (cases) => {
-    const [one, two] = [cases[name]?.[label]?.[metricName], cases[name]?.[other]?.[metricName]];
-    return one === undefined || two === undefined ? undefined : one / two;
+    const [one, two] = [cases[name]?.[label], cases[name]?.[other]];
+    return one === undefined || two === undefined ? undefined : medianRatio(one, two, metricName);
   };
 };
 

@@ -4,7 +4,7 @@ import { median, quietOnes, shuffled } from "./statistics.mjs";
 
 /** How often, and for how long: seconds of warming up and of measuring. */
 export const plans = {
-  full: { many: 3, few: 1, once: 1, warmUp: 1, seconds: 0.5 },
+  full: { many: 5, few: 2, once: 1, warmUp: 1, seconds: 0.5 },
   quick: { many: 1, few: 1, once: 1, warmUp: 0.15, seconds: 0.25 },
 };
 

@@ -23,3 +23,17 @@ export function quietOnes(samples) {
   const quiet = sorted.filter(({ foreign }) => (foreign ?? 0) <= NOISY);
   return quiet.length * 2 >= samples.length ? quiet : sorted.slice(0, Math.ceil(samples.length / 2));
 }
+
+/**
+ * How two rows compare in a metric: round by round, because a machine's speed changes from one minute to the next, and
+ * the median of that. Rows without rounds of their own compare by what they came to.
+ */
+export function medianRatio(one, two, metric) {
+  const rounds = Math.min(one.samples?.length ?? 0, two.samples?.length ?? 0);
+  if (rounds === 0) return one.metrics[metric] / two.metrics[metric];
+  const pairs = one.samples.slice(0, rounds).map((sample, round) => {
+    const other = two.samples[round];
+    return { ratio: sample[metric] / other[metric], foreign: Math.max(sample.foreign ?? 0, other.foreign ?? 0) };
+  });
+  return median(quietOnes(pairs).map(({ ratio }) => ratio));
+}

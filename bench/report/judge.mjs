@@ -35,5 +35,5 @@ export function judge(run, position) {
 }
 
 function byLabel(rows) {
-  return Object.fromEntries(rows.filter(({ metrics }) => metrics).map(({ label, metrics }) => [label, metrics]));
+  return Object.fromEntries(rows.filter(({ metrics }) => metrics).map((row) => [row.label, row]));
 }

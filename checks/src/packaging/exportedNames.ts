@@ -98,6 +98,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "jsonText",
     "logObserver",
     "logWarning",
+    "makeDirectory",
     "makePrivateDirectory",
     "matching",
     "memoryStore",

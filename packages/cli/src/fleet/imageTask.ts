@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
 import type { AsyncHeliosSession, SavedImage } from "@latchkey/helios";
-import { TransportError, UsageError } from "@latchkey/session";
+import { makeDirectory, TransportError, UsageError } from "@latchkey/session";
 import { fileErrorCode } from "../job/fileErrorCode.ts";
 import { isObject } from "../output/columns.ts";
 
@@ -44,7 +44,7 @@ export async function markDirectory({
 }: Pick<ImageTask, "directory" | "batch">): Promise<() => Promise<void>> {
   const mark = markOf(directory, batch);
   try {
-    await mkdir(directory, { recursive: true });
+    makeDirectory(directory);
     await writeFile(mark, "");
     await sweep(directory);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { cacheDirectory } from "./cacheDirectory.ts";
 
 /** Node's modules as later Nodes have them. */
@@ -11,5 +12,19 @@ type Compiling = typeof import("node:module") & { readonly enableCompileCache?: 
  */
 export function keepCompiled(env: NodeJS.ProcessEnv): void {
   const modules: Compiling = process.getBuiltinModule("node:module");
-  modules.enableCompileCache?.(join(cacheDirectory(env), "compiled"));
+  const directory = cacheDirectory(env);
+  if (modules.enableCompileCache === undefined || !isReady(directory)) return;
+  modules.enableCompileCache(join(directory, "compiled"));
+}
+
+/** Whether the directory is there, made now if need be: Node tries for ever where the system makes none (`/proc`). */
+function isReady(directory: string): boolean {
+  for (const path of [dirname(directory), directory]) {
+    try {
+      mkdirSync(path, 0o700);
+    } catch {
+      // It is there, or cannot be made: what counts is looked at next.
+    }
+  }
+  return statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, linkSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { TransportError } from "@latchkey/session";
+import { makeDirectory, TransportError } from "@latchkey/session";
 import { codeOf, diskError, taken } from "./diskError.ts";
 import type { Existing } from "./imageOptions.ts";
 
@@ -24,7 +24,7 @@ export class ImageFolder {
   /** Makes the directory where it is missing. @throws TransportError (`disk`) */
   prepare(): void {
     try {
-      mkdirSync(this.path, { recursive: true });
+      makeDirectory(this.path);
     } catch (error) {
       throw new TransportError("disk", `Could not make the directory ${this.path} (${codeOf(error)}).`, {
         hint: "Choose an outDir that can be written to.",

@@ -6,6 +6,11 @@ export function fileStore(): never {
 }
 
 /** @throws UsageError (`option`) always: browsers have no files. */
+export function makeDirectory(): never {
+  throw noFiles("makeDirectory()", undefined);
+}
+
+/** @throws UsageError (`option`) always: browsers have no files. */
 export function makePrivateDirectory(): never {
   throw noFiles("makePrivateDirectory()", undefined);
 }

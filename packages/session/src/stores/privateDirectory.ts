@@ -1,7 +1,6 @@
-import { chmodSync, mkdirSync, type Stats, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { chmodSync, type Stats, statSync } from "node:fs";
 import { AuthenticationError } from "../errors/authenticationError.ts";
-import { errorCode } from "./storeError.ts";
+import { makeDirectory } from "./makeDirectory.ts";
 
 const OTHERS_WRITE = 0o022;
 const OTHERS = 0o077;
@@ -16,27 +15,13 @@ const STICKY = 0o1000;
  */
 export function makePrivateDirectory(path: string): void {
   if (process.platform === "win32") {
-    mkdirSync(path, { recursive: true });
+    makeDirectory(path);
     return;
   }
-  makeDirectory(path);
+  makeDirectory(path, 0o700);
   const stats = statSync(path);
   if (isShared(path, stats)) throw othersWrite(path);
   if (isOurs(stats) && (stats.mode & OTHERS) !== 0) chmodSync(path, 0o700);
-}
-
-function makeDirectory(path: string): void {
-  try {
-    mkdirSync(path, 0o700);
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === "EEXIST") return;
-    if (code !== "ENOENT" || dirname(path) === path) throw error;
-    makeDirectory(dirname(path));
-    mkdirSync(path, { mode: 0o700, recursive: true });
-  }
-  // The umask may have taken away even the owner's rights.
-  chmodSync(path, 0o700);
 }
 
 /** A directory such as `/tmp`, or somebody else's that more than that one may write to: it is never made private. */
