@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -42,7 +42,18 @@ describe("what Node compiled", () => {
     const XDG_CACHE_HOME = join(desk.home, "forbidden");
     const env = { XDG_CACHE_HOME, NODE_DISABLE_COMPILE_CACHE: "1" };
     expect(await desk.run(["status"], { env })).toMatchObject(nobody);
-    expect(kept(XDG_CACHE_HOME)).toBe(false);
+    expect(existsSync(XDG_CACHE_HOME)).toBe(false);
+  });
+
+  test.skipIf(process.platform === "win32").each([
+    ["above it", "."],
+    ["itself", "latchkey"],
+  ])("is not kept where others may write to the directory %s: it is run", async (_which, name) => {
+    const cache = mkdtempSync(join(desk.home, "shared-"));
+    mkdirSync(join(cache, "latchkey"));
+    chmodSync(join(cache, name), 0o777);
+    expect(await desk.run(["status"], { env: { XDG_CACHE_HOME: cache } })).toMatchObject(nobody);
+    expect(kept(cache)).toBe(false);
   });
 
   // Node's own way to make directories never ends in /proc.
