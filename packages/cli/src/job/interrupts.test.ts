@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { openDesk, PROGRAM, runCommand } from "../testbed/latchkey.ts";
@@ -80,6 +81,16 @@ describe("sandbox", () => {
   test("refuses a port that is taken", async () => {
     const port = new URL(box.url).port;
     expect(await desk.run(["sandbox", "keystone", "--port", port])).toMatchObject({ status: 2, stdout: "" });
+  });
+
+  test.skipIf(process.platform === "win32")("refuses a directory that cannot be made", async () => {
+    const link = join(desk.home, "link");
+    symlinkSync(join(desk.home, "nowhere"), link);
+    for (const which of ["keystone", "helios", "all"]) {
+      const ended = await desk.run(["sandbox", which, "--data", join(link, "data")]);
+      expect(ended).toMatchObject({ status: 2, stdout: "" });
+      expect(ended.stderr).toMatch(/--data: \S+ cannot be made \(EEXIST\)/);
+    }
   });
 });
 

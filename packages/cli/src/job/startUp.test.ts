@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDesk, PROGRAM, runCommand } from "../testbed/latchkey.ts";
@@ -56,12 +56,14 @@ describe("what Node compiled", () => {
     expect(kept(cache)).toBe(false);
   });
 
-  // Node's own way to make directories never ends in /proc.
-  test.each(["/dev/null", "/proc/none"])(
-    "is not kept, and nothing fails, where nothing can be made: %s",
+  // Node's own way to make directories never ends in the last two.
+  test.each(["/dev/null", "/proc/none", "link"])(
+    "is not kept, and nothing fails, where none can be made: %s",
     async (path) => {
-      expect(await desk.run(["status"], { env: { XDG_CACHE_HOME: path } })).toMatchObject(nobody);
-      expect(kept(path)).toBe(false);
+      if (path === "link") symlinkSync(join(desk.home, "nowhere"), join(desk.home, path));
+      const XDG_CACHE_HOME = resolve(desk.home, path);
+      expect(await desk.run(["status"], { env: { XDG_CACHE_HOME } })).toMatchObject(nobody);
+      expect(kept(XDG_CACHE_HOME)).toBe(false);
     },
   );
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { startHelios, startKeystone } from "@latchkey/sandbox";
-import { UsageError } from "@latchkey/session";
+import { makeDirectory, UsageError } from "@latchkey/session";
+import { fileErrorCode } from "../job/fileErrorCode.ts";
 import type { Job, Runner } from "../job/job.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -68,7 +69,16 @@ async function helios({ options }: Job<SandboxCommandOptions>, isBoth: boolean, 
 
 function dataOf({ data }: SandboxCommandOptions, isBoth: boolean, service: string): { data?: string } {
   if (data === undefined) return {};
-  return { data: isBoth ? join(data, service) : data };
+  const directory = isBoth ? join(data, service) : data;
+  try {
+    // The server would make it too, but might never end where none can be made.
+    makeDirectory(directory, 0o700);
+  } catch (error) {
+    throw new UsageError("option", `--data: ${directory} cannot be made (${fileErrorCode(error)}).`, {
+      hint: "Choose another --data.",
+    });
+  }
+  return { data: directory };
 }
 
 /** A port or a directory that is taken is the command line's mistake. */

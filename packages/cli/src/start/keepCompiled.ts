@@ -17,16 +17,17 @@ type Compiling = typeof import("node:module") & { readonly enableCompileCache?: 
 export function keepCompiled(env: NodeJS.ProcessEnv): void {
   const modules: Compiling = process.getBuiltinModule("node:module");
   if (modules.enableCompileCache === undefined || DECIDING.some((name) => env[name])) return;
-  const directory = cacheDirectory(env);
-  if (isReady(directory)) modules.enableCompileCache(join(directory, "compiled"));
+  const directory = join(cacheDirectory(env), "compiled");
+  if (isReady(directory)) modules.enableCompileCache(directory);
 }
 
 /**
- * Whether the directory is there, made now if need be: Node tries for ever where the system makes none (`/proc`). It and
- * the one above it must be this user's alone, because what lies there is run: with `sudo`, the home may be another's.
+ * Whether the directory is there, made now if need be: Node tries for ever where none can be made (a link that leads
+ * nowhere, `/proc`). It and those above it must be this user's alone, because what lies there is run: with `sudo`, the
+ * home may be another's.
  */
 function isReady(directory: string): boolean {
-  return [dirname(directory), directory].every((path) => {
+  return [dirname(dirname(directory)), dirname(directory), directory].every((path) => {
     try {
       mkdirSync(path, 0o700);
     } catch {

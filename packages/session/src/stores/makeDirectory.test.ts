@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -28,7 +28,15 @@ test("a file in the way is an error", () => {
   expect(() => makeDirectory(join(file, "below"))).toThrow(/ENOTDIR|ENOENT|EEXIST/);
 });
 
-// Node's own `recursive` would never end here.
+// Node's own `recursive` would never end in the next two.
+test.skipIf(process.platform === "win32")("behind a link that leads nowhere, it is an error at once", () => {
+  const link = join(scratch, "link");
+  symlinkSync(join(scratch, "nowhere"), link);
+  for (const path of [link, join(link, "below"), join(link, "below", "it")]) {
+    expect(() => makeDirectory(path)).toThrow(/EEXIST/);
+  }
+});
+
 test.runIf(process.platform === "linux")("where the system makes none, it is an error at once", () => {
   for (const path of ["/proc/none", "/proc/none/below"]) expect(() => makeDirectory(path)).toThrow(/ENOENT/);
 });

@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { errorCode } from "./storeError.ts";
 
 /**
- * Makes a directory and those above it that are missing. Node's own `recursive` tries for ever where the system makes
- * none in a directory that is there: in `/proc`, or below `/home` where homes are mounted when they are used.
+ * Makes a directory and those above it that are missing. Node's own `recursive` tries for ever where nothing can be made
+ * below what is there: behind a link that leads nowhere, in a directory that was removed meanwhile, in `/proc`.
  *
  * @param mode - of those that are made, whatever the umask; by default, what the umask leaves
  * @throws what the file system says

@@ -6,6 +6,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ["EACCES", "Give this user the right to write there, or choose another directory."],
   ["EPERM", "Give this user the right to write there, or choose another directory."],
   ["EROFS", "The file system is read-only: choose another directory."],
+  ["EEXIST", "A part of this path is a file, or a link that leads nowhere: choose another directory."],
   ["ENOTDIR", "A part of this path is a file: choose another directory."],
   ["EISDIR", "There is a directory where the file should be: remove it."],
   ["ENOTEMPTY", "There is a directory where the file should be: remove it."],
