@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { fileStore, type Store } from "@latchkey/session";
@@ -48,10 +48,11 @@ export class CommandHome {
     return statSync(path, { throwIfNoEntry: false }) === undefined ? "" : readFileSync(path, "utf8");
   }
 
-  /** Names of the files that should not be here. */
+  /** Names of the files that should not be here; what Node compiled may be. */
   get strangers(): string[] {
     const known = ["default.keystone.json", SESSION_KEY, CA_FILE];
     return readdirSync(this.#directory, { recursive: true, withFileTypes: true })
+      .filter(({ parentPath }) => !parentPath.split(sep).includes("compiled"))
       .filter((entry) => entry.isFile() && !known.includes(entry.name))
       .map(({ name }) => name);
   }
