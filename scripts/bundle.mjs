@@ -12,9 +12,6 @@ const PROGRAMS = {
   cli: ["cli/dist/secrets/keychainProbe.js", "helios/dist/images/decodeImage.js"],
 };
 
-/** What the entries of a package share is one file. */
-const SHARED = [{ name: "shared", test: /\/dist\/index\.js$/ }];
-
 /**
  * The files of the command line, because opening eight costs more than reading them: what it needs before it knows the
  * command, and what those commands share that talk to a server. The version needs none of it.
@@ -28,6 +25,11 @@ const COMMAND = [
     priority: 0,
   },
 ];
+
+/** What the entries of a package share is one file. */
+const SHARED = [{ name: "shared", test: /\/dist\/index\.js$/ }];
+
+const GROUPS = { session: SHARED, helios: SHARED, cli: COMMAND };
 
 /**
  * What else is in the bundle of a package. Nobody imports the command line, so that nobody can meet a second copy of a
@@ -85,14 +87,8 @@ export async function bundle(packages, folder, manifest, to) {
   const exported = Object.values(manifest.exports).map((conditions) => conditions.default);
   const commands = Object.values(manifest.bin ?? {});
   const entries = [...exported, ...commands].filter(Boolean).map((path) => join(folder, path));
-  const groups = folder === "cli" ? COMMAND : SHARED;
-  const chunks = await write(
-    packages,
-    folder,
-    entries,
-    to,
-    entries.length > 1 || groups === COMMAND ? { groups } : true,
-  );
+  const groups = GROUPS[folder];
+  const chunks = await write(packages, folder, entries, to, groups === undefined ? true : { groups });
   for (const path of PROGRAMS[folder] ?? []) chunks.push(...(await write(packages, folder, [path], to, false)));
   return outside(chunks);
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { cacheDirectory } from "./cacheDirectory.ts";
+import { userDirectory } from "./userDirectory.ts";
 
 /** Node's own variables. */
 const DECIDING = ["NODE_COMPILE_CACHE", "NODE_DISABLE_COMPILE_CACHE"];
@@ -17,7 +17,7 @@ type Compiling = typeof import("node:module") & { readonly enableCompileCache?: 
 export function keepCompiled(env: NodeJS.ProcessEnv): void {
   const modules: Compiling = process.getBuiltinModule("node:module");
   if (modules.enableCompileCache === undefined || DECIDING.some((name) => env[name])) return;
-  const directory = join(cacheDirectory(env), "compiled");
+  const directory = join(userDirectory("cache", env), "compiled");
   if (isReady(directory)) modules.enableCompileCache(directory);
 }
 

@@ -21,6 +21,13 @@ test.skipIf(process.platform === "win32")("a mode is that of all that are made, 
   for (const name of ["private", "private/inner"]) expect(statSync(join(scratch, name)).mode & 0o777).toBe(0o710);
 });
 
+test.skipIf(process.platform === "win32")("what is there keeps its mode, however the path leads over it", () => {
+  const open = join(scratch, "open");
+  makeDirectory(open, 0o755);
+  makeDirectory(`${open}/missing/../inner`, 0o700);
+  expect([open, join(open, "inner")].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o700]);
+});
+
 test("a file in the way is an error", () => {
   const file = join(scratch, "file");
   writeFileSync(file, "");
