@@ -32,11 +32,11 @@ function deskPass(card: string, pin: string): AuthStrategy {
   return {
     name: "deskPass",
     *credential(context) {
-      return held ?? (yield* passes.get(context.call, () => ask(context)));
+      return held ?? (yield* passes.get(context, ask));
     },
     *refused(used, reply, context) {
       if (reply.status !== 401) return false;
-      if (used === held) yield* passes.get(context.call, () => ask(context));
+      if (used === held) yield* passes.get(context, ask);
       return true; // there is another pass now: send the request once more
     },
   };

@@ -23,17 +23,21 @@ export default {
   async run({ plan, node, servers, told, quick }) {
     const samples = [];
     const spec = { case: "layers", candidate: "layers", blocks: quick ? 3 : 15, count: quick ? 300 : 1_000 };
-    for (let round = 0; round < plan.few; round += 1) {
-      told(`layers: round ${round + 1} of ${plan.few}`);
+    for (let round = 0; round < plan.many; round += 1) {
+      told(`layers: round ${round + 1} of ${plan.many}`);
       samples.push(await runSample(spec, { node, servers, cores: cores.one }));
     }
     const names = Object.keys(samples[0].variants);
-    const micros = names.map((name) => median(samples.map(({ variants }) => variants[name])));
-    const first = micros[names.indexOf(FIRST)];
+    const blocks = (name) => samples.flatMap(({ variants }) => variants[name]);
+    // Block by block: the machine's speed changes from one to the next.
+    const beyond = (name, other) => {
+      const less = other === undefined ? [] : blocks(other);
+      return median(blocks(name).map((micros, index) => micros - (less[index] ?? 0)));
+    };
     return names.map((label, index) => ({
       label,
       rounds: samples.length,
-      metrics: { micros: micros[index], more: micros[index] - (micros[index - 1] ?? 0), beyond: micros[index] - first },
+      metrics: { micros: beyond(label), more: beyond(label, names[index - 1]), beyond: beyond(label, FIRST) },
     }));
   },
 };

@@ -1,9 +1,9 @@
-import { median, shuffled } from "./statistics.mjs";
+import { shuffled } from "./statistics.mjs";
 import { stopwatch } from "./stopwatch.mjs";
 
 /**
- * Variants of one thing, in turns and within one process: µs of processor time per call, each the median of its blocks.
- * Differences of a microsecond show so, where processes of their own would hide them.
+ * Variants of one thing, in turns and within one process: of each, µs of processor time per call, block by block. What two of
+ * them took in the same block can be compared, where processes of their own would hide a difference of a microsecond.
  */
 export async function interleaved(variants, { concurrency, blocks, count }) {
   const micros = variants.map(() => []);
@@ -17,7 +17,7 @@ export async function interleaved(variants, { concurrency, blocks, count }) {
     }
     if (block === -1) stopwatch();
   }
-  return Object.fromEntries(variants.map(({ name }, index) => [name, median(micros[index])]));
+  return Object.fromEntries(variants.map(({ name }, index) => [name, micros[index]]));
 }
 
 async function callMany(call, count, concurrency) {

@@ -109,6 +109,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "parseRetryAfter",
     "problemText",
     "readPrivateFile",
+    "ready",
     "required",
     "savedFile",
     "send",

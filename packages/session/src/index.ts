@@ -36,6 +36,7 @@ export { UsageError } from "./errors/usageError.ts";
 export { all, call, type Flow, fork, join, send, sleep, wait, work } from "./flow/flow.ts";
 export { Fork } from "./flow/fork.ts";
 export type { Each, In, Mode } from "./flow/mode.ts";
+export { ready } from "./flow/ready.ts";
 export { Signal } from "./flow/signal.ts";
 export type { Source } from "./flow/source.ts";
 export type { Outcome, Step } from "./flow/step.ts";
@@ -92,9 +93,9 @@ export { type CheckedSessionOptions, sessionShape, settleSessionOptions } from "
 export { closingAsync, closingBlocking } from "./session/closing.ts";
 export type { Download } from "./session/download.ts";
 export type { ElsewhereOptions } from "./session/elsewhere.ts";
-export type { ExchangeOptions } from "./session/exchange.ts";
 export { HttpSession } from "./session/httpSession.ts";
 export { logObserver } from "./session/logObserver.ts";
+export type { ExchangeOptions } from "./session/newRequest.ts";
 export type {
   AllOptions,
   BatchRequest,

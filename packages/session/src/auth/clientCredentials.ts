@@ -1,6 +1,8 @@
 import type { AuthContext, AuthStrategy, Credential } from "../contracts/authStrategy.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
+import { mapped } from "../flow/mapped.ts";
+import { ready } from "../flow/ready.ts";
 import type { Reply } from "../message/reply.ts";
 import { logWarning } from "../stores/logWarning.ts";
 import { type ClientCredentialsOptions, checkClientCredentialsOptions } from "./clientCredentialsOptions.ts";
@@ -47,17 +49,24 @@ export class ClientCredentials implements AuthStrategy {
     }
   }
 
-  *credential(context: AuthContext): Flow<Credential> {
+  credential(context: AuthContext): Flow<Credential> {
     const held = this.#held;
     const now = context.call.settings.clock.now();
-    if (held === undefined || now >= held.endsAt) return (yield* this.#replace(held, context)).credential;
-    // It still works: nobody waits for the next one, and the trouble of getting that is nobody's yet.
-    if (now >= held.renewAt) yield* this.#refresh.prepare(context.call, () => this.#obtain(held, context));
+    if (held === undefined || now >= held.endsAt) return mapped(this.#replace(held, context), credentialOf, undefined);
+    return now >= held.renewAt ? this.#usedWhileRenewed(held, context) : ready(held.credential);
+  }
+
+  /** It still works: nobody waits for the next one, and the trouble of getting that is nobody's yet. */
+  *#usedWhileRenewed(held: HeldToken, context: AuthContext): Flow<Credential> {
+    yield* this.#refresh.prepare(context, this.#obtain);
     return held.credential;
   }
 
-  *refused(used: Credential, reply: Reply, context: AuthContext): Flow<boolean> {
-    if (reply.status !== 401) return false;
+  refused(used: Credential, reply: Reply, context: AuthContext): Flow<boolean> {
+    return reply.status === 401 ? this.#refused(used, context) : ready(false);
+  }
+
+  *#refused(used: Credential, context: AuthContext): Flow<boolean> {
     const held = this.#held;
     if (held === undefined || held.credential.headers["authorization"] !== used.headers["authorization"]) return true;
     if (!this.#refresh.running) {
@@ -112,8 +121,8 @@ export class ClientCredentials implements AuthStrategy {
     const left = Number.isFinite(seconds) ? seconds * 1000 : undefined;
     if (this.#held === held) {
       const { issuer, clientId, scope, source, lifetime } = held.info;
-      const { accessToken, askedAt, credential } = held;
-      const renewed = credential.source === "refresh";
+      const { accessToken, askedAt } = held;
+      const renewed = held.credential.source === "refresh";
       const parts = { accessToken, askedAt, issuer, clientId, scope, source, renewed, lifetime, left };
       this.#held = new HeldToken(parts, clock);
     }
@@ -135,19 +144,23 @@ export class ClientCredentials implements AuthStrategy {
   }
 
   *#load(context: AuthContext): Flow<HeldToken | undefined> {
-    const loaded = yield* this.#keeper?.load(context, new Set()) ?? nothing();
+    const loaded = yield* this.#keeper?.load(context, new Set()) ?? ready(undefined);
     this.#held ??= loaded;
     return this.#held;
   }
 
   /** Another token than `old`: one run for all who need it, and none when it has been replaced meanwhile. */
-  *#replace(old: HeldToken | undefined, context: AuthContext, insist: boolean = false): Flow<HeldToken> {
+  #replace(old: HeldToken | undefined, context: AuthContext, insist: boolean = false): Flow<HeldToken> {
     const held = this.#held;
-    if (held !== undefined && held.accessToken !== old?.accessToken) return held;
-    return yield* this.#refresh.get(context.call, () => this.#obtain(old, context), insist);
+    if (held !== undefined && held.accessToken !== old?.accessToken) return ready(held);
+    return this.#refresh.get(context, this.#obtain, insist);
   }
 
-  *#obtain(old: HeldToken | undefined, context: AuthContext): Flow<HeldToken> {
+  /** Made once, not for each of the calls that wait. */
+  readonly #obtain = (context: AuthContext): Flow<HeldToken> => this.#another(context);
+
+  *#another(context: AuthContext): Flow<HeldToken> {
+    const old = this.#held;
     // Getting a token is part of the call's time.
     context.call.leaveQueue();
     const forgotten = this.#forgotten;
@@ -155,7 +168,7 @@ export class ClientCredentials implements AuthStrategy {
     const fetch = (): Flow<HeldToken> => this.#fetch(context, old !== undefined);
     const token = yield* this.#keeper?.fetchAlone(context, unwanted, old?.askedAt ?? -Infinity, fetch) ?? fetch();
     if (forgotten === this.#forgotten) this.#held = token;
-    else yield* this.#keeper?.forget(context.call.settings.clock) ?? nothing();
+    else yield* this.#keeper?.forget(context.call.settings.clock) ?? ready(undefined);
     return token;
   }
 
@@ -202,6 +215,6 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
   return new ClientCredentials(options);
 }
 
-function* nothing(): Flow<undefined> {
-  return undefined;
+function credentialOf({ credential }: HeldToken): Credential {
+  return credential;
 }

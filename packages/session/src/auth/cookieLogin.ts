@@ -4,9 +4,11 @@ import type { Store, StoreWarning } from "../contracts/store.ts";
 import type { CsrfNames } from "../cookies/csrfNames.ts";
 import { isCsrfRefusal, refuseUnreadable } from "../cookies/csrfRefusal.ts";
 import type { Jar } from "../cookies/jar.ts";
+import type { Clock } from "../driver/transport.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
+import { ready } from "../flow/ready.ts";
 import type { CredentialSource } from "../message/callTrace.ts";
 import type { Reply } from "../message/reply.ts";
 import { logWarning } from "../stores/logWarning.ts";
@@ -64,23 +66,34 @@ export class CookieLogin implements AuthStrategy {
   /** The jar in use; the cookie layer sends from it, hop by hop. */
   readonly jar = (): Jar => this.#jar;
 
-  *credential(context: AuthContext): Flow<Credential> {
-    if (!this.#loaded) yield* this.#loading.get(context.call, () => this.#load(context));
+  credential(context: AuthContext): Flow<Credential> {
+    return this.#loaded ? ready(this.#current) : this.#stored(context);
+  }
+
+  *#stored(context: AuthContext): Flow<Credential> {
+    yield* this.#loading.get(context, (own) => this.#load(own));
     return this.#current;
   }
 
-  *refused(used: Credential, reply: Reply, context: AuthContext): Flow<boolean> {
-    const { clock } = context.call.settings;
-    if (reply.status !== 401) {
-      if (this.#keeper !== undefined && reply.headers.get("set-cookie") !== undefined) {
-        this.#held = this.#session(this.#jar, clock.wall());
-        yield* this.#keeper.save(this.#jar, clock);
-      }
-      return false;
-    }
-    if (used !== this.#current) return true;
-    if (this.#keeper === undefined && this.#options.renew === undefined) return false;
-    return yield* this.#renewing.get(context.call, () => this.#replace(context));
+  refused(used: Credential, reply: Reply, context: AuthContext): Flow<boolean> {
+    if (reply.status !== 401) return this.#accepted(reply, context);
+    if (used !== this.#current) return ready(true);
+    if (this.#keeper === undefined && this.#options.renew === undefined) return ready(false);
+    return this.#renewing.get(context, (own) => this.#replace(own));
+  }
+
+  /** Keeps what an answer changed. */
+  #accepted(reply: Reply, context: AuthContext): Flow<boolean> {
+    const keeper = this.#keeper;
+    return keeper === undefined || reply.headers.get("set-cookie") === undefined
+      ? ready(false)
+      : this.#kept(keeper, context.call.settings.clock);
+  }
+
+  *#kept(keeper: CookieKeeper, clock: Clock): Flow<boolean> {
+    this.#held = this.#session(this.#jar, clock.wall());
+    yield* keeper.save(this.#jar, clock);
+    return false;
   }
 
   /**
@@ -106,7 +119,7 @@ export class CookieLogin implements AuthStrategy {
       if (!clean.hidden && this.#session(clean, clock.wall()) === undefined)
         throw this.#sessionMissing(request, reply, context);
       this.#use(clean, clock.wall(), this.#renewing.running ? "refresh" : "login");
-      yield* this.#keeper?.save(clean, clock) ?? nothing();
+      yield* this.#keeper?.save(clean, clock) ?? ready(undefined);
     }
     return reply;
   }
@@ -124,7 +137,7 @@ export class CookieLogin implements AuthStrategy {
   *forget({ call }: AuthContext): Flow<void> {
     this.#use(this.#clean(), call.settings.clock.wall(), "none");
     this.#signedOut = true;
-    yield* this.#keeper?.forget(call.settings.clock) ?? nothing();
+    yield* this.#keeper?.forget(call.settings.clock) ?? ready(undefined);
   }
 
   #clean(): Jar {
@@ -227,5 +240,3 @@ function randomToken(): string {
   const bytes = globalThis.crypto.getRandomValues(new Uint8Array(32));
   return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join("");
 }
-
-function* nothing(): Flow<void> {}

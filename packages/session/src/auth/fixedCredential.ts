@@ -1,5 +1,6 @@
 import type { AuthStrategy, Credential } from "../contracts/authStrategy.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
+import { ready } from "../flow/ready.ts";
 import type { CredentialSource } from "../message/callTrace.ts";
 import type { HeaderRecord } from "../message/request.ts";
 import { isBearerToken } from "./tokenReply.ts";
@@ -10,16 +11,9 @@ export function fixedCredential(
   headers: HeaderRecord,
   source: CredentialSource = "caller",
 ): AuthStrategy {
-  const credential: Credential = { headers, source };
-  return {
-    name,
-    *credential() {
-      return credential;
-    },
-    *refused() {
-      return false;
-    },
-  };
+  const credential = ready<Credential>({ headers, source });
+  const refused = ready(false);
+  return { name, credential: () => credential, refused: () => refused };
 }
 
 /** Nobody: requests carry no credential. */

@@ -29,7 +29,7 @@ describe.each(twins)("a shared refresh, $twin", ({ run }) => {
 
   test("1,000 callers share one run, and a later one begins another", async () => {
     const { transport, refresh, slow, runs } = open();
-    const caller = (): Flow<number> => refresh.get(authContext(transport).call, slow);
+    const caller = (): Flow<number> => refresh.get(authContext(transport), slow);
     const outcomes = await run(all(1000, caller), transport);
     expect(outcomes).toEqual(Array.from({ length: 1000 }, () => ({ value: 1 })));
     expect(await run(caller(), transport)).toBe(2);
@@ -44,23 +44,23 @@ describe.each(twins)("a shared refresh, $twin", ({ run }) => {
       yield* sleep(transport.clock.now() + 10);
       throw new Error(`failure ${tries}`);
     }
-    const caller = (): Flow<number> => refresh.get(authContext(transport).call, failing);
+    const caller = (): Flow<number> => refresh.get(authContext(transport), failing);
     const outcomes = await run(all(50, caller), transport);
     expect(new Set(outcomes.map(({ error }) => String(error)))).toEqual(new Set(["Error: failure 1"]));
     expect(await failureOf(run(caller(), transport))).toMatchObject({ message: "failure 1" });
-    expect(await run(refresh.prepare(authContext(transport).call, failing), transport)).toBeUndefined();
+    expect(await run(refresh.prepare(authContext(transport), failing), transport)).toBeUndefined();
     expect(tries).toBe(1);
     await run(sleep(transport.clock.now() + 1000), transport);
     expect(await failureOf(run(caller(), transport))).toMatchObject({ message: "failure 2" });
-    expect(await run(refresh.get(authContext(transport).call, slow, true), transport)).toBe(1);
-    expect(await run(refresh.get(authContext(transport).call, slow), transport)).toBe(2);
+    expect(await run(refresh.get(authContext(transport), slow, true), transport)).toBe(1);
+    expect(await run(refresh.get(authContext(transport), slow), transport)).toBe(2);
   });
 
   test("a caller waits no longer than its own time, and the run goes on", async () => {
     const { transport, refresh, slow, runs } = open();
-    const patient = authContext(transport).call;
-    const hasty = authContext(transport, { timeout: 50 }).call;
-    hasty.leaveQueue();
+    const patient = authContext(transport);
+    const hasty = authContext(transport, { timeout: 50 });
+    hasty.call.leaveQueue();
     const [first, second] = await run(
       all(2, (index) => refresh.get(index === 0 ? patient : hasty, slow)),
       transport,
@@ -76,8 +76,8 @@ describe.each(twins)("a shared refresh, $twin", ({ run }) => {
       yield* sleep(transport.clock.now() + 50);
       throw new TransportError("timeout", "The leader's time was up.");
     }
-    const hasty = authContext(transport, { timeout: 60 }).call;
-    const patient = authContext(transport).call;
+    const hasty = authContext(transport, { timeout: 60 });
+    const patient = authContext(transport);
     const [leader, follower] = await run(
       all(2, (index) => (index === 0 ? refresh.get(hasty, tooShort) : refresh.get(patient, slow))),
       transport,
@@ -91,12 +91,12 @@ describe.each(twins)("a shared refresh, $twin", ({ run }) => {
     const stop = new Signal();
     const over = new TransportError("aborted", "The leader was aborted.");
     function* leading(): Flow<unknown> {
-      return yield* all(1, () => refresh.get(authContext(transport).call, slow), { stop });
+      return yield* all(1, () => refresh.get(authContext(transport), slow), { stop });
     }
     function* following(): Flow<unknown> {
       yield* sleep(transport.clock.now() + 20);
       stop.raise(over);
-      return yield* refresh.get(authContext(transport).call, slow);
+      return yield* refresh.get(authContext(transport), slow);
     }
     const [leader, follower] = await run(
       all(2, (index) => (index === 0 ? leading() : following())),
@@ -116,8 +116,8 @@ test("a session that is closed under a run takes nobody else's callers with it",
     yield* sleep(transport.clock.now() + 200);
     return 1;
   }
-  const closing = runAsync(refresh.get(authContext(transport).call, slow), transport, undefined, group);
-  const other = runAsync(refresh.get(authContext(transport).call, slow), transport);
+  const closing = runAsync(refresh.get(authContext(transport), slow), transport, undefined, group);
+  const other = runAsync(refresh.get(authContext(transport), slow), transport);
   cancelAsync(group, new TransportError("aborted", "The session was closed."));
   expect(await failureOf(closing)).toMatchObject({ code: "aborted" });
   expect(await other).toBe(1);

@@ -1,3 +1,4 @@
+import type { AuthContext } from "../contracts/authStrategy.ts";
 import { StatusError } from "../errors/statusError.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { UsageError } from "../errors/usageError.ts";
@@ -11,9 +12,20 @@ interface Flight {
   readonly call: Call;
 }
 
+interface Running<T> extends Flight {
+  readonly fork: Fork<T>;
+}
+
+interface Result<T> {
+  readonly value: T;
+}
+
 interface Failure extends Flight {
   readonly error: unknown;
 }
+
+/** Gets it, for the call of this context. */
+type Start<T> = (context: AuthContext) => Flow<T>;
 
 /**
  * Something that many calls need and one of them gets. It runs apart from that call, so that the call's end does not
@@ -23,12 +35,12 @@ interface Failure extends Flight {
  * @example
  * ```ts
  * const refresh = new SharedRefresh<Token>();
- * const token = yield* refresh.get(context.call, () => requestToken(context));
+ * const token = yield* refresh.get(context, requestToken);
  * ```
  */
 export class SharedRefresh<T> {
   readonly #coolDown: CoolDown = new CoolDown(0);
-  #current: (Flight & { readonly fork: Fork<T> }) | undefined;
+  #current: Running<T> | undefined;
   #failure: Failure | undefined;
 
   /** Whether it runs right now. */
@@ -39,46 +51,46 @@ export class SharedRefresh<T> {
   /**
    * Its result: of the run under way, or of one that begins with `start`.
    *
+   * @param context - of the call that needs it
    * @param insist - tries again although the last failure was a moment ago: for what a person asked for
    */
-  *get(call: Call, start: () => Flow<T>, insist: boolean = false): Flow<T> {
+  *get(context: AuthContext, start: Start<T>, insist: boolean = false): Flow<T> {
     for (;;) {
       const joined = this.#current;
-      const flight = joined ?? (yield* this.#begin(call, start, insist));
-      const begunAt = call.settings.clock.now();
+      const flight = joined ?? (yield* this.#begin(context, start, insist));
+      const begunAt = context.call.settings.clock.now();
       try {
-        if (!(yield* wait(flight.fork.settled, call.until))) throw waitedTooLong();
+        yield* wait(flight.fork.settled, context.call.until);
       } finally {
-        call.credentialWait += call.settings.clock.now() - begunAt;
-        call.obtained = flight.call === call ? "by this call" : "by another call";
+        waited(context.call, flight, begunAt);
       }
-      const outcome = flight.fork.outcome;
-      if (outcome === undefined) throw new Error("A flow was said to be over and is not.");
-      if (!("error" in outcome)) return outcome.value;
-      if (joined === undefined || concerns({ call: flight.call, error: outcome.error }, call)) throw outcome.error;
+      const result = resultOf(flight, context.call, joined !== undefined);
+      if (result !== undefined) return result.value;
     }
   }
 
   /** Begins a run that nobody waits for, unless one is under way or the last one failed a moment ago. */
-  *prepare(call: Call, start: () => Flow<T>): Flow<void> {
-    if (this.running || !this.#coolDown.over(call.settings.clock.now())) return;
-    yield* this.#begin(call, start, true);
+  *prepare(context: AuthContext, start: Start<T>): Flow<void> {
+    if (this.running || !this.#coolDown.over(context.call.settings.clock.now())) return;
+    yield* this.#begin(context, start, true);
   }
 
-  *#begin(call: Call, start: () => Flow<T>, insist: boolean): Flow<Flight & { readonly fork: Fork<T> }> {
+  *#begin(context: AuthContext, start: Start<T>, insist: boolean): Flow<Running<T>> {
+    const { call } = context;
     const failure = this.#failure;
     const cooling = !insist && !this.#coolDown.over(call.settings.clock.now());
     if (failure !== undefined && cooling && concerns(failure, call)) throw failure.error;
     // The fork begins when this flow parks, hence after the next line.
-    const flight = { call, fork: yield* fork(this.#run(call, start)) };
+    const flight = { call, fork: yield* fork(this.#run(context, start)) };
     this.#current = flight;
     return flight;
   }
 
-  *#run(call: Call, start: () => Flow<T>): Flow<T> {
+  *#run(context: AuthContext, start: Start<T>): Flow<T> {
+    const { call } = context;
     const { clock } = call.settings;
     try {
-      const value = yield* start();
+      const value = yield* start(context);
       this.#failure = undefined;
       this.#coolDown.calm();
       return value;
@@ -92,6 +104,20 @@ export class SharedRefresh<T> {
       this.#current = undefined;
     }
   }
+}
+
+function waited(call: Call, flight: Flight, begunAt: number): void {
+  call.waited("credential", call.settings.clock.now() - begunAt);
+  call.obtained = flight.call === call ? "by this call" : "by another call";
+}
+
+/** What a run came to for one call; `undefined` when its failure says nothing to a call that joined it. */
+function resultOf<T>({ call, fork: { outcome } }: Running<T>, waiting: Call, joined: boolean): Result<T> | undefined {
+  if (outcome === undefined) throw waitedTooLong();
+  if (!("error" in outcome)) return outcome;
+  const { error } = outcome;
+  if (joined && !concerns({ call, error }, waiting)) return undefined;
+  throw error;
 }
 
 /** Whether the failure of a run for one call says anything to another. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { TransportError } from "../errors/transportError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { all, call, type Flow, fork, join, send, sleep, wait, work } from "../flow/flow.ts";
+import { mapped } from "../flow/mapped.ts";
+import { failing, ready } from "../flow/ready.ts";
 import { Signal } from "../flow/signal.ts";
 import { Slots } from "../flow/slots.ts";
 import { testRequest } from "../testbed/requests.ts";
@@ -52,6 +54,82 @@ describe.each(twins)("the $twin driver", ({ run }) => {
       throw new RangeError("no");
     });
     expect(await failureOf(run(broken, transport))).toBeInstanceOf(RangeError);
+  });
+
+  test("runs flows that are no generators as any other", async () => {
+    const transport = scriptedTransport([{ json: 1 }, new TransportError("reset", "gone", { sent: true })]);
+    const asked = (): Flow<string> =>
+      mapped(send(testRequest(transport.clock, origin, "/")), ({ status }, unit) => `${status} ${unit}`, "OK");
+    expect(await run(asked(), transport)).toBe("200 OK");
+    expect(await failureOf(run(asked(), transport))).toMatchObject({ code: "reset" });
+    const broken = mapped(
+      ready(1),
+      () => {
+        throw new RangeError("no");
+      },
+      undefined,
+    );
+    expect(await failureOf(run(broken, transport))).toBeInstanceOf(RangeError);
+    expect(await failureOf(run(failing(new RangeError("not yet told")), transport))).toBeInstanceOf(RangeError);
+    const seven = ready(7);
+    function* twice(): Flow<number> {
+      return (yield* seven) + (yield* seven);
+    }
+    expect(await run(twice(), transport)).toBe(14);
+  });
+
+  test("ends a flow within another that makes something of it, after its clean-up", async () => {
+    const transport = scriptedTransport([]);
+    const over = new TransportError("aborted", "enough");
+    const seen: string[] = [];
+    function* inner(): Flow<number> {
+      try {
+        yield* sleep(1_000);
+        return 1;
+      } catch (error) {
+        seen.push(String(error));
+        yield* sleep(transport.clock.now() + 5);
+        return 2;
+      }
+    }
+    const stop = new Signal();
+    function* stopping(): Flow<void> {
+      yield* sleep(10);
+      stop.raise(over);
+    }
+    function* both(): Flow<unknown> {
+      const forked = yield* fork(all(1, () => mapped(inner(), (value) => value * 10, undefined), { stop }));
+      yield* stopping();
+      return (yield* join(forked))?.value;
+    }
+    expect(await run(both(), transport)).toEqual([{ value: 20 }]);
+    expect(seen).toEqual([String(over)]);
+    expect(transport.clock.now()).toBe(15);
+  });
+
+  test("lets nobody go on twice: who was cancelled by a listener of the same signal hears only of that", async () => {
+    const transport = scriptedTransport([]);
+    const over = new TransportError("aborted", "enough");
+    const [stop, signal] = [new Signal(), new Signal()];
+    const heard: unknown[] = [];
+    function* waiting(): Flow<void> {
+      try {
+        heard.push(yield* wait(signal, 500));
+      } catch (error) {
+        heard.push(error);
+        heard.push(yield* wait(signal, 500));
+      }
+    }
+    function* both(): Flow<void> {
+      signal.subscribe({ raised: () => stop.raise(over) });
+      const forked = yield* fork(all(2, waiting, { stop }));
+      yield* sleep(10);
+      signal.raise();
+      yield* join(forked);
+    }
+    await run(both(), transport);
+    expect(heard).toEqual([over, true, over, true]);
+    expect(transport.clock.now()).toBe(10);
   });
 
   test("performs work by module and name", async () => {

@@ -1,4 +1,5 @@
 import { TransportError } from "../errors/transportError.ts";
+import type { Signal } from "../flow/signal.ts";
 import { Slots } from "../flow/slots.ts";
 import type { AllStep, Outcome } from "../flow/step.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -16,7 +17,7 @@ export function gather(scheduler: Scheduler, task: Task, step: AllStep, done: Do
 
   const finishIfDone = (): void => {
     if (running.size > 0 || (next < count && stopped === undefined)) return;
-    forget();
+    stop?.unsubscribe(stopping);
     for (; next < count; next += 1) outcomes[next] = { error: stopped };
     done(thrown === undefined ? { value: outcomes } : { error: thrown });
   };
@@ -37,11 +38,11 @@ export function gather(scheduler: Scheduler, task: Task, step: AllStep, done: Do
       const index = next;
       next += 1;
       const { transport, group, caller } = task;
-      const ended = (outcome: Outcome<unknown>): void => {
+      const settle = (outcome: Outcome<unknown>): void => {
         running.remove(slot, child);
         record(index, outcome);
       };
-      const child = scheduler.start(make(index), transport, group, ended, caller);
+      const child = scheduler.start(make(index), transport, group, { settle }, caller);
       child.graceUntil = task.graceUntil;
       const slot = running.add(child);
     }
@@ -52,11 +53,9 @@ export function gather(scheduler: Scheduler, task: Task, step: AllStep, done: Do
     for (const child of running) scheduler.cancel(child, reason);
     finishIfDone();
   };
-  let forget = (): void => {};
+  const stopping = { raised: ({ reason }: Signal): void => halt(reason instanceof Error ? reason : noReason()) };
   fill();
-  if (stop !== undefined) {
-    forget = stop.subscribe(() => halt(stop.reason instanceof Error ? stop.reason : noReason()));
-  }
+  stop?.subscribe(stopping);
   finishIfDone();
   return (reason) => {
     thrown ??= reason;

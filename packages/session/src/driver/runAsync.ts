@@ -6,7 +6,7 @@ import type { Outcome } from "../flow/step.ts";
 import { attempt } from "./attempt.ts";
 import { isThenable } from "./isThenable.ts";
 import { Scheduler } from "./scheduler.ts";
-import type { Task } from "./task.ts";
+import type { Task, TaskGroup, Waiter } from "./task.ts";
 import type { Transport } from "./transport.ts";
 
 let turning = false;
@@ -46,30 +46,43 @@ export function runAsync<T>(
   flow: Flow<T>,
   transport: Transport,
   signal?: AbortSignal,
-  group: Slots<Task> = new Slots(),
+  group: TaskGroup = new Slots(),
   caller?: object,
 ): Promise<T> {
+  if (signal?.aborted === true) return Promise.reject(aborted());
   return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(aborted());
-      return;
-    }
-    let forget: (() => void) | undefined;
-    const settle = (outcome: Outcome<unknown>): void => {
-      forget?.();
-      if ("error" in outcome) reject(outcome.error);
-      // The scheduler settles a task with what its own flow returned, hence with a T.
-      else resolve(outcome.value as T);
-    };
-    const task = scheduler.start(flow, transport, group, settle, caller);
-    if (signal !== undefined && !task.done) {
-      forget = onAbort(signal, () => scheduler.cancel(task, aborted()));
-    }
+    const promised = new Promised(resolve, reject);
+    const task = scheduler.start(flow, transport, group, promised, caller);
+    if (signal !== undefined && !task.done) promised.forget = abortedBy(signal, task);
   });
 }
 
+/** The promise of a flow's result. An object, because closures would keep alive all that the function above was given. */
+class Promised<T> implements Waiter {
+  readonly #resolve: (value: T) => void;
+  readonly #reject: (reason: unknown) => void;
+  /** How to listen to the caller's signal no more. */
+  forget: (() => void) | undefined;
+
+  constructor(resolve: (value: T) => void, reject: (reason: unknown) => void) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  settle(outcome: Outcome<unknown>): void {
+    this.forget?.();
+    if ("error" in outcome) this.#reject(outcome.error);
+    // The scheduler settles a task with what its own flow returned, hence with a T.
+    else this.#resolve(outcome.value as T);
+  }
+}
+
+function abortedBy(signal: AbortSignal, task: Task): () => void {
+  return onAbort(signal, () => scheduler.cancel(task, aborted()));
+}
+
 /** Ends the flows of a group: each is told why. */
-export function cancelAsync(group: Slots<Task>, reason: Error): void {
+export function cancelAsync(group: TaskGroup, reason: Error): void {
   scheduler.cancelAll(group, reason);
 }
 

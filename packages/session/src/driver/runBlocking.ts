@@ -5,7 +5,7 @@ import type { Outcome } from "../flow/step.ts";
 import { attempt } from "./attempt.ts";
 import { isThenable } from "./isThenable.ts";
 import { Scheduler } from "./scheduler.ts";
-import type { Task } from "./task.ts";
+import type { TaskGroup } from "./task.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -30,7 +30,7 @@ const scheduler = new Scheduler({
 export function runBlocking<T>(
   flow: Flow<T>,
   transport: Transport,
-  group: Slots<Task> = new Slots(),
+  group: TaskGroup = new Slots(),
   caller?: object,
 ): T {
   if (!transport.blocking || transport.waitForCompletion === undefined) {
@@ -42,7 +42,7 @@ export function runBlocking<T>(
   const settle = (settled: Outcome<unknown>): void => {
     outcome = settled;
   };
-  const task = scheduler.start(flow, transport, group, settle, caller);
+  const task = scheduler.start(flow, transport, group, { settle }, caller);
   while (outcome === undefined) {
     if (scheduler.turn() || transport.waitForCompletion()) continue;
     // Nothing is under way and nothing can go on: the flow waits for one that is on the stack below.
@@ -56,7 +56,7 @@ export function runBlocking<T>(
 }
 
 /** Ends the flows of a group: each is told why. */
-export function cancelBlocking(group: Slots<Task>, reason: Error): void {
+export function cancelBlocking(group: TaskGroup, reason: Error): void {
   scheduler.cancelAll(group, reason);
 }
 

@@ -2,14 +2,16 @@ import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { Fork } from "../flow/fork.ts";
 import { Queue } from "../flow/queue.ts";
-import type { Slots } from "../flow/slots.ts";
-import type { Outcome, Step, WaitStep } from "../flow/step.ts";
+import type { CallerStep, ForkStep, Outcome, Step, WaitStep } from "../flow/step.ts";
 import { gather } from "./gather.ts";
-import type { Task } from "./task.ts";
+import { BEGIN, Task, type TaskGroup, type Waiter } from "./task.ts";
 import type { Cancel, Done, Transport } from "./transport.ts";
 
 /** How long the clean-up of a cancelled flow may take, in ms. */
 const GRACE = 2_000;
+
+/** What is done elsewhere, which says when it is done. */
+type CompletedStep = Exclude<Step, CallerStep | ForkStep | WaitStep>;
 
 /** What the twins do differently. */
 export interface SchedulerHost {
@@ -29,29 +31,9 @@ export class Scheduler {
     this.#host = host;
   }
 
-  /** Starts a flow for that caller; `settle` hears how it ended. It is in `group` until then. */
-  start(
-    flow: Flow<unknown>,
-    transport: Transport,
-    group: Slots<Task>,
-    settle: (outcome: Outcome<unknown>) => void,
-    caller: object | undefined,
-  ): Task {
-    const task: Task = {
-      flow,
-      transport,
-      group,
-      slot: 0,
-      settle,
-      caller,
-      resumption: BEGIN,
-      stop: undefined,
-      gathering: false,
-      cancelled: false,
-      owed: undefined,
-      graceUntil: Infinity,
-      done: false,
-    };
+  /** Starts a flow for that caller; `waiter` hears how it ended. It is in `group` until then. */
+  start(flow: Flow<unknown>, transport: Transport, group: TaskGroup, waiter: Waiter, caller: object | undefined): Task {
+    const task = new Task({ flow, transport, group, waiter, caller }, this.#resume);
     task.slot = group.add(task);
     this.#enqueue(task);
     return task;
@@ -69,13 +51,14 @@ export class Scheduler {
     if (task.done || task.cancelled) return;
     task.cancelled = true;
     task.graceUntil = task.transport.clock.now() + GRACE;
+    if (task.signal !== undefined) this.#resume(task, { error: reason });
+    else if (task.stop !== undefined) task.stop(reason);
     // A flow that is not parked (its own callback cancels it, or its step just ended) hears of it at its next step.
-    if (task.stop === undefined) task.owed = reason;
-    else task.stop(reason);
+    else task.owed = reason;
   }
 
   /** Cancels all flows of a group but those that gather the outcomes of others: they have a result to give. */
-  cancelAll(group: Slots<Task>, reason: Error): void {
+  cancelAll(group: TaskGroup, reason: Error): void {
     let found: boolean;
     do {
       found = false;
@@ -121,53 +104,62 @@ export class Scheduler {
       task.owed = undefined;
       return { error };
     }
+    task.gathering = step.do === "all";
+    switch (step.do) {
+      case "caller":
+        return { value: task.caller };
+      case "fork":
+        return { value: this.#fork(task, step.flow) };
+      case "wait":
+        return step.signal.raised ? { value: true } : this.#wait(task, step);
+      case "send":
+      case "save":
+      case "sleep":
+      case "work":
+      case "call":
+      case "all":
+        return this.#complete(task, step);
+    }
+  }
+
+  #complete(task: Task, step: CompletedStep): Outcome<unknown> | undefined {
     let parked = false;
     let outcome: Outcome<unknown> | undefined;
-    const done: Done<unknown> = (settled) => {
+    const stop = this.#perform(task, step, (settled) => {
       if (outcome !== undefined) return;
       outcome = settled;
-      task.stop = undefined;
-      if (!parked) return;
-      task.resumption = settled;
-      this.#enqueue(task);
-    };
-    task.gathering = step.do === "all";
-    const stop = this.#perform(task, step, done);
+      if (parked) this.#resume(task, settled);
+    });
     parked = true;
     if (outcome === undefined) task.stop = stop;
     return outcome;
   }
 
-  #perform(task: Task, step: Step, done: Done<unknown>): Cancel {
+  #perform(task: Task, step: CompletedStep, done: Done<unknown>): Cancel {
     const { transport } = task;
     switch (step.do) {
       case "send":
       case "save":
-        return transport.send(step.request, Math.min(step.until, task.graceUntil), done);
+        return transport.send(step.request, untilOf(task, step), done);
       case "sleep": {
-        const stop = transport.sleep(Math.min(step.until, task.graceUntil), done);
+        const stop = transport.sleep(untilOf(task, step), done);
         return both(stop, givenUp(done));
       }
       case "work": {
-        const stop = transport.work({ ...step, until: Math.min(step.until, task.graceUntil) }, done);
+        const stop = transport.work({ ...step, until: untilOf(task, step) }, done);
         return both(stop, givenUp(done));
       }
       case "call":
-        return this.#call(task, step.fn, Math.min(step.until, task.graceUntil), done);
-      case "wait":
-        return this.#wait(task, step, done);
-      case "fork": {
-        const forked = new Fork<unknown>();
-        this.start(step.flow, transport, task.group, (outcome) => forked.settle(outcome), task.caller);
-        done({ value: forked });
-        return givenUp(done);
-      }
-      case "caller":
-        done({ value: task.caller });
-        return givenUp(done);
+        return this.#call(task, step.fn, untilOf(task, step), done);
       case "all":
         return gather(this, task, step, done);
     }
+  }
+
+  #fork({ transport, group, caller }: Task, flow: Flow<unknown>): Fork<unknown> {
+    const forked = new Fork<unknown>();
+    this.start(flow, transport, group, forked, caller);
+    return forked;
   }
 
   #call(task: Task, fn: () => unknown, until: number, done: Done<unknown>): Cancel {
@@ -187,35 +179,45 @@ export class Scheduler {
     return (reason) => finish({ error: reason });
   }
 
-  #wait(task: Task, step: WaitStep, done: Done<unknown>): Cancel {
-    const until = Math.min(step.until, task.graceUntil);
-    let timer: Cancel | undefined;
-    const forget = step.signal.subscribe(() => {
-      timer?.(over);
-      done({ value: true });
+  /** Parks the task itself on the signal: whoever waits for what others get holds nothing else. */
+  #wait(task: Task, step: WaitStep): undefined {
+    const { signal } = step;
+    const until = untilOf(task, step);
+    task.signal = signal;
+    signal.subscribe(task);
+    if (until === Infinity) return;
+    const stop = task.transport.sleep(until, (outcome) => {
+      if ("error" in outcome || task.signal !== signal) return;
+      task.stop = undefined;
+      this.#resume(task, { value: false });
     });
-    if (until !== Infinity && !step.signal.raised) {
-      timer = task.transport.sleep(until, (outcome) => {
-        if ("error" in outcome) return;
-        forget();
-        done({ value: false });
-      });
-    }
-    return (reason) => {
-      forget();
-      timer?.(over);
-      done({ error: reason });
-    };
+    if (task.signal === signal) task.stop = stop;
   }
+
+  /** Puts a task that was parked back into the queue. */
+  readonly #resume = (task: Task, outcome: Outcome<unknown>): void => {
+    if (task.signal !== undefined) {
+      task.signal.unsubscribe(task);
+      task.signal = undefined;
+      // The clock that ran beside.
+      task.stop?.(over);
+    }
+    task.stop = undefined;
+    task.resumption = outcome;
+    this.#enqueue(task);
+  };
 }
 
 function finish(task: Task, outcome: Outcome<unknown>): void {
   task.done = true;
   task.group.remove(task.slot, task);
-  task.settle(outcome);
+  task.waiter.settle(outcome);
 }
 
-const BEGIN: Outcome<unknown> = { value: undefined };
+/** When a step must be over. */
+function untilOf({ graceUntil = Infinity }: Task, { until }: { readonly until: number }): number {
+  return Math.min(until, graceUntil);
+}
 
 function givenUp(done: Done<unknown>): Cancel {
   return (reason) => done({ error: reason });

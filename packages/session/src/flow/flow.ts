@@ -1,6 +1,7 @@
 import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
 import type { Fork } from "./fork.ts";
+import { OneStep } from "./oneStep.ts";
 import type { Signal } from "./signal.ts";
 import type { Answers, Outcome, Step } from "./step.ts";
 
@@ -8,11 +9,15 @@ import type { Answers, Outcome, Step } from "./step.ts";
  * Behaviour without I/O: a generator that yields {@link Step}s and is resumed with their results. The same flow runs
  * in the async and in the blocking twin; a test can feed it by hand.
  */
-export type Flow<T> = Generator<Step, T, unknown>;
+export interface Flow<T> {
+  next(answer?: unknown): IteratorResult<Step, T>;
+  throw(error: unknown): IteratorResult<Step, T>;
+  [Symbol.iterator](): Flow<T>;
+}
 
-// The one cast of this file: a driver answers each step with the type that `Answers` promises for its kind.
-function* ask<K extends Step["do"]>(step: Extract<Step, { do: K }>): Flow<Answers[K]> {
-  return (yield step) as Answers[K];
+/** What a step is answered with is what `Answers` promises for its kind, or what its maker knows better. */
+function ask<K extends Step["do"], T extends Answers[K] = Answers[K]>(step: Extract<Step, { do: K }>): Flow<T> {
+  return new OneStep<T>(step);
 }
 
 /** One exchange with the server. */
@@ -26,14 +31,14 @@ export function sleep(until: number): Flow<undefined> {
 }
 
 /** Calls `fn`. In the blocking twin a promise is a UsageError: nothing could ever settle it. */
-export function* call<T>(fn: () => T | Promise<T>, until: number = Infinity): Flow<T> {
+export function call<T>(fn: () => T | Promise<T>, until: number = Infinity): Flow<T> {
   // The driver returns what `fn` returned, or what its promise resolved to.
-  return (yield* ask({ do: "call", fn, until })) as T;
+  return ask<"call", T>({ do: "call", fn, until });
 }
 
 /** Runs the export `name` of the module at the URL `module` with `input`, off the calling thread where there is one. */
-export function* work(module: string, name: string, input: unknown, until: number = Infinity): Flow<unknown> {
-  return yield* ask({ do: "work", module, name, input, until });
+export function work(module: string, name: string, input: unknown, until: number = Infinity): Flow<unknown> {
+  return ask({ do: "work", module, name, input, until });
 }
 
 export interface AllOptions<T> {
@@ -43,7 +48,7 @@ export interface AllOptions<T> {
 }
 
 /** Runs `count` flows, at most `limit` at once. A failure is an outcome, never thrown; outcomes keep index order. */
-export function* all<T>(
+export function all<T>(
   count: number,
   make: (index: number) => Flow<T>,
   options: AllOptions<T> = {},
@@ -51,13 +56,13 @@ export function* all<T>(
   const { limit = Infinity, settled, stop } = options;
   // Outcomes are those of the flows that `make` returned, hence of T.
   const listener = settled as ((index: number, outcome: Outcome<unknown>) => void) | undefined;
-  return (yield* ask({ do: "all", count, limit, make, settled: listener, stop })) as Outcome<T>[];
+  return ask<"all", Outcome<T>[]>({ do: "all", count, limit, make, settled: listener, stop });
 }
 
 /** Starts a flow that goes on when its caller is cancelled. */
-export function* fork<T>(flow: Flow<T>): Flow<Fork<T>> {
+export function fork<T>(flow: Flow<T>): Flow<Fork<T>> {
   // The driver settles the fork with the outcome of this very flow.
-  return (yield* ask({ do: "fork", flow })) as Fork<T>;
+  return ask<"fork", Fork<T>>({ do: "fork", flow });
 }
 
 /** Parks until the signal is raised: `true`; or until the clock says `until`: `false`. */

@@ -1,3 +1,8 @@
+/** Who is told that a signal was raised. */
+export interface SignalListener {
+  raised(signal: Signal): void;
+}
+
 /**
  * Something that happens once. Flows park on it with a `wait` step; whoever makes it happen calls `raise`.
  * A promise would not do: blocking flows take turns in one thread and never return to the event loop.
@@ -5,7 +10,7 @@
 export class Signal {
   #raised = false;
   #reason: unknown;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<SignalListener>();
 
   get raised(): boolean {
     return this.#raised;
@@ -16,14 +21,15 @@ export class Signal {
     return this.#reason;
   }
 
-  /** Calls `listener` when raised (at once when that was before) and returns how to stop listening. */
-  subscribe(listener: () => void): () => void {
-    if (this.#raised) {
-      listener();
-      return () => {};
-    }
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Tells `listener` once, when raised; at once when that was before. */
+  subscribe(listener: SignalListener): void {
+    if (this.#raised) listener.raised(this);
+    else this.#listeners.add(listener);
+  }
+
+  /** Tells it no more. */
+  unsubscribe(listener: SignalListener): void {
+    this.#listeners.delete(listener);
   }
 
   /** The first call wins; later ones do nothing. */
@@ -33,6 +39,6 @@ export class Signal {
     this.#reason = reason;
     const listeners = [...this.#listeners];
     this.#listeners.clear();
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener.raised(this);
   }
 }

@@ -1,7 +1,6 @@
 import type { AuthContext, AuthStrategy, Credential } from "../contracts/authStrategy.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { isReplayable } from "../message/body.ts";
-import type { Call } from "../message/call.ts";
 import { HeaderMerger } from "../message/headerMerger.ts";
 import type { HeaderRecord, Request } from "../message/request.ts";
 import type { Layer } from "./layer.ts";
@@ -12,37 +11,26 @@ export function authenticate(strategy: AuthStrategy, contextOf: (request: Reques
   return {
     name: "authenticate",
     *handle(request, next) {
-      const { call } = request;
       const context = contextOf(request);
       const used = yield* strategy.credential(context);
-      note(call, used);
       const reply = yield* next(bearing(request, used));
       // Replacing a credential takes time that is not the attempt's; most answers are no refusal.
-      const refusedAt = reply.status < 400 ? undefined : call.settings.clock.now();
-      let renewed: Credential;
-      try {
-        if (!(yield* strategy.refused(used, reply, context)) || !isReplayable(request.body)) return reply;
-        renewed = yield* strategy.credential(context);
-      } catch (error) {
-        call.conclude({ reply }, refusedAt ?? call.settings.clock.now());
-        throw error;
-      }
-      call.resend("credential", { reply }, refusedAt ?? call.settings.clock.now());
-      note(call, renewed);
+      if (reply.status >= 400) request.call.conclude({ reply }, request.call.settings.clock.now());
+      if (!(yield* strategy.refused(used, reply, context)) || !isReplayable(request.body)) return reply;
+      const renewed = yield* strategy.credential(context);
+      request.call.resend("credential", { reply }, request.call.settings.clock.now());
       return yield* next(bearing(request, renewed));
     },
   };
 
-  function bearing(request: Request, { headers: own }: Credential): Request {
-    refuseDouble(request, own);
-    const merged = headers.merge(request.headers, own);
-    return merged === request.headers ? request : { ...request, headers: merged };
-  }
-
-  function note(call: Call, { source }: Credential): void {
+  function bearing(request: Request, { headers: own, source }: Credential): Request {
+    const { call } = request;
     call.strategy = strategy.name;
     call.source = source;
     call.watcher?.credential();
+    refuseDouble(request, own);
+    const merged = headers.merge(request.headers, own);
+    return merged === request.headers ? request : { ...request, headers: merged };
   }
 }
 

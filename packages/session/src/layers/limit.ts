@@ -30,7 +30,7 @@ export function limit(max: number): Layer {
         try {
           mine = yield* wait(turn, call.deadlineAt);
         } finally {
-          if (request.purpose === undefined) call.queueWait += clock.now() - begunAt;
+          if (request.purpose === undefined) call.waited("queue", clock.now() - begunAt);
           // Cancelled while the slot was being handed over: pass it on.
           if (!mine && !queue.remove(place, turn)) release();
         }

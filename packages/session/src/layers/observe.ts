@@ -38,33 +38,55 @@ export interface Watch {
   begin(request: Request, caller: object | undefined): CallWatcher;
 }
 
-/** Tells an observer and a watch of each call, and each error of the call that it ended. */
-export function observe(observer: Observer, watch: Watch): Layer {
+/**
+ * Tells an observer and a watch of each call, and each error of the call that it ended.
+ *
+ * @param meaning - what the session makes of an error. Default: the error itself
+ */
+export function observe(
+  observer: Observer,
+  watch: Watch,
+  meaning: (error: unknown) => unknown = (error) => error,
+): Layer {
   return {
     name: "observe",
     *handle(request, next) {
-      const { call } = request;
       const logged = observer.enabled();
       // A token request of a call that is watched is part of that call.
-      const begins = call.watcher === undefined && watch.active();
-      if (begins) call.watcher = watch.begin(request, yield* caller());
-      if (logged) observer.request(record(request));
+      const begins = request.call.watcher === undefined && watch.active();
+      const watcher = begins ? watch.begin(request, yield* caller()) : undefined;
+      begun(request, logged, watcher);
       try {
         const reply = yield* next(request);
-        if (logged) observer.response(record(request, reply));
-        if (begins) call.watcher?.answered(reply);
+        answered(request, logged, watcher, reply);
         return reply;
       } catch (error) {
-        const told = placed(error, place(request));
-        explain(told, request);
-        if (logged) observer.failure(record(request), told instanceof LatchkeyError ? told.toJSON() : "unexpected");
-        if (begins) call.watcher?.failed(told);
-        throw told;
-      } finally {
-        if (begins) call.watcher = undefined;
+        throw failed(request, logged, watcher, error);
       }
     },
   };
+
+  function begun(request: Request, logged: boolean, watcher: CallWatcher | undefined): void {
+    if (watcher !== undefined) request.call.watcher = watcher;
+    if (logged) observer.request(record(request));
+  }
+
+  function answered(request: Request, logged: boolean, watcher: CallWatcher | undefined, reply: Reply): void {
+    if (logged) observer.response(record(request, reply));
+    if (watcher === undefined) return;
+    request.call.watcher = undefined;
+    watcher.answered(reply);
+  }
+
+  function failed(request: Request, logged: boolean, watcher: CallWatcher | undefined, error: unknown): unknown {
+    const told = meaning(placed(error, place(request)));
+    explain(told, request);
+    if (logged) observer.failure(record(request), told instanceof LatchkeyError ? told.toJSON() : "unexpected");
+    if (watcher === undefined) return told;
+    request.call.watcher = undefined;
+    watcher.failed(told);
+    return told;
+  }
 }
 
 /** Keeps what can be told of the call that an error ended. */

@@ -31,6 +31,16 @@ export interface AttemptRecord {
 /** How an attempt ended. */
 export type AttemptEnd = { readonly reply: Reply } | { readonly error: unknown };
 
+/** In ms. */
+export interface CallWaits {
+  /** In the session's own queue. */
+  queue: number;
+  /** Until there was a credential. */
+  credential: number;
+  /** Of these, until another process gave up its lease. */
+  lock: number;
+}
+
 /**
  * What a call remembers of itself, to be explained when somebody asks: numbers, and pointers to what is there already.
  * Only what is seldom, such as an attempt that was not the last one, costs an object.
@@ -40,18 +50,14 @@ export abstract class CallTrace {
   attempts = 0;
   /** Attempts that others followed, and those for credentials. */
   past: AttemptRecord[] | undefined;
-  /** The attempt of the request itself that came last; -1 before there is one. */
-  sentAt = -1;
+  /** When the attempt of the request itself that came last began; `undefined` before there is one. */
+  sentAt: number | undefined;
   sentMethod = "";
   sentOrigin = "";
   sentPath = "";
   redirects = 0;
-  /** ms in the session's own queue. */
-  queueWait = 0;
-  /** ms until there was a credential. */
-  credentialWait = 0;
-  /** ms of these until another process gave up its lease. */
-  lockWait = 0;
+  /** How long it waited and for what, in ms; `undefined` while it did not. */
+  waits: CallWaits | undefined;
   /** Name of the strategy that gave the credential. */
   strategy: string | undefined;
   source: CredentialSource | undefined;
@@ -62,10 +68,16 @@ export abstract class CallTrace {
   /** Told of what happens, while somebody listens. */
   watcher: CallWatcher | undefined;
 
+  /** It waited. */
+  waited(what: keyof CallWaits, ms: number): void {
+    this.waits ??= { queue: 0, credential: 0, lock: 0 };
+    this.waits[what] += ms;
+  }
+
   /** The request itself leaves. */
   sending({ method, origin, path }: Request, now: number): void {
     // If one was sent before, nobody said why it is sent again: no layer of ours.
-    if (this.sentAt >= 0) this.resend("layer", undefined, now);
+    if (this.sentAt !== undefined) this.resend("layer", undefined, now);
     this.sentAt = now;
     this.sentMethod = method;
     this.sentOrigin = origin;
@@ -80,10 +92,10 @@ export abstract class CallTrace {
 
   /** The last attempt is over, and the call is not, or ends for another reason. */
   conclude(end: AttemptEnd | undefined, now: number): void {
-    if (this.sentAt < 0) return;
     const { sentMethod: method, sentAt: begunAt, sentOrigin, sentPath } = this;
+    if (begunAt === undefined) return;
     this.record({ purpose: "request", method, url: sentOrigin + sentPath, begunAt, endedAt: now }, end);
-    this.sentAt = -1;
+    this.sentAt = undefined;
   }
 
   /** Says of the last attempt for that purpose why it is repeated, and after how many ms. */

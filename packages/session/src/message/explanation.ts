@@ -117,11 +117,12 @@ export class Explanation {
     this.error = codeOf(end);
     this.elapsed = elapsed;
     this.attempts = records.toSorted(byTime).map(attempt);
+    const { queue = 0, credential = 0, lock = 0 } = call.waits ?? {};
     this.waits = {
-      queue: call.queueWait,
-      credential: call.credentialWait,
+      queue,
+      credential,
       // Nobody waited for what was renewed in the background.
-      lock: Math.min(call.lockWait, call.credentialWait),
+      lock: Math.min(lock, credential),
       backOff: this.attempts.reduce((sum, { backOff }) => sum + backOff, 0),
     };
     this.credential = {
@@ -143,14 +144,15 @@ export class Explanation {
 
 /** The attempt whose end was the call's; a call that only signs in has none. */
 function lastAttempt(call: Call, end: CallEnd["end"], endedAt: number): AttemptRecord[] {
-  if (call.sentAt < 0) return [];
+  const { sentAt: begunAt } = call;
+  if (begunAt === undefined) return [];
   const reply = replyOf(end);
   return [
     {
       purpose: "request",
       method: call.sentMethod,
       url: redactUrl(call.sentOrigin + call.sentPath),
-      begunAt: call.sentAt,
+      begunAt,
       endedAt,
       status: reply?.status,
       error: codeOf(end),

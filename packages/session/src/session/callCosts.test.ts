@@ -2,6 +2,11 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { MessagePort } from "node:worker_threads";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { SharedRefresh } from "../auth/sharedRefresh.ts";
+import type { AuthStrategy, Credential } from "../contracts/authStrategy.ts";
+import { type Flow, wait } from "../flow/flow.ts";
+import { ready } from "../flow/ready.ts";
+import { Signal } from "../flow/signal.ts";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
 import { LETTER } from "../transports/thread/wire.ts";
 import { AsyncSession } from "./asyncSession.ts";
@@ -95,6 +100,14 @@ describe("what calls leave behind", () => {
       .filter(({ space_name }) => space_name === "old_space" || space_name === "large_object_space")
       .reduce((sum, { space_used_size }) => sum + space_used_size, 0);
 
+  /** A full collection. */
+  function collector(): () => void {
+    setFlagsFromString("--expose-gc");
+    const collect: unknown = runInNewContext("gc");
+    if (typeof collect !== "function") throw new TypeError("There is no way to collect.");
+    return () => collect();
+  }
+
   async function gotBy(session: AsyncSession, signal?: AbortSignal, collect?: () => void): Promise<void> {
     let begun = 0;
     const lane = async (): Promise<void> => {
@@ -112,16 +125,42 @@ describe("what calls leave behind", () => {
     ["50 at once, on 10 connections", { limits: { maxConnections: 10 } }, undefined],
     ["50 at once, with a signal that they share", {}, new AbortController().signal],
   ])("no collection of young memory has to keep: %s", async (_name, options, signal) => {
-    setFlagsFromString("--expose-gc");
-    const collect: unknown = runInNewContext("gc");
-    if (typeof collect !== "function") throw new TypeError("There is no way to collect.");
+    const collect = collector();
     await using session = new AsyncSession({ url: server.origin, ...options });
     // What calls under way hold becomes old, as it does now and then in any program that runs for a while.
-    await gotBy(session, signal, () => collect());
+    await gotBy(session, signal, collect);
     const before = old();
     await gotBy(session, signal);
     // Each has made some 8 kB.
     expect((old() - before) / MANY).toBeLessThan(800);
+  });
+
+  test("who waits for a credential that another call gets holds 2 kB at most", async () => {
+    const collect = collector();
+    const issued = new Signal();
+    const passes = new SharedRefresh<Credential>();
+    function* issue(): Flow<Credential> {
+      yield* wait(issued);
+      return { headers: { authorization: "Bearer t0ken" } };
+    }
+    const auth: AuthStrategy = {
+      name: "slow",
+      credential: (context) => passes.get(context, issue),
+      refused: () => ready(false),
+    };
+    const session = new AsyncSession({ url: server.origin, auth });
+    const get = (): Promise<unknown> => session.httpGet("plain");
+    const first = get();
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    const waiting = Array.from({ length: MANY }, get);
+    collect();
+    expect((process.memoryUsage().heapUsed - before) / MANY).toBeLessThan(2_000);
+    const ended = Promise.allSettled([first, ...waiting]);
+    await session.close();
+    for (const end of await ended) expect(end).toMatchObject({ reason: { code: "closed" } });
+    // The run goes on for other sessions of the same strategy; this one has none.
+    issued.raise();
   });
 });
 

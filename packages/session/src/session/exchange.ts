@@ -1,101 +1,29 @@
-import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
+import { mapped } from "../flow/mapped.ts";
+import { failing } from "../flow/ready.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
-import type { Body } from "../message/body.ts";
 import { apiResponse } from "../message/httpResponse.ts";
-import { type HeaderRecord, isIdempotent, type SaveTarget } from "../message/request.ts";
-import { checkHeaders } from "../request/checkHeaders.ts";
-import { checkOptions } from "../request/checkOptions.ts";
-import { type EncodedBody, encodeBody } from "../request/encodeBody.ts";
-import { boolean, callable, type OptionCheck } from "../request/optionChecks.ts";
-import { timingShape } from "./checkSessionOptions.ts";
-import type { RequestOptions } from "./requestOptions.ts";
+import type { Reply } from "../message/reply.ts";
+import type { Request } from "../message/request.ts";
+import { type ExchangeOptions, newRequest } from "./newRequest.ts";
 import type { SessionCore } from "./sessionCore.ts";
 
-/** What a session's own methods may add to a caller's options. */
-export interface ExchangeOptions {
-  readonly request?: RequestOptions | undefined;
-  /** Stream a successful body to this file. */
-  readonly save?: SaveTarget | undefined;
-  /** What the server asks to wait does not count against the time-out. */
-  readonly patient?: boolean | undefined;
-}
-
-/** An option that is checked by whoever reads it. */
-function checkedLater<K extends keyof RequestOptions>(_name: K): OptionCheck<RequestOptions[K]> {
-  // Whatever it is, encodeBody, encodeParams or checkHeaders looks at it before it is used.
-  return (value) => value as RequestOptions[K];
-}
-
-const requestShape = {
-  ...timingShape,
-  idempotent: boolean(),
-  params: checkedLater("params"),
-  headers: checkedLater("headers"),
-  json: checkedLater("json"),
-  form: checkedLater("form"),
-  files: checkedLater("files"),
-  body: checkedLater("body"),
-  signal: checkedLater("signal"),
-  onUploadProgress: callable<NonNullable<RequestOptions["onUploadProgress"]>>(),
-} as const;
-
-/** Most calls have none: they need not be checked each time. */
-const noOptions = checkOptions(undefined, requestShape);
-
-const NO_BODY: EncodedBody = { body: undefined, contentType: undefined };
-
-/** RFC 9110 §9.1: methods are tokens, and case matters. */
-const METHOD = /^[A-Z][A-Z-]*$/;
-
-/** One call: what the caller wrote, checked and encoded, through all layers, and the response. */
-export function* exchange<T>(
+/** One call: what the caller wrote, through all layers, and the response. What is wrong with it is told when it is run. */
+export function exchange<T>(
   core: SessionCore,
   method: string,
   endpoint: string,
-  { request, save, patient }: ExchangeOptions,
+  options?: ExchangeOptions,
 ): Flow<ApiResponse<T>> {
-  core.assertOpen();
-  const options = request === undefined ? noOptions : checkOptions(request, requestShape);
-  const { timeout, deadline, idempotent, onUploadProgress: uploaded } = options;
-  if (typeof method !== "string" || !METHOD.test(method)) {
-    throw new UsageError("option", `The method must be an HTTP method in capitals, not ${JSON.stringify(method)}.`);
+  try {
+    core.assertOpen();
+    const request = newRequest(core, method, endpoint, options);
+    return mapped(core.send(request), response<T>, request);
+  } catch (error) {
+    return failing(error);
   }
-  const { path, endpoint: logged } = core.endpoints.find(endpoint, options.params);
-  const { body, contentType } = request === undefined ? NO_BODY : encodeBody(options);
-  const headers = ownHeaders(core, options.headers, contentType);
-  const streams = save !== undefined || hasStreams(body);
-  const call = core.call({ timeout, deadline, streams, patient });
-  const harmless = idempotent ?? isIdempotent(method);
-  const reply = yield* core.send({
-    method,
-    endpoint: logged,
-    path,
-    headers,
-    body,
-    save,
-    uploaded,
-    idempotent: harmless,
-    call,
-  });
-  return apiResponse<T>(reply, call, { method, url: core.base.origin + path });
 }
 
-/** The headers of this call alone; `undefined` when it has none. */
-function ownHeaders(core: SessionCore, given: unknown, contentType: string | undefined): HeaderRecord | undefined {
-  if (given === undefined) return contentType === undefined ? undefined : { "content-type": contentType };
-  const headers = checkHeaders(given, "headers");
-  core.assertFree(headers);
-  if (contentType !== undefined) headers["content-type"] = multipartOwn(headers["content-type"], contentType);
-  return headers;
-}
-
-/** A caller may name the type of a body, but only the encoder knows a multipart body's boundary. */
-function multipartOwn(given: string | undefined, encoded: string): string {
-  return encoded.startsWith("multipart/") ? encoded : (given ?? encoded);
-}
-
-/** Whether sending the body takes as long as disks and networks do. */
-function hasStreams(body: Body | undefined): boolean {
-  return body !== undefined && body.kind !== "bytes";
+function response<T>(reply: Reply, { method, origin, path, call }: Request): ApiResponse<T> {
+  return apiResponse<T>(reply, call, { method, url: origin + path });
 }

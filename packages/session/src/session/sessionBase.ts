@@ -13,8 +13,9 @@ import type { BatchItem } from "./batchItem.ts";
 import { type CheckedSessionOptions, timingShape } from "./checkSessionOptions.ts";
 import { type Download, download } from "./download.ts";
 import { type ElsewhereOptions, elsewhere } from "./elsewhere.ts";
-import { type ExchangeOptions, exchange } from "./exchange.ts";
+import { exchange } from "./exchange.ts";
 import { logObserver } from "./logObserver.ts";
+import type { ExchangeOptions } from "./newRequest.ts";
 import type { AllOptions, BatchRequest, DownloadOptions, RequestOptions, SignInOptions } from "./requestOptions.ts";
 import type { Runner } from "./runner.ts";
 import { closed, SessionCore } from "./sessionCore.ts";
@@ -65,7 +66,8 @@ export abstract class SessionBase<M extends Mode> {
    * @throws TransportError when there is no response
    */
   sendRequest<T = unknown>(method: string, endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.run(this.exchange<T>(method, endpoint, { request: options }), options?.signal);
+    const own = options === undefined ? undefined : { request: options };
+    return this.run(this.exchange<T>(method, endpoint, own), options?.signal);
   }
 
   /**
@@ -115,7 +117,7 @@ export abstract class SessionBase<M extends Mode> {
   }
 
   /** One call through all layers, as a flow: what the methods of a kind of session are made of. */
-  protected exchange<T>(method: string, endpoint: string, options: ExchangeOptions = {}): Flow<ApiResponse<T>> {
+  protected exchange<T>(method: string, endpoint: string, options?: ExchangeOptions): Flow<ApiResponse<T>> {
     return exchange<T>(this.#core, method, endpoint, options);
   }
 

@@ -1,5 +1,5 @@
 import type { AuthContext, CredentialRequest } from "../contracts/authStrategy.ts";
-import type { Transport } from "../driver/transport.ts";
+import type { Clock, Transport } from "../driver/transport.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
@@ -11,7 +11,7 @@ import { type Observer, observe, type Watch } from "../layers/observe.ts";
 import { redirect } from "../layers/redirect.ts";
 import { retry } from "../layers/retry.ts";
 import { credentialStack, type Layers, mainStack } from "../layers/stack.ts";
-import { Call } from "../message/call.ts";
+import { Call, type CallSettings } from "../message/call.ts";
 import type { Reply } from "../message/reply.ts";
 import { type HeaderRecord, isIdempotent, type Request } from "../message/request.ts";
 import type { BaseUrl } from "../request/baseUrl.ts";
@@ -21,9 +21,6 @@ import type { SessionKind } from "./sessionKind.ts";
 
 /** A request below the authenticate layer. */
 export type BareRequest = CredentialRequest & Pick<Request, "save">;
-
-/** A request as a call puts it together. */
-export type MainRequest = Omit<Request, "headers" | "origin"> & { readonly headers?: HeaderRecord | undefined };
 
 /** Who is told of what a session does. */
 export interface Tells {
@@ -45,11 +42,12 @@ export class SessionCore {
   readonly cid: string;
   readonly options: CheckedSessionOptions;
   readonly #kind: SessionKind;
-  readonly #transport: Transport;
+  readonly #clock: Clock;
   readonly #main: Next;
   readonly #credential: Next;
   readonly #headers: HeaderRecord;
   readonly endpoints: Endpoints;
+  #settings: CallSettings | undefined;
   #closed = false;
 
   constructor(options: CheckedSessionOptions, kind: SessionKind, transport: Transport, tells: Tells) {
@@ -57,11 +55,11 @@ export class SessionCore {
     this.base = options.base;
     this.cid = options.cid;
     this.#kind = kind;
-    this.#transport = transport;
+    this.#clock = transport.clock;
     this.#headers = { ...options.headers, [kind.cidHeader]: options.cid };
     this.endpoints = new Endpoints(options.base, kind.spell);
     const layers: Layers = {
-      observe: observe(tells.observer, tells.watch),
+      observe: observe(tells.observer, tells.watch, (error) => this.#meaning(error)),
       retry: retry(options.retry),
       authenticate: authenticate(kind.auth, (request) => this.context(request.call)),
       redirect: redirect({ follow: options.followRedirects, max: options.maxRedirects }),
@@ -97,35 +95,42 @@ export class SessionCore {
     });
   }
 
-  /** Begins a call: its clock runs from now. */
-  call(options: CallOptions = {}): Call {
-    const { timeout, deadline, streams = false, patient = false } = options;
+  /** Begins a call: its clock runs from now. Most calls have no settings of their own, and share the session's. */
+  call({ timeout, deadline, streams = false, patient = false }: CallOptions = {}): Call {
+    const common = this.#common;
+    if (timeout === undefined && deadline === undefined && !streams && !patient) return new Call(common);
     return new Call({
-      cid: this.cid,
-      baseUrl: this.base.href,
-      clock: this.#transport.clock,
-      timeout: timeout ?? this.options.timeout,
-      deadline: deadline ?? this.options.deadline,
+      ...common,
+      timeout: timeout ?? common.timeout,
+      deadline: deadline ?? common.deadline,
       streams,
       patient,
-      maxBytes: this.options.maxBytes,
     });
   }
 
+  /** Made by the first call: before it, some sessions do not know their base URL. */
+  get #common(): CallSettings {
+    if (this.#settings !== undefined) return this.#settings;
+    const { timeout, deadline, maxBytes } = this.options;
+    const own = { cid: this.cid, baseUrl: this.base.href, clock: this.#clock };
+    this.#settings = { ...own, timeout, deadline, maxBytes, streams: false, patient: false };
+    return this.#settings;
+  }
+
+  /** The session's headers and those of one call. Most have none, and carry the very object that the one before did. */
+  headers(own: HeaderRecord | undefined): HeaderRecord {
+    return own === undefined ? this.#headers : { ...this.#headers, ...own };
+  }
+
   /** Sends a request through all layers. */
-  send(sent: MainRequest): Flow<Reply> {
-    const { method, endpoint, path, headers, body, save, uploaded, idempotent, call } = sent;
-    const { origin } = this.base;
-    // Most calls have no headers of their own, and then carry the very object that the call before them did.
-    const merged = headers === undefined ? this.#headers : { ...this.#headers, ...headers };
-    return this.#told(
-      this.#main({ method, endpoint, origin, path, headers: merged, body, save, uploaded, idempotent, call }),
-    );
+  send(request: Request): Flow<Reply> {
+    this.assertOpen();
+    return this.#main(request);
   }
 
   /** What a strategy works with during a call. */
   context(call: Call): AuthContext {
-    return { call, send: (request) => this.sendBare(call, request, "credential") };
+    return new CoreContext(this, call);
   }
 
   /** Sends a request that carries nothing but what it is given; to another origin not even the session's headers. */
@@ -147,18 +152,28 @@ export class SessionCore {
       purpose,
       call,
     };
-    return this.#told(this.#credential(request));
+    this.assertOpen();
+    return this.#credential(request);
   }
 
   /** A call that ends because the session was closed says so. */
-  *#told(flow: Flow<Reply>): Flow<Reply> {
-    this.assertOpen();
-    try {
-      return yield* flow;
-    } catch (error) {
-      if (this.#closed && error instanceof TransportError && error.code === "aborted") throw closed(error);
-      throw error;
-    }
+  #meaning(error: unknown): unknown {
+    return this.#closed && error instanceof TransportError && error.code === "aborted" ? closed(error) : error;
+  }
+}
+
+/** A class, because one is made for each call, and few send anything. */
+class CoreContext implements AuthContext {
+  readonly call: Call;
+  readonly #core: SessionCore;
+
+  constructor(core: SessionCore, call: Call) {
+    this.call = call;
+    this.#core = core;
+  }
+
+  send(request: CredentialRequest): Flow<Reply> {
+    return this.#core.sendBare(this.call, request, "credential");
   }
 }
 

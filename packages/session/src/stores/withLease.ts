@@ -91,6 +91,6 @@ function* acquire<T>(options: LeaseOptions<T>): Flow<{ readonly lease?: Lease; r
     const next = asked + poll * (0.5 + clock.random());
     if (next >= call.until) return {};
     yield* sleep(next);
-    call.lockWait += clock.now() - asked;
+    call.waited("lock", clock.now() - asked);
   }
 }
