@@ -12,6 +12,7 @@ import { scriptedTransport } from "../transports/scripted.ts";
 import { cancelAsync, runAsync } from "./runAsync.ts";
 import { runBlocking } from "./runBlocking.ts";
 import type { Task } from "./task.ts";
+import type { Transport } from "./transport.ts";
 
 const origin = "http://localhost";
 
@@ -130,6 +131,34 @@ describe.each(twins)("the $twin driver", ({ run }) => {
     await run(both(), transport);
     expect(heard).toEqual([over, true, over, true]);
     expect(transport.clock.now()).toBe(10);
+  });
+
+  test("stops the clock of a wait that is over before its time", async () => {
+    const transport = scriptedTransport([]);
+    let running = 0;
+    const counting: Transport = {
+      ...transport,
+      sleep(until, done) {
+        running += 1;
+        const stop = transport.sleep(until, (outcome) => {
+          running -= 1;
+          done(outcome);
+        });
+        return stop;
+      },
+    };
+    const [signal, stop] = [new Signal(), new Signal()];
+    function* both(): Flow<unknown> {
+      const forked = yield* fork(all(2, () => wait(signal, 500)));
+      const cancelled = yield* fork(all(1, () => wait(new Signal(), 500), { stop }));
+      yield* sleep(10);
+      expect(running).toBe(3);
+      signal.raise();
+      stop.raise();
+      return [(yield* join(forked))?.value, (yield* join(cancelled))?.value.map(({ error }) => error !== undefined)];
+    }
+    expect(await run(both(), counting)).toEqual([[{ value: true }, { value: true }], [true]]);
+    expect([running, transport.clock.now()]).toEqual([0, 10]);
   });
 
   test("performs work by module and name", async () => {
