@@ -121,13 +121,13 @@ export const targets = [
       "requests in threads, one core",
       "times",
       { atLeast: [3, 3] },
-      against("2,000", "one core", "requests in threads"),
+      against("12,000", "one core", "requests in threads"),
     ],
     [
       "requests in threads, two cores",
       "times",
       { atLeast: [3, 3] },
-      against("2,000", "two cores", "requests in threads"),
+      against("12,000", "two cores", "requests in threads"),
     ],
     [
       "I/O threads that write, async twin, two cores",
