@@ -30,14 +30,18 @@ export default {
     const names = Object.keys(samples[0].variants);
     const blocks = (name) => samples.flatMap(({ variants }) => variants[name]);
     // Block by block: the machine's speed changes from one to the next.
-    const beyond = (name, other) => {
+    const above = (other, name) => {
       const less = other === undefined ? [] : blocks(other);
       return median(blocks(name).map((micros, index) => micros - (less[index] ?? 0)));
     };
     return names.map((label, index) => ({
       label,
       rounds: samples.length,
-      metrics: { micros: beyond(label), more: beyond(label, names[index - 1]), beyond: beyond(label, FIRST) },
+      metrics: {
+        micros: median(blocks(label)),
+        more: above(names[index - 1], label),
+        beyond: above(FIRST, label),
+      },
     }));
   },
 };

@@ -1,4 +1,4 @@
-import { all, type Flow, type Fork, fork, join, Signal, TransportError, wait } from "@latchkey/session";
+import { all, type Flow, type Fork, fork, join, ready, Signal, TransportError, wait } from "@latchkey/session";
 import type { Window } from "./pageCursor.ts";
 
 interface Asked<T> {
@@ -30,7 +30,8 @@ export class PageQueue<T> {
 
   /** Gives all that was asked for a turn, so that it is on its way while the caller does other things. */
   *send(): Flow<void> {
-    if (this.#asked.length > 0) yield* all(1, nothing);
+    // Even a flow without steps takes its turn, after those that began before it.
+    if (this.#asked.length > 0) yield* all(1, () => ready(undefined));
   }
 
   /** The page that was asked for first: one must have been. */
@@ -65,6 +66,3 @@ function* stoppable<T>(make: () => Flow<T>, stop: Signal): Flow<T> {
   if (outcome === undefined || "error" in outcome) throw outcome?.error;
   return outcome.value;
 }
-
-/** Even a flow without steps takes its turn, after those that began before it. */
-function* nothing(): Flow<void> {}

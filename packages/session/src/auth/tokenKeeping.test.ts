@@ -6,6 +6,7 @@ import { cancelAsync, runAsync } from "../driver/runAsync.ts";
 import type { Task } from "../driver/task.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { all, type Flow, sleep } from "../flow/flow.ts";
+import { ready } from "../flow/ready.ts";
 import { Slots } from "../flow/slots.ts";
 import { fileStore } from "../stores/fileStore.ts";
 import { memoryStore } from "../stores/memoryStore.ts";
@@ -117,12 +118,12 @@ describe.each(twins)("a kept token, $twin", (twin) => {
     const strategies = [0, 1].map(() => clientCredentials({ ...CLIENT, store }));
     function* first(): Flow<unknown> {
       issuer.delay = 1_000;
-      return yield* strategies[0]?.credential(authContext(transport)) ?? nothing();
+      return yield* strategies[0]?.credential(authContext(transport)) ?? ready(undefined);
     }
     function* second(): Flow<unknown> {
       yield* sleep(transport.clock.now() + 100);
       issuer.delay = 0;
-      return yield* strategies[1]?.credential(authContext(transport)) ?? nothing();
+      return yield* strategies[1]?.credential(authContext(transport)) ?? ready(undefined);
     }
     const outcomes = await twin.run(
       all(2, (index) => (index === 0 ? first() : second())),
@@ -204,8 +205,4 @@ test("closing the session gives the lock back", async () => {
 
 function* noVerify(): Flow<number | false> {
   return false;
-}
-
-function* nothing(): Flow<undefined> {
-  return undefined;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { TransportError } from "../errors/transportError.ts";
 import { UsageError } from "../errors/usageError.ts";
+import { failing } from "../flow/failing.ts";
 import { all, call, type Flow, fork, join, send, sleep, wait, work } from "../flow/flow.ts";
 import { mapped } from "../flow/mapped.ts";
-import { failing, ready } from "../flow/ready.ts";
+import { ready } from "../flow/ready.ts";
 import { Signal } from "../flow/signal.ts";
 import { Slots } from "../flow/slots.ts";
 import { testRequest } from "../testbed/requests.ts";

@@ -1,12 +1,14 @@
 import type { Flow } from "./flow.ts";
+import { FlowObject } from "./flowObject.ts";
 import type { Step } from "./step.ts";
 
-class Mapped<A, B, G> implements Flow<B> {
+class Mapped<A, B, G> extends FlowObject<B> {
   readonly #flow: Flow<A>;
   readonly #make: (result: A, given: G) => B;
   readonly #given: G;
 
   constructor(flow: Flow<A>, make: (result: A, given: G) => B, given: G) {
+    super();
     this.#flow = flow;
     this.#make = make;
     this.#given = given;
@@ -16,12 +18,8 @@ class Mapped<A, B, G> implements Flow<B> {
     return this.#mapped(this.#flow.next(answer));
   }
 
-  throw(error: unknown): IteratorResult<Step, B> {
+  override throw(error: unknown): IteratorResult<Step, B> {
     return this.#mapped(this.#flow.throw(error));
-  }
-
-  [Symbol.iterator](): this {
-    return this;
   }
 
   #mapped(turn: IteratorResult<Step, A>): IteratorResult<Step, B> {
@@ -30,8 +28,7 @@ class Mapped<A, B, G> implements Flow<B> {
 }
 
 /**
- * A flow whose result is made of another's. Where every call waits in it, a generator that did the same would be four times
- * its size.
+ * A flow whose result is made of another's.
  *
  * @param given - passed to `make`, which then need not be made anew for each flow
  */

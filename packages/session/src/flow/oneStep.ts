@@ -1,15 +1,13 @@
-import type { Flow } from "./flow.ts";
+import { FlowObject } from "./flowObject.ts";
 import type { Step } from "./step.ts";
 
-/**
- * The flow of a single step, whose answer is its result. A generator would do the same at six times the size, and thousands
- * of calls may be parked at once.
- */
-export class OneStep<T> implements Flow<T> {
+/** The flow of a single step, whose answer is its result. */
+export class OneStep<T> extends FlowObject<T> {
   /** Until it was asked for. */
   #step: Step | undefined;
 
   constructor(step: Step) {
+    super();
     this.#step = step;
   }
 
@@ -19,13 +17,5 @@ export class OneStep<T> implements Flow<T> {
     if (step === undefined) return { done: true, value: answer as T };
     this.#step = undefined;
     return { done: false, value: step };
-  }
-
-  throw(error: unknown): never {
-    throw error;
-  }
-
-  [Symbol.iterator](): this {
-    return this;
   }
 }

@@ -1,29 +1,22 @@
 import type { Flow } from "./flow.ts";
+import { FlowObject } from "./flowObject.ts";
 import type { Step } from "./step.ts";
 
-/** A flow without any step: what needs no waiting need not be made anew for each call. It may be run any number of times. */
-class Ready<T> implements Flow<T> {
-  readonly #result: { readonly done: true; readonly value: T };
+class Ready<T> extends FlowObject<T> {
+  readonly #result: IteratorResult<Step, T>;
 
   constructor(value: T) {
+    super();
     this.#result = { done: true, value };
   }
 
   next(): IteratorResult<Step, T> {
     return this.#result;
   }
-
-  throw(error: unknown): never {
-    throw error;
-  }
-
-  [Symbol.iterator](): this {
-    return this;
-  }
 }
 
 /**
- * A flow that ends at once with this value.
+ * A flow without any step, which ends at once with this value. It may be run any number of times.
  *
  * @example
  * ```ts
@@ -32,29 +25,4 @@ class Ready<T> implements Flow<T> {
  */
 export function ready<T>(value: T): Flow<T> {
   return new Ready(value);
-}
-
-class Failing implements Flow<never> {
-  readonly #error: unknown;
-
-  constructor(error: unknown) {
-    this.#error = error;
-  }
-
-  next(): never {
-    throw this.#error;
-  }
-
-  throw(error: unknown): never {
-    throw error;
-  }
-
-  [Symbol.iterator](): this {
-    return this;
-  }
-}
-
-/** A flow that fails at once with this error, for those who are given a flow: only running it tells. */
-export function failing(error: unknown): Flow<never> {
-  return new Failing(error);
 }

@@ -76,8 +76,10 @@ export abstract class CallTrace {
 
   /** The request itself leaves. */
   sending({ method, origin, path }: Request, now: number): void {
-    // If one was sent before, nobody said why it is sent again: no layer of ours.
-    if (this.sentAt !== undefined) this.resend("layer", undefined, now);
+    this.conclude(undefined, now);
+    const before = this.#last("request");
+    // Nobody said why it is sent again: no layer of ours.
+    if (before !== undefined) before.resent ??= "layer";
     this.sentAt = now;
     this.sentMethod = method;
     this.sentOrigin = origin;
@@ -100,10 +102,14 @@ export abstract class CallTrace {
 
   /** Says of the last attempt for that purpose why it is repeated, and after how many ms. */
   noteResend(purpose: AttemptRecord["purpose"], why: ResendReason, backOff: number = 0): void {
-    const last = this.past?.findLast((attempt) => attempt.purpose === purpose);
+    const last = this.#last(purpose);
     if (last === undefined) return;
     last.resent = why;
     last.backOff = backOff;
+  }
+
+  #last(purpose: AttemptRecord["purpose"]): AttemptRecord | undefined {
+    return this.past?.findLast((attempt) => attempt.purpose === purpose);
   }
 
   /** Keeps an attempt that is not the answer to the caller. */

@@ -251,8 +251,8 @@ describe.each(sessionTwins)("what a call of the $twin twin explains", ({ open, m
     );
   });
 
-  test("requests that a layer of the user's repeats", async () => {
-    const { session } = open([{ json: 1 }, { json: 2 }], {
+  test.each([200, 404])("requests that a layer of the user's repeats after a %i", async (status) => {
+    const { session } = open([{ json: 1, status }, { json: 2 }], {
       layers: [
         {
           name: "twice",
@@ -264,7 +264,7 @@ describe.each(sessionTwins)("what a call of the $twin twin explains", ({ open, m
       ],
     });
     expect((await session.httpGet("things")).explain().attempts).toMatchObject([
-      { number: 1, resent: "layer" },
+      { number: 1, status: status === 200 ? undefined : status, resent: "layer" },
       { number: 2, status: 200 },
     ]);
   });

@@ -1,6 +1,6 @@
+import { failing } from "../flow/failing.ts";
 import type { Flow } from "../flow/flow.ts";
 import { mapped } from "../flow/mapped.ts";
-import { failing } from "../flow/ready.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import { apiResponse } from "../message/httpResponse.ts";
 import type { Reply } from "../message/reply.ts";

@@ -122,9 +122,8 @@ export class SessionCore {
     return own === undefined ? this.#headers : { ...this.#headers, ...own };
   }
 
-  /** Sends a request through all layers. */
+  /** Sends a request through all layers. Whoever puts one together looks first whether the session is open. */
   send(request: Request): Flow<Reply> {
-    this.assertOpen();
     return this.#main(request);
   }
 
@@ -135,6 +134,7 @@ export class SessionCore {
 
   /** Sends a request that carries nothing but what it is given; to another origin not even the session's headers. */
   sendBare(call: Call, bare: BareRequest, purpose?: Request["purpose"]): Flow<Reply> {
+    this.assertOpen();
     const { method, origin, path, headers, body, save, idempotent } = bare;
     const own = origin === undefined || origin === this.base.origin;
     // The correlation id belongs to this session's server: no other origin hears of it.
@@ -152,7 +152,6 @@ export class SessionCore {
       purpose,
       call,
     };
-    this.assertOpen();
     return this.#credential(request);
   }
 
