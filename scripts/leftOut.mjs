@@ -57,6 +57,7 @@ export const leftOut = {
       tests: ["no collection of young memory has to keep", "who waits for a credential that another call gets holds"],
       why: "its engine neither tells young memory from old nor collects when V8's flag asks for it",
     },
+    { tests: ["leaves nothing of a small file to the disk's threads"], why: "its hooks tell of no asynchronous work" },
   ],
   deno: [
     NODE_TEST,
@@ -100,6 +101,7 @@ export const leftOut = {
     },
     { tests: ["multipart bodies the platform's parser"], why: "its form parser, by which these judge, changes names" },
     { tests: ["a session of one's own gets a pass"], why: "its console shows values in other words" },
+    { tests: ["leaves nothing of a small file to the disk's threads"], why: "its hooks tell of no asynchronous work" },
     { tests: ["a call of the blocking twin"], why: "its threads' messages go past the method that these count" },
     {
       tests: ["an exchange of the 'blocking' twin returns an answer that comes during the upload"],

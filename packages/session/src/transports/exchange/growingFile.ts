@@ -1,12 +1,17 @@
 import { close, closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
 import { basename } from "node:path";
 import type { DiskQueue } from "./diskQueue.ts";
+import { failureOf } from "./failureOf.ts";
 
 const { O_WRONLY, O_CREAT, O_EXCL } = constants;
 // Not on Windows, where creating exclusively is enough.
 const FLAGS = O_WRONLY | O_CREAT | O_EXCL | (constants.O_NOFOLLOW ?? 0);
 /** Less the umask, as programs usually create files. */
 const MODE = 0o666;
+/** In ms: on a disk that creates a file within this, closing and naming a small one hold up nobody. */
+const QUICK = 1;
+/** In bytes: closing a larger file may have to write it, on a disk that is elsewhere. */
+const SMALL = 256 * 1024;
 
 /**
  * A file that grows under a temporary name: `.latchkey-<process>-<random>.part` beside its final one. Writes go on in the
@@ -16,6 +21,8 @@ const MODE = 0o666;
 export class GrowingFile {
   readonly temporary: string;
   readonly #descriptor: number;
+  /** Creating the file says what the disk is like. */
+  readonly #isDiskQuick: boolean;
   readonly #room: DiskQueue;
   readonly #failed: (error: unknown) => void;
   #queue: Uint8Array[] = [];
@@ -37,7 +44,14 @@ export class GrowingFile {
     this.temporary = `${directory}.latchkey-${process.pid}-${randomUUID()}.part`;
     this.#room = room;
     this.#failed = failed;
+    const begun = performance.now();
     this.#descriptor = openSync(this.temporary, FLAGS, MODE);
+    this.#isDiskQuick = performance.now() - begun < QUICK;
+  }
+
+  /** Whether closing and naming the file may hold the thread: leaving them to another takes longer than to do them. */
+  get mayHold(): boolean {
+    return !this.#room.exists || (this.#isDiskQuick && this.#position <= SMALL);
   }
 
   /** @throws what the file system says, where the write held the thread */
@@ -120,35 +134,20 @@ export class GrowingFile {
     const done = this.#ended;
     if (done === undefined) return;
     this.#closed = true;
-    if (this.#room.exists) {
-      close(this.#descriptor, done);
-      return;
-    }
-    let failure: unknown = null;
-    try {
-      closeSync(this.#descriptor);
-    } catch (error) {
-      failure = error;
-    }
-    done(failure);
+    if (this.mayHold) done(failureOf(() => closeSync(this.#descriptor)));
+    else close(this.#descriptor, done);
   }
 
   #closeQuietly(): void {
     if (this.#closed) return;
     this.#closed = true;
-    try {
-      closeSync(this.#descriptor);
-    } catch {
-      // The file is given up: what is wrong with it no longer matters.
-    }
+    // The file is given up: what is wrong with it no longer matters.
+    failureOf(() => closeSync(this.#descriptor));
   }
 
   #remove(): void {
-    try {
-      unlinkSync(this.temporary);
-    } catch {
-      // Gone already, or still open on a system that keeps open files.
-    }
+    // Where that fails it is gone already, or still open on a system that keeps open files.
+    failureOf(() => unlinkSync(this.temporary));
   }
 }
 
