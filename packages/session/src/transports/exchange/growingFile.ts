@@ -1,5 +1,6 @@
 import { close, closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
 import { basename } from "node:path";
+import { spareCore } from "../spareCore.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { failureOf } from "./failureOf.ts";
 
@@ -8,15 +9,16 @@ const { O_WRONLY, O_CREAT, O_EXCL } = constants;
 const FLAGS = O_WRONLY | O_CREAT | O_EXCL | (constants.O_NOFOLLOW ?? 0);
 /** Less the umask, as programs usually create files. */
 const MODE = 0o666;
-/** In ms: on a disk that creates a file within this, closing and naming a small one hold up nobody. */
+/** In ms: on a disk that creates a file within this, what else a small one needs holds up nobody. */
 const QUICK = 1;
-/** In bytes: closing a larger file may have to write it, on a disk that is elsewhere. */
+/** In bytes: even closing a larger file may have to write it, on a disk that is elsewhere. */
 const SMALL = 256 * 1024;
 
 /**
  * A file that grows under a temporary name: `.latchkey-<process>-<random>.part` beside its final one. Writes go on in the
  * background while the queue has room for them; beyond that they hold the thread, because pausing undici's reader is
- * what must never happen.
+ * what must never happen. On a quick disk a small file is closed at once, and on a single core written at once: nobody else
+ * could do it meanwhile.
  */
 export class GrowingFile {
   readonly temporary: string;
@@ -49,16 +51,16 @@ export class GrowingFile {
     this.#isDiskQuick = performance.now() - begun < QUICK;
   }
 
-  /** Whether closing and naming the file may hold the thread: leaving them to another takes longer than to do them. */
+  /** Whether closing and naming the file may hold the thread: to leave them to another takes longer than to do them. */
   get mayHold(): boolean {
-    return !this.#room.exists || (this.#isDiskQuick && this.#position <= SMALL);
+    return !this.#room.exists || (this.#isDiskQuick && this.#position + this.#queued <= SMALL);
   }
 
   /** @throws what the file system says, where the write held the thread */
   write(chunk: Uint8Array): void {
     this.#queue.push(chunk);
     this.#queued += chunk.length;
-    if (!this.#room.admit(chunk.length)) {
+    if ((!spareCore && this.mayHold) || !this.#room.admit(chunk.length)) {
       this.#writeNow();
       return;
     }

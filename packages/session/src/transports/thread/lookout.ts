@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { spareCore } from "../spareCore.ts";
 
 /** How long to look before sleeping, in ms: about what it takes to be woken. */
 const LOOK = 0.15;
@@ -6,9 +6,6 @@ const LOOK = 0.15;
 const GLANCES = 64;
 /** The most waits that go by without a look. */
 const LONGEST_REST = 256;
-
-/** Whether another thread can work while this one looks. */
-const spareCore: boolean = availableParallelism() > 1;
 
 /**
  * Waits for a moment with open eyes: where a core is free, an answer that comes soon is seen before a sleeper would be
