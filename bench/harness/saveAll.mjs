@@ -6,7 +6,7 @@ import { stopwatch } from "./stopwatch.mjs";
 
 /** Fetches `count` files at some concurrency into a fresh folder, and looks at every one of them. */
 export async function saveAll(client, { path, count, size, concurrency, disk }) {
-  const folder = freshFolder(disk);
+  const folder = freshFolder(disk, count * size);
   try {
     const names = Array.from({ length: count }, (_, index) => `${index}.bin`);
     const stop = stopwatch();
