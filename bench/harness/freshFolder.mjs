@@ -15,23 +15,23 @@ export function roomiestDisk() {
   }
 }
 
+/** A folder that has never been used: creating files where thousands were removed is slow on some file systems. */
+export function freshFolder(disk) {
+  return mkdtempSync(join(disk, "latchkey-bench-"));
+}
+
 /** What is written at a time, and how much more than needed. */
 const PIECE = Buffer.alloc(1_000_000, 1);
 const SPARE = 1.2;
 
 /**
- * A folder that has never been used (creating files where thousands were removed is slow on some file systems), for so
- * many bytes. Where it lies in memory, that is used once before: a virtual machine gets memory that it has not used from
- * its host page by page, which takes longer than to write a file.
+ * Uses the memory that so many bytes of files will lie in once before: a virtual machine gets it from its host page by
+ * page, which takes longer than to write a file.
  */
-export function freshFolder(disk, bytes) {
-  const folder = mkdtempSync(join(disk, "latchkey-bench-"));
-  if (disk !== tmpdir()) {
-    const file = join(folder, "used");
-    const descriptor = openSync(file, "wx");
-    for (let left = bytes * SPARE; left > 0; left -= PIECE.length) writeSync(descriptor, PIECE);
-    closeSync(descriptor);
-    unlinkSync(file);
-  }
-  return folder;
+export function useMemory(folder, bytes) {
+  const file = join(folder, "used");
+  const descriptor = openSync(file, "wx");
+  for (let left = bytes * SPARE; left > 0; left -= PIECE.length) writeSync(descriptor, PIECE);
+  closeSync(descriptor);
+  unlinkSync(file);
 }

@@ -1,13 +1,15 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "./expect.mjs";
-import { freshFolder } from "./freshFolder.mjs";
+import { freshFolder, useMemory } from "./freshFolder.mjs";
 import { stopwatch } from "./stopwatch.mjs";
 
 /** Fetches `count` files at some concurrency into a fresh folder, and looks at every one of them. */
 export async function saveAll(client, { path, count, size, concurrency, disk }) {
-  const folder = freshFolder(disk, count * size);
+  const folder = freshFolder(disk);
   try {
+    if (disk !== tmpdir()) useMemory(folder, count * size);
     const names = Array.from({ length: count }, (_, index) => `${index}.bin`);
     const stop = stopwatch();
     if (client.images === undefined) await oneByOne(client, { folder, names, path, concurrency });

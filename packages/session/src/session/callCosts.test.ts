@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { MessagePort } from "node:worker_threads";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { SharedRefresh } from "../auth/sharedRefresh.ts";
 import type { AuthStrategy, Credential } from "../contracts/authStrategy.ts";
 import { type Flow, wait } from "../flow/flow.ts";
@@ -96,6 +96,7 @@ describe("a call of the async twin", () => {
 
   test("leaves nothing of a small file to the disk's threads but to write it", async () => {
     const directory = mkdtempSync(join(tmpdir(), "latchkey-costs-"));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
     await using session = new AsyncSession({ url: server.origin });
     let left = 0;
     const hook = createHook({
@@ -103,14 +104,13 @@ describe("a call of the async twin", () => {
         if (type === "FSREQCALLBACK") left += 1;
       },
     }).enable();
+    onTestFinished(() => void hook.disable());
     const each: number[] = [];
     for (let index = 0; index < CALLS; index += 1) {
       left = 0;
       await session.download("plain", join(directory, `${index}`));
       each.push(left);
     }
-    hook.disable();
-    rmSync(directory, { recursive: true });
     // Not of every one: where the disk takes long for once, that is left to them too.
     expect(Math.min(...each)).toBe(spareCore ? 1 : 0);
   });

@@ -1,8 +1,8 @@
-import { close, closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
+import { closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
 import { basename } from "node:path";
 import { spareCore } from "../spareCore.ts";
 import type { DiskQueue } from "./diskQueue.ts";
-import { failureOf } from "./failureOf.ts";
+import { atOnce, type DiskSteps, inBackground } from "./diskSteps.ts";
 
 const { O_WRONLY, O_CREAT, O_EXCL } = constants;
 // Not on Windows, where creating exclusively is enough.
@@ -51,8 +51,12 @@ export class GrowingFile {
     this.#isDiskQuick = performance.now() - begun < QUICK;
   }
 
-  /** Whether closing and naming the file may hold the thread: to leave them to another takes longer than to do them. */
-  get mayHold(): boolean {
+  /** How to finish what has been written so far. */
+  get steps(): DiskSteps {
+    return this.#mayHold ? atOnce : inBackground;
+  }
+
+  get #mayHold(): boolean {
     return !this.#room.exists || (this.#isDiskQuick && this.#position + this.#queued <= SMALL);
   }
 
@@ -60,7 +64,7 @@ export class GrowingFile {
   write(chunk: Uint8Array): void {
     this.#queue.push(chunk);
     this.#queued += chunk.length;
-    if ((!spareCore && this.mayHold) || !this.#room.admit(chunk.length)) {
+    if ((!spareCore && this.#mayHold) || !this.#room.admit(chunk.length)) {
       this.#writeNow();
       return;
     }
@@ -136,20 +140,25 @@ export class GrowingFile {
     const done = this.#ended;
     if (done === undefined) return;
     this.#closed = true;
-    if (this.mayHold) done(failureOf(() => closeSync(this.#descriptor)));
-    else close(this.#descriptor, done);
+    this.steps.close(this.#descriptor, done);
   }
 
   #closeQuietly(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // The file is given up: what is wrong with it no longer matters.
-    failureOf(() => closeSync(this.#descriptor));
+    try {
+      closeSync(this.#descriptor);
+    } catch {
+      // The file is given up: what is wrong with it no longer matters.
+    }
   }
 
   #remove(): void {
-    // Where that fails it is gone already, or still open on a system that keeps open files.
-    failureOf(() => unlinkSync(this.temporary));
+    try {
+      unlinkSync(this.temporary);
+    } catch {
+      // Gone already, or still open on a system that keeps open files.
+    }
   }
 }
 

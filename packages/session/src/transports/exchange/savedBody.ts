@@ -98,7 +98,7 @@ export class SavedBody implements BodySink {
     };
     this.#file.end((error) => {
       if (error) settle(error);
-      else publishFile(this.#file.temporary, target, this.#file.mayHold, settle);
+      else publishFile(this.#file.temporary, target, this.#file.steps, settle);
     });
   }
 
