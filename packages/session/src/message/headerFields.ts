@@ -28,6 +28,11 @@ export class HeaderFields {
     }
   }
 
+  /** The flat list as it came. */
+  get raw(): readonly (string | Uint8Array)[] {
+    return this.#flat;
+  }
+
   /** The flat list as text, for crossing a thread. */
   toFlat(): string[] {
     return this.#flat.map(text);

@@ -191,16 +191,17 @@ describe("what calls leave behind", () => {
 });
 
 describe("a call of the blocking twin", () => {
-  test("wakes the other thread once, and makes nothing of the platform's", () => {
+  test("wakes the other thread once at most, and makes nothing of the platform's", () => {
     using session = new Session({ url: server.origin });
     session.httpGet("plain");
     const made = counting(...PLATFORM);
     const posted = vi.spyOn(MessagePort.prototype, "postMessage");
     const timers = vi.spyOn(globalThis, "setTimeout");
     for (let index = 0; index < CALLS; index += 1) session.httpGet("plain").raiseForStatus().json();
-    expect(posted).toHaveBeenCalledTimes(CALLS);
+    // A thread that still looks is not woken at all.
+    expect(posted.mock.calls.length).toBeLessThanOrEqual(CALLS);
     // What it asks for lies in shared memory: the message has nothing in it that would be copied.
-    expect(new Set(posted.mock.calls.flat())).toEqual(new Set([LETTER]));
+    for (const message of posted.mock.calls) expect(message).toEqual([LETTER]);
     expect(made).toEqual(nothing);
     expect(timers).not.toHaveBeenCalled();
   });
@@ -212,7 +213,7 @@ describe("a call of the blocking twin", () => {
     // None is answered before all have come.
     const items = session.all(Array<string>(CALLS).fill(`hold?count=${CALLS}`), { maxConcurrency: CALLS });
     expect(items.every(({ response }) => response?.ok)).toBe(true);
-    expect(posted).toHaveBeenCalledTimes(1);
+    expect(posted.mock.calls.length).toBeLessThanOrEqual(1);
   });
 
   test("hands large bodies over instead of copying them", () => {

@@ -13,7 +13,7 @@ import { exchangeFailure, withSent } from "./exchangeFailure.ts";
 import type { Job, Lane } from "./lane.ts";
 import type { Received } from "./memoryBody.ts";
 import { type OpenResponse, openResponse } from "./openResponse.ts";
-import type { Order } from "./order.ts";
+import { type Order, placeOf, replyTo } from "./order.ts";
 import { type Payload, preparePayload } from "./requestBody.ts";
 import { meansShortage } from "./shortage.ts";
 
@@ -197,12 +197,8 @@ export class Exchange implements Job, ResponseHandler {
       return;
     }
     this.#settled();
-    const { origin, path } = this.#order;
-    const query = path.indexOf("?");
-    const url = origin + (query < 0 ? path : path.slice(0, query));
-    this.#done({
-      value: { status: this.#status, headers: this.#headers, body, saved, url, reused: this.#reused, protocol: "1.1" },
-    });
+    const answer = { status: this.#status, headers: this.#headers, body, saved, reused: this.#reused };
+    this.#done({ value: replyTo(this.#order, answer) });
   }
 
   #settled(): void {
@@ -217,7 +213,7 @@ export class Exchange implements Job, ResponseHandler {
 
   #failure(error: unknown): unknown {
     return exchangeFailure(error, {
-      place: this.#order.place,
+      place: placeOf(this.#order),
       sent: this.#sent,
       answered: this.#answered,
       headed: this.#stage === "body",
@@ -226,13 +222,13 @@ export class Exchange implements Job, ResponseHandler {
   }
 
   #malformed(why: string): TransportError {
-    return new TransportError("protocol", `What ${this.#order.place} answered is not valid: ${why}.`);
+    return new TransportError("protocol", `What ${placeOf(this.#order)} answered is not valid: ${why}.`);
   }
 
   #timeout(silent: boolean): TransportError {
     const { idle } = this.#order;
     const ms = silent ? idle : Math.round(performance.now() - this.#begun);
     const what = silent ? `after ${ms} ms of silence` : `after ${ms} ms`;
-    return new TransportError("timeout", `${this.#order.place} timed out ${what}, while ${STAGES[this.#stage]}.`);
+    return new TransportError("timeout", `${placeOf(this.#order)} timed out ${what}, while ${STAGES[this.#stage]}.`);
   }
 }

@@ -4,7 +4,7 @@ import type { HeaderFields } from "../../message/headerFields.ts";
 import { readCodings, tooLarge } from "./contentCoding.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { type BodySink, MemoryBody } from "./memoryBody.ts";
-import type { Order } from "./order.ts";
+import { type Order, placeOf } from "./order.ts";
 import { SavedBody } from "./savedBody.ts";
 
 /** A response whose head arrived. */
@@ -24,12 +24,13 @@ export interface OpenResponse {
  * @throws LatchkeyError when it cannot be right, or is too much
  */
 export function openResponse(
-  { method, maxBytes, save, place }: Order,
+  order: Order,
   status: number,
   headers: HeaderFields,
   diskQueue: DiskQueue,
   failed: (error: LatchkeyError) => void,
 ): OpenResponse {
+  const { method, maxBytes, save } = order;
   const described = { status, contentType: headers.get("content-type") };
   if (method === "HEAD" || status === 204 || status === 304) {
     return { sink: new MemoryBody([], maxBytes, described), bodiless: true, framed: true };
@@ -37,7 +38,7 @@ export function openResponse(
   const length = headers.get("content-length");
   const transfer = headers.get("transfer-encoding");
   if (transfer !== undefined && transfer.toLowerCase() !== "chunked") {
-    const message = `What ${place} answered has a transfer coding that was not asked for.`;
+    const message = `What ${placeOf(order)} answered has a transfer coding that was not asked for.`;
     throw new TransportError("protocol", message, { sent: true });
   }
   const target = status > 299 ? undefined : save;

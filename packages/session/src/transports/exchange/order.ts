@@ -1,4 +1,5 @@
 import type { Body } from "../../message/body.ts";
+import type { Reply } from "../../message/reply.ts";
 import type { HeaderRecord, Request, SaveTarget } from "../../message/request.ts";
 
 /** A request as far as one exchange needs it: plain data, so that it can cross into a thread. */
@@ -11,8 +12,6 @@ export interface Order {
   readonly save: SaveTarget | undefined;
   /** Told how much of the body has left. Not data: it stays with whoever asked. */
   readonly uploaded: Request["uploaded"];
-  /** Host and port, for errors. */
-  readonly place: string;
   /** The longest silence, in ms: finite where the body streams. */
   readonly idle: number;
   /** Of the response, decoded. */
@@ -22,6 +21,20 @@ export interface Order {
 /** What one exchange needs of a request. */
 export function orderOf({ method, origin, path, headers, body, save, uploaded, call }: Request): Order {
   const { streams, timeout, maxBytes } = call.settings;
-  const place = origin.slice(origin.indexOf("//") + 2);
-  return { method, origin, path, headers, body, save, uploaded, place, idle: streams ? timeout : Infinity, maxBytes };
+  return { method, origin, path, headers, body, save, uploaded, idle: streams ? timeout : Infinity, maxBytes };
+}
+
+/** Host and port, for errors. */
+export function placeOf({ origin }: Pick<Order, "origin">): string {
+  return origin.slice(origin.indexOf("//") + 2);
+}
+
+/** What came of an order, besides what the order says. */
+export type Answer = Pick<Reply, "status" | "headers" | "body" | "saved" | "reused">;
+
+/** The reply to an order: its URL is without the query, and both clients here speak the same version of HTTP. */
+export function replyTo({ origin, path }: Order, { status, headers, body, saved, reused }: Answer): Reply {
+  const query = path.indexOf("?");
+  const url = origin + (query < 0 ? path : path.slice(0, query));
+  return { status, headers, body, saved, url, reused, protocol: "1.1" };
 }

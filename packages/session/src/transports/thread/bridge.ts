@@ -74,7 +74,7 @@ export class Bridge {
       until,
       done,
       (completion) => {
-        if ("reply" in completion) done({ value: unpackReply(completion.reply) });
+        if ("reply" in completion) done({ value: unpackReply(completion.reply, order) });
       },
       order.uploaded,
     );

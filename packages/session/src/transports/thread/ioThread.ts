@@ -3,17 +3,19 @@ import type { Cancel } from "../../driver/transport.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { LazyExchanger } from "../lazyExchanger.ts";
 import { moduleWork } from "../moduleWork.ts";
-import { letterOfCompletions, readDemands } from "./letters.ts";
+import { writeCompletions } from "./completionLetter.ts";
+import { readDemands } from "./demandLetter.ts";
+import { Door } from "./door.ts";
 import { Mailbox } from "./mailbox.ts";
 import { StepTable } from "./stepTable.ts";
 import {
   BELL,
-  type Completion,
   type Demand,
+  type Ended,
   GONE,
   LETTER,
   PULSE,
-  packReply,
+  packEnded,
   RECEIVED,
   type Report,
   SENT,
@@ -30,11 +32,13 @@ const mail = { demands: new Mailbox(memory.demands), completions: new Mailbox(me
 /** How often a busy thread shows that it lives, in ms. */
 const PULSE_TIME = 500;
 
+const door = new Door(signals);
 const pools = new Map<number, LazyExchanger>();
 const underWay = new StepTable<Cancel>();
-let completions: Completion[] = [];
+let completions: Ended[] = [];
 /** The latest of each: those before it are no news. */
 const reports = new Map<number, Report>();
+let isHearing = false;
 let pulse: ReturnType<typeof setInterval> | undefined;
 
 function ring(): void {
@@ -43,11 +47,11 @@ function ring(): void {
 }
 
 /** What comes of one turn of the event loop leaves together: waking the other thread is what costs. */
-function complete(completion: Completion): void {
-  if (!underWay.delete(completion.id)) return;
+function complete(ended: Ended): void {
+  if (!underWay.delete(ended.id)) return;
   const isLast = underWay.size === 0;
   if (!isLast) flushSoon();
-  completions.push(completion);
+  completions.push(ended);
   // Nothing else can come: whoever waits need not wait for the turn to end.
   if (isLast) flush();
 }
@@ -64,34 +68,47 @@ function flushSoon(): void {
 
 function flush(): void {
   if (completions.length + reports.size === 0) return;
-  const batch = [...reports.values(), ...completions];
+  const batch = reports.size === 0 ? completions : [...reports.values(), ...completions];
   reports.clear();
   completions = [];
   if (!mailed(batch)) post(batch);
-  ring();
+  if (underWay.size > 0 || isHearing) ring();
+  else if (door.watch(ring)) hear(takeLetter());
+}
+
+function takeLetter(): readonly Demand[] {
+  return mail.demands.take(readDemands) ?? [];
+}
+
+function hear(demands: readonly Demand[]): void {
+  Atomics.add(signals, PULSE, 1);
+  door.heard();
+  // What ends at once must not look for more while the rest has not begun.
+  isHearing = true;
+  for (const demand of demands) perform(demand);
+  isHearing = false;
 }
 
 /** A letter never overtakes a message: it goes when all of them have been received. */
-function mailed(batch: readonly (Report | Completion)[]): boolean {
+function mailed(batch: readonly (Report | Ended)[]): boolean {
   if (Atomics.load(signals, SENT) !== Atomics.load(signals, RECEIVED)) return false;
-  if (batch.some((told) => transfersOf(told).length > 0)) return false;
-  const letter = letterOfCompletions(batch);
-  return letter !== undefined && mail.completions.put(letter);
+  return mail.completions.put((letter) => writeCompletions(letter, batch));
 }
 
-function post(batch: readonly (Report | Completion)[]): void {
+function post(batch: readonly (Report | Ended)[]): void {
   try {
     send(batch);
   } catch (error) {
     // Something in it is no data: told by itself, and the rest without it.
     const [only] = batch;
-    if (batch.length > 1) for (const completion of batch) post([completion]);
+    if (batch.length > 1) for (const told of batch) post([told]);
     else if (only !== undefined) send([{ id: only.id, error: packError(error) }]);
   }
 }
 
-function send(batch: readonly (Report | Completion)[]): void {
-  port.postMessage(batch, batch.flatMap(transfersOf));
+function send(batch: readonly (Report | Ended)[]): void {
+  const packed = batch.map((told) => ("uploaded" in told ? told : packEnded(told)));
+  port.postMessage(packed, packed.flatMap(transfersOf));
   Atomics.add(signals, SENT, 1);
 }
 
@@ -124,7 +141,7 @@ function perform(demand: Demand): void {
         return exchanger.send(unpacked, performance.now() + left, (outcome) => {
           if (!underWay.has(id)) return;
           if ("error" in outcome) complete({ id, error: packError(outcome.error) });
-          else complete({ id, reply: packReply(outcome.value) });
+          else complete({ id, reply: outcome.value });
         });
       });
       break;
@@ -165,8 +182,4 @@ process.on("exit", () => {
   ring();
 });
 
-port.on("message", (told: readonly Demand[] | typeof LETTER) => {
-  Atomics.add(signals, PULSE, 1);
-  const demands = told === LETTER ? (mail.demands.take(readDemands) ?? []) : told;
-  for (const demand of demands) perform(demand);
-});
+port.on("message", (told: readonly Demand[] | typeof LETTER) => hear(told === LETTER ? takeLetter() : told));

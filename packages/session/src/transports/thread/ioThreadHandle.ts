@@ -1,5 +1,7 @@
 import type { MessagePort, Worker } from "node:worker_threads";
-import { letterOfDemands, readCompletions } from "./letters.ts";
+import { readCompletions } from "./completionLetter.ts";
+import { writeDemands } from "./demandLetter.ts";
+import { Door } from "./door.ts";
 import { Lookout } from "./lookout.ts";
 import { Mailbox } from "./mailbox.ts";
 import {
@@ -28,6 +30,7 @@ export class IoThreadHandle {
   readonly #signals = new Int32Array(new SharedArrayBuffer(SIGNALS * Int32Array.BYTES_PER_ELEMENT));
   readonly #demands = new Mailbox();
   readonly #completions = new Mailbox();
+  readonly #door = new Door(this.#signals);
   readonly #lookout = new Lookout();
 
   constructor(entry: URL) {
@@ -71,9 +74,10 @@ export class IoThreadHandle {
   }
 
   post(demands: readonly Demand[], transfers: readonly ArrayBuffer[]): void {
-    const letter = transfers.length === 0 ? letterOfDemands(demands) : undefined;
-    if (letter !== undefined && this.#demands.put(letter)) this.#port.postMessage(LETTER);
-    else this.#port.postMessage(demands, transfers);
+    const isMailed = transfers.length === 0 && this.#demands.put((letter) => writeDemands(letter, demands));
+    // What is no data throws here, and then nothing was asked for.
+    if (!isMailed) this.#port.postMessage(demands, transfers);
+    if (!this.#door.knock(isMailed) && isMailed) this.#port.postMessage(LETTER);
   }
 
   receive(): readonly (Report | Completion)[] | undefined {

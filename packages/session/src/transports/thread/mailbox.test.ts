@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { HeaderFields } from "../../message/headerFields.ts";
-import { letterOfCompletions, letterOfDemands, readCompletions, readDemands } from "./letters.ts";
-import { type Enclosed, Mailbox } from "./mailbox.ts";
-import { type Completion, type Demand, packReply, type WireOrder } from "./wire.ts";
+import { readCompletions, writeCompletions } from "./completionLetter.ts";
+import { readDemands, writeDemands } from "./demandLetter.ts";
+import type { LetterReader, LetterWriter } from "./letter.ts";
+import { Mailbox } from "./mailbox.ts";
+import { type Demand, type Ended, packEnded, type Report, type WireOrder } from "./wire.ts";
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
@@ -12,53 +14,77 @@ function ends(): { readonly near: Mailbox; readonly far: Mailbox } {
   return { near, far: new Mailbox(near.memory) };
 }
 
-const asItIs = ({ text, next }: Enclosed): unknown => [text, next(2), next(1)];
+/** A letter with this text and these bytes. */
+const saying =
+  (text: string, ...all: Uint8Array[]) =>
+  (letter: LetterWriter): true => {
+    letter.text(text);
+    for (const each of all) letter.bytes(each);
+    return true;
+  };
+const text = (letter: LetterReader): string => letter.text();
+const all = (letter: LetterReader): unknown => [letter.text(), letter.bytes(), letter.bytes()];
 
 describe("a mailbox", () => {
   test("holds a letter until it is taken, and only one", () => {
     const { near, far } = ends();
-    expect(far.take(asItIs)).toBeUndefined();
-    expect(near.put({ text: "Grüße 🌧", enclosures: [bytes(1, 2), bytes(3)] })).toBe(true);
-    expect(near.put({ text: "second", enclosures: [] })).toBe(false);
-    expect(far.take(asItIs)).toEqual(["Grüße 🌧", bytes(1, 2), bytes(3)]);
-    expect(far.take(asItIs)).toBeUndefined();
-    expect(near.put({ text: "second", enclosures: [bytes(4, 5, 6)] })).toBe(true);
-    expect(far.take(asItIs)).toEqual(["second", bytes(4, 5), bytes(6)]);
+    expect(far.take(all)).toBeUndefined();
+    expect(near.put(saying("Grüße 🌧", bytes(1, 2), bytes(3)))).toBe(true);
+    expect(near.put(saying("second"))).toBe(false);
+    expect(far.take(all)).toEqual(["Grüße 🌧", bytes(1, 2), bytes(3)]);
+    expect(far.take(all)).toBeUndefined();
+    expect(near.put(saying("second", bytes(4, 5), bytes()))).toBe(true);
+    expect(far.take(all)).toEqual(["second", bytes(4, 5), bytes()]);
   });
 
   test("copies what is taken: the next letter does not change it", () => {
     const { near, far } = ends();
-    near.put({ text: "", enclosures: [bytes(1, 2)] });
-    const taken = far.take(({ next }) => next(2));
-    near.put({ text: "", enclosures: [bytes(8, 9)] });
+    near.put(saying("", bytes(1, 2)));
+    const taken = far.take((letter) => [letter.text(), letter.bytes()] as const)?.[1];
+    near.put(saying("", bytes(8, 9)));
     expect(taken).toEqual(bytes(1, 2));
     expect(taken?.buffer).toBeInstanceOf(ArrayBuffer);
   });
 
   test("refuses what does not fit, however it is spelled in bytes, and stays empty", () => {
     const { near, far } = ends();
-    expect(near.put({ text: "", enclosures: [new Uint8Array(64 * 1024 + 1)] })).toBe(false);
-    expect(near.put({ text: "€".repeat(22_000), enclosures: [] })).toBe(false);
-    expect(near.put({ text: "€".repeat(20_000), enclosures: [new Uint8Array(6_000)] })).toBe(false);
-    expect(far.take(asItIs)).toBeUndefined();
-    expect(near.put({ text: "€".repeat(20_000), enclosures: [new Uint8Array(5_000)] })).toBe(true);
-    expect(far.take(({ text }) => text.length)).toBe(20_000);
+    expect(near.put(saying("", new Uint8Array(64 * 1024)))).toBe(false);
+    expect(near.put(saying("€".repeat(22_000)))).toBe(false);
+    expect(near.put(saying("€".repeat(20_000), new Uint8Array(6_000)))).toBe(false);
+    // What would fit by itself does not make up for what did not.
+    expect(near.put(saying("", new Uint8Array(64 * 1024), bytes(1)))).toBe(false);
+    expect(far.take(text)).toBeUndefined();
+    expect(near.put(saying("€".repeat(20_000), new Uint8Array(5_000)))).toBe(true);
+    expect(far.take(text)).toHaveLength(20_000);
+  });
+
+  test("refuses what cannot be spelled, and fields that are not latin-1", () => {
+    const { near, far } = ends();
+    expect(near.put(() => false)).toBe(false);
+    const fields = (value: string) => (letter: LetterWriter) => {
+      letter.fields(["name", value]);
+      return true;
+    };
+    expect(near.put(fields("€"))).toBe(false);
+    expect(far.take(text)).toBeUndefined();
+    expect(near.put(fields("é"))).toBe(true);
+    expect(far.take((letter) => letter.fields())).toEqual(["name", "é"]);
   });
 });
 
 /** What comes out at the other end. */
-function crossed<T>(letter: { text: string; enclosures: readonly Uint8Array[] }, read: (letter: Enclosed) => T): T {
+function crossed<T>(write: (letter: LetterWriter) => boolean, read: (letter: LetterReader) => T): T | undefined {
   const { near, far } = ends();
-  expect(near.put(letter)).toBe(true);
-  const taken = far.take(read);
-  if (taken === undefined) throw new Error("Nothing was there.");
-  return taken;
+  return near.put(write) ? far.take(read) : undefined;
 }
+
+const demandsCrossed = (demands: readonly Demand[]): Demand[] | undefined =>
+  crossed((letter) => writeDemands(letter, demands), readDemands);
 
 function sending(order: Partial<Record<"body" | "save" | "headers" | "maxBytes", unknown>>): Demand {
   const { body, save, headers = { accept: "a/b" }, maxBytes = 100 } = order;
   // A test gives what the type of each place says.
-  const wire = ["POST", "http://host", "/p?q=1", headers, body, save, true, "host", Infinity, maxBytes] as WireOrder;
+  const wire = ["POST", "http://host", "/p?q=1", headers, body, save, true, Infinity, maxBytes] as WireOrder;
   return { ask: "send", id: 7, pool: 3, order: wire, left: 250.5 };
 }
 
@@ -67,16 +93,14 @@ describe("demands", () => {
     const demands = [
       sending({ body: { kind: "bytes", bytes: bytes(1, 2, 3) }, maxBytes: Infinity }),
       sending({ headers: { __proto__: null, "x-a": 'quoted "ü" \\ \u{1F327}\ud800' } }),
-      { ...sending({ body: { kind: "bytes", bytes: bytes() } }), left: Infinity },
+      { ...sending({ body: { kind: "bytes", bytes: bytes() } }), id: 2 ** 33 + 1, left: Infinity },
       sending({ save: { file: "/tmp/new\nline", existing: "error" } }),
     ];
-    const letter = letterOfDemands(demands);
-    expect(letter && crossed(letter, readDemands)).toEqual(demands);
+    expect(demandsCrossed(demands)).toEqual(demands);
   });
 
   test("bring the very same headers object as long as the headers are the same", () => {
-    const letter = letterOfDemands([sending({}), sending({}), sending({ headers: { accept: "c/d" } })]);
-    const read = letter === undefined ? [] : crossed(letter, readDemands);
+    const read = demandsCrossed([sending({}), sending({}), sending({ headers: { accept: "c/d" } })]) ?? [];
     const [first, second, third] = read.map((demand) => (demand.ask === "send" ? demand.order[3] : undefined));
     expect(second).toBe(first);
     expect(third).toEqual({ accept: "c/d" });
@@ -87,26 +111,30 @@ describe("demands", () => {
     ["a body in a file", sending({ body: { kind: "file", path: "/tmp/x" } })],
     ["a body in pieces", sending({ body: { kind: "pieces", pieces: [] } })],
   ])("are no letter with %s among them", (_, demand) => {
-    expect(letterOfDemands([sending({}), demand])).toBeUndefined();
+    expect(demandsCrossed([sending({}), demand])).toBeUndefined();
   });
 });
 
 describe("completions", () => {
-  test("cross a mailbox as they are", () => {
-    const headers = new HeaderFields([Buffer.from("X-A"), Buffer.from('caf\xe9 "q"', "latin1"), "x-a", "2"]);
-    const reply = { status: 200, headers, body: bytes(1, 2), url: "http://host/p", reused: false, protocol: "1.1" };
+  const headers = new HeaderFields([Buffer.from("X-A"), Buffer.from('caf\xe9 "q"', "latin1"), "x-a", "2", "none", ""]);
+  const answer = { status: 200, headers, body: bytes(1, 2), reused: false };
+  const completionsCrossed = (batch: readonly (Report | Ended)[]): unknown =>
+    crossed((letter) => writeCompletions(letter, batch), readCompletions);
+
+  test("cross a mailbox as they cross the port", () => {
     const saved = { file: "/tmp/ü", bytes: 3, verified: true };
-    const completions: Completion[] = [
-      { id: 1, reply: packReply(reply) },
-      { id: 2, reply: packReply({ ...reply, body: bytes(), saved, reused: undefined, protocol: undefined }) },
+    const ended: Ended[] = [
+      { id: 1, reply: answer },
+      { id: 2, reply: { ...answer, body: bytes(), saved, reused: undefined } },
+      { id: 3, reply: { ...answer, headers: new HeaderFields(), reused: true } },
     ];
-    const letter = letterOfCompletions(completions);
-    expect(letter && crossed(letter, readCompletions)).toEqual(completions);
-    expect(completions[0]).toMatchObject({ reply: { 1: ["X-A", 'café "q"', "x-a", "2"] } });
+    expect(completionsCrossed(ended)).toEqual(ended.map(packEnded));
+    expect(ended.map(packEnded)[0]).toMatchObject({ reply: { 1: ["X-A", 'café "q"', "x-a", "2", "none", ""] } });
   });
 
-  test("are no letter with an error, a value or a report among them", () => {
-    expect(letterOfCompletions([{ id: 1, value: 1 }])).toBeUndefined();
-    expect(letterOfCompletions([{ id: 1, uploaded: { sent: 1, total: 2 } }])).toBeUndefined();
+  test("are no letter with an error, a value, a report or a large body among them", () => {
+    expect(completionsCrossed([{ id: 1, value: 1 }])).toBeUndefined();
+    expect(completionsCrossed([{ id: 1, uploaded: { sent: 1, total: 2 } }])).toBeUndefined();
+    expect(completionsCrossed([{ id: 1, reply: { ...answer, body: new Uint8Array(32 * 1024 + 1) } }])).toBeUndefined();
   });
 });

@@ -6,11 +6,11 @@ import type { Reply, SavedFile } from "../../message/reply.ts";
 import type { HeaderRecord, SaveTarget, UploadProgress } from "../../message/request.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { ClientName } from "../exchange/clientChoice.ts";
-import type { Order } from "../exchange/order.ts";
+import { type Answer, type Order, replyTo } from "../exchange/order.ts";
 import type { WireError } from "./wireError.ts";
 
 /** From this size on, in bytes, handing memory over costs less than copying it. */
-const LARGE = 32 * 1024;
+export const LARGE = 32 * 1024;
 
 /** What the I/O thread is started with. */
 export interface ThreadData {
@@ -28,7 +28,12 @@ export const PULSE = 2;
 /** How many messages the I/O thread sent by its port, and how many of them were received. */
 export const SENT = 3;
 export const RECEIVED = 4;
-export const SIGNALS = 5;
+/** How often the caller asked for something, and how often the I/O thread heard of it. */
+export const ASKED = 5;
+export const HEARD = 6;
+/** Whether the I/O thread takes letters without being woken. */
+export const DOOR = 7;
+export const SIGNALS = 8;
 
 /** To the I/O thread, instead of demands: they are in the mailbox. */
 export const LETTER = 0;
@@ -68,7 +73,6 @@ export type WireOrder = readonly [
   body: Body | undefined,
   save: SaveTarget | undefined,
   watched: boolean,
-  place: string,
   idle: number,
   maxBytes: number,
 ];
@@ -80,8 +84,12 @@ export interface Report {
 }
 
 /** From the I/O thread: the end of something. */
-export type Completion =
-  | { readonly id: number; readonly reply: WireReply }
+export type Completion = { readonly id: number; readonly reply: WireReply } | EndedOtherwise;
+
+/** What ended, as the I/O thread has it. */
+export type Ended = { readonly id: number; readonly reply: Answer } | EndedOtherwise;
+
+type EndedOtherwise =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: WireError };
 
@@ -91,32 +99,33 @@ export type WireReply = readonly [
   headers: readonly string[],
   body: Uint8Array,
   saved: SavedFile | undefined,
-  url: string,
   reused: boolean | undefined,
-  protocol: string | undefined,
 ];
 
-/** A reply as it crosses. Its body owns its memory, so that it can be handed over. */
-export function packReply({ status, headers, body, saved, url, reused, protocol }: Reply): WireReply {
-  return [status, headers.toFlat(), owned(body), saved, url, reused, protocol];
+/** A completion as it crosses by the port. A body owns its memory, so that it can be handed over. */
+export function packEnded(ended: Ended): Completion {
+  if (!("reply" in ended)) return ended;
+  const { status, headers, body, saved, reused } = ended.reply;
+  return { id: ended.id, reply: [status, headers.toFlat(), owned(body), saved, reused] };
 }
 
-export function unpackReply([status, headers, body, saved, url, reused, protocol]: WireReply): Reply {
-  return { status, headers: new HeaderFields(headers), body, saved, url, reused, protocol };
+/** @param order - what it is the reply to */
+export function unpackReply([status, fields, body, saved, reused]: WireReply, order: Order): Reply {
+  return replyTo(order, { status, headers: new HeaderFields(fields), body, saved, reused });
 }
 
 /** An order as it crosses. Its bytes are copied once: the caller may need them again. */
 export function packOrder(order: Order, transfers: ArrayBuffer[]): WireOrder {
-  const { method, origin, path, headers, save, uploaded, place, idle, maxBytes } = order;
+  const { method, origin, path, headers, save, uploaded, idle, maxBytes } = order;
   const body = order.body === undefined ? undefined : packBody(order.body, transfers);
-  return [method, origin, path, headers, body, save, uploaded !== undefined, place, idle, maxBytes];
+  return [method, origin, path, headers, body, save, uploaded !== undefined, idle, maxBytes];
 }
 
 /** @param listener - told of the upload, where somebody listens */
 export function unpackOrder(wire: WireOrder, listener: NonNullable<Order["uploaded"]>): Order {
-  const [method, origin, path, headers, body, save, watched, place, idle, maxBytes] = wire;
+  const [method, origin, path, headers, body, save, watched, idle, maxBytes] = wire;
   const uploaded = watched ? listener : undefined;
-  return { method, origin, path, headers, body, save, uploaded, place, idle, maxBytes };
+  return { method, origin, path, headers, body, save, uploaded, idle, maxBytes };
 }
 
 function packBody(body: Body, transfers: ArrayBuffer[]): Body {

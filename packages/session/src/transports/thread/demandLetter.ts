@@ -1,0 +1,74 @@
+import type { HeaderRecord, SaveTarget } from "../../message/request.ts";
+import type { LetterReader, LetterWriter } from "./letter.ts";
+import type { Demand, WireOrder } from "./wire.ts";
+
+/** What the requests of a session have in common: spelled once, and read once, as long as it stays the same. */
+type Common = readonly [method: string, origin: string, headers: HeaderRecord];
+
+/** Whether demands could be spelled: all of the common kind, requests with a body of bytes or without. */
+export function writeDemands(letter: LetterWriter, demands: readonly Demand[]): boolean {
+  letter.number(demands.length);
+  for (const demand of demands) {
+    if (demand.ask !== "send") return false;
+    const [method, origin, path, headers, body, save, watched, idle, maxBytes] = demand.order;
+    if (body !== undefined && body.kind !== "bytes") return false;
+    letter.number(demand.id);
+    letter.number(demand.pool);
+    letter.number(demand.left);
+    letter.number(idle);
+    letter.number(maxBytes);
+    letter.number((watched ? WATCHED : 0) | (body === undefined ? 0 : BODY) | (save === undefined ? 0 : SAVE));
+    letter.text(spelled(method, origin, headers));
+    letter.text(path);
+    if (body !== undefined) letter.bytes(body.bytes);
+    if (save !== undefined) letter.text(JSON.stringify(save));
+  }
+  return true;
+}
+
+export function readDemands(letter: LetterReader): Demand[] {
+  return letter.list(readDemand);
+}
+
+function readDemand(letter: LetterReader): Demand {
+  const id = letter.number();
+  const pool = letter.number();
+  const left = letter.number();
+  const idle = letter.number();
+  const maxBytes = letter.number();
+  const flags = letter.number();
+  const [method, origin, headers] = read(letter.text());
+  const path = letter.text();
+  const body = (flags & BODY) === 0 ? undefined : ({ kind: "bytes", bytes: letter.bytes() } as const);
+  // The other thread wrote it just so.
+  const save = (flags & SAVE) === 0 ? undefined : (JSON.parse(letter.text()) as SaveTarget);
+  const order: WireOrder = [method, origin, path, headers, body, save, (flags & WATCHED) !== 0, idle, maxBytes];
+  return { ask: "send", id, pool, order, left };
+}
+
+const WATCHED = 1;
+const BODY = 2;
+const SAVE = 4;
+
+let lastCommon: Common | undefined;
+let lastSpelled = "";
+
+function spelled(method: string, origin: string, headers: HeaderRecord): string {
+  if (lastCommon?.[2] !== headers || lastCommon[0] !== method || lastCommon[1] !== origin) {
+    lastCommon = [method, origin, headers];
+    lastSpelled = JSON.stringify(lastCommon);
+  }
+  return lastSpelled;
+}
+
+let lastText = "";
+let lastRead: Common | undefined;
+
+function read(text: string): Common {
+  if (lastRead === undefined || lastText !== text) {
+    // The other thread wrote it just so.
+    lastRead = JSON.parse(text) as Common;
+    lastText = text;
+  }
+  return lastRead;
+}

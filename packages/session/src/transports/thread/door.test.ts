@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { Door } from "./door.ts";
+import { SIGNALS } from "./wire.ts";
+
+// Both sides in one thread: the caller does what it does while the I/O thread rings, its door open.
+let caller: Door;
+let thread: Door;
+beforeEach(() => {
+  const signals = new Int32Array(new SharedArrayBuffer(SIGNALS * Int32Array.BYTES_PER_ELEMENT));
+  caller = new Door(signals);
+  thread = new Door(signals);
+});
+
+/** Whether the thread found a letter, and whether the caller's knocks while it looked said that it would. */
+function watching(...knocks: readonly ("letter" | "message")[]): { found: boolean; told: boolean[] } {
+  let told: boolean[] = [];
+  const found = thread.watch(() => {
+    told = knocks.map((knock) => caller.knock(knock === "letter"));
+  });
+  return { found, told };
+}
+
+describe("a door", () => {
+  test("takes a letter while the I/O thread looks", () => {
+    expect(watching("letter")).toEqual({ found: true, told: [true] });
+    thread.heard();
+    expect(watching("letter")).toEqual({ found: true, told: [true] });
+  });
+
+  test("is shut while the I/O thread is elsewhere", () => {
+    expect(caller.knock(true)).toBe(false);
+    thread.heard();
+    expect(watching()).toEqual({ found: false, told: [] });
+    expect(caller.knock(true)).toBe(false);
+  });
+
+  test("lets the I/O thread go where a message comes by the port", () => {
+    expect(watching("message")).toEqual({ found: false, told: [false] });
+  });
+
+  test.each<["letter" | "message", "letter" | "message", boolean]>([
+    ["message", "letter", false],
+    ["message", "message", false],
+    ["letter", "message", true],
+  ])("keeps the order of a %s and a %s", (first, second, found) => {
+    expect(watching(first, second)).toEqual({ found, told: [found, false] });
+  });
+
+  test("stays shut until all that came by the port has been heard", () => {
+    caller.knock(false);
+    caller.knock(true);
+    expect(watching("letter")).toEqual({ found: false, told: [false] });
+    for (let index = 0; index < 2; index += 1) thread.heard();
+    expect(watching("letter")).toEqual({ found: false, told: [false] });
+    for (let index = 0; index < 2; index += 1) thread.heard();
+    expect(watching("letter")).toEqual({ found: true, told: [true] });
+  });
+
+  test("rings once, whether or not it opens", () => {
+    let rung = 0;
+    thread.watch(() => {
+      rung += 1;
+    });
+    caller.knock(false);
+    thread.watch(() => {
+      rung += 1;
+    });
+    expect(rung).toBe(2);
+  });
+});

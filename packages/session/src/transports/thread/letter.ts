@@ -1,0 +1,164 @@
+/** The most bytes of a UTF-16 code unit in UTF-8. */
+const WIDEST = 3;
+const NUMBER = Float64Array.BYTES_PER_ELEMENT;
+const SIZE = Uint32Array.BYTES_PER_ELEMENT;
+const LAST_LATIN1 = 0xff;
+
+/** Header fields: names and values in turn, as text or as latin-1 bytes. */
+export type RawFields = readonly (string | Uint8Array)[];
+
+/** Writes into memory, one thing after the other. From the first that does not fit on, nothing is written. */
+export class LetterWriter {
+  readonly #bytes: Buffer;
+  readonly #view: DataView;
+  #end = 0;
+  #fits = true;
+
+  constructor(memory: SharedArrayBuffer, from: number) {
+    this.#bytes = Buffer.from(memory, from);
+    this.#view = new DataView(memory, from);
+  }
+
+  /** Whether all of it did fit. */
+  get fits(): boolean {
+    return this.#fits;
+  }
+
+  begin(): void {
+    this.#end = 0;
+    this.#fits = true;
+  }
+
+  number(value: number): void {
+    if (!this.#has(NUMBER)) return;
+    this.#view.setFloat64(this.#end, value);
+    this.#end += NUMBER;
+  }
+
+  text(text: string): void {
+    if (!this.#has(SIZE + WIDEST * text.length)) return;
+    const size = this.#bytes.write(text, this.#end + SIZE);
+    this.#size(size);
+    this.#end += size;
+  }
+
+  bytes(bytes: Uint8Array): void {
+    if (!this.#has(SIZE + bytes.length)) return;
+    this.#size(bytes.length);
+    this.#bytes.set(bytes, this.#end);
+    this.#end += bytes.length;
+  }
+
+  /** All sizes, and then all bytes: whoever reads them reads one text. */
+  fields(fields: RawFields): void {
+    let whole = 0;
+    for (const field of fields) whole += field.length;
+    if (!this.#has(SIZE + SIZE * fields.length + whole)) return;
+    this.#size(fields.length);
+    for (const field of fields) this.#size(field.length);
+    // Byte by byte: fields are so short that any call costs more.
+    for (const field of fields) {
+      if (typeof field === "string") this.#latin1(field);
+      else this.#copy(field);
+    }
+  }
+
+  #latin1(text: string): void {
+    const bytes = this.#bytes;
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code > LAST_LATIN1) this.#fits = false;
+      bytes[this.#end + index] = code;
+    }
+    this.#end += text.length;
+  }
+
+  #copy(source: Uint8Array): void {
+    const bytes = this.#bytes;
+    for (let index = 0; index < source.length; index += 1) bytes[this.#end + index] = source[index] ?? 0;
+    this.#end += source.length;
+  }
+
+  #size(size: number): void {
+    this.#view.setUint32(this.#end, size);
+    this.#end += SIZE;
+  }
+
+  #has(size: number): boolean {
+    if (this.#end + size > this.#bytes.length) this.#fits = false;
+    return this.#fits;
+  }
+}
+
+/** Reads what a {@link LetterWriter} wrote, in the same order. */
+export class LetterReader {
+  readonly #buffer: Buffer;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #at = 0;
+
+  constructor(memory: SharedArrayBuffer, from: number) {
+    this.#buffer = Buffer.from(memory, from);
+    this.#bytes = new Uint8Array(memory, from);
+    this.#view = new DataView(memory, from);
+  }
+
+  begin(): void {
+    this.#at = 0;
+  }
+
+  /** As many as the letter says first. */
+  list<T>(read: (letter: LetterReader) => T): T[] {
+    const items: T[] = [];
+    for (let left = this.number(); left > 0; left -= 1) items.push(read(this));
+    return items;
+  }
+
+  number(): number {
+    const value = this.#view.getFloat64(this.#at);
+    this.#at += NUMBER;
+    return value;
+  }
+
+  text(): string {
+    const from = this.#skip(this.#size());
+    return this.#buffer.toString("utf8", from, this.#at);
+  }
+
+  /** A copy, which the next letter does not change. */
+  bytes(): Uint8Array {
+    const from = this.#skip(this.#size());
+    return this.#bytes.slice(from, this.#at);
+  }
+
+  fields(): string[] {
+    const sizes: number[] = [];
+    let size = 0;
+    for (let left = this.#size(); left > 0; left -= 1) {
+      const next = this.#size();
+      sizes.push(next);
+      size += next;
+    }
+    const from = this.#skip(size);
+    const whole = this.#buffer.toString("latin1", from, this.#at);
+    const fields: string[] = [];
+    let end = 0;
+    for (const next of sizes) {
+      fields.push(whole.slice(end, end + next));
+      end += next;
+    }
+    return fields;
+  }
+
+  #size(): number {
+    const size = this.#view.getUint32(this.#at);
+    this.#at += SIZE;
+    return size;
+  }
+
+  #skip(size: number): number {
+    const from = this.#at;
+    this.#at += size;
+    return from;
+  }
+}
