@@ -49,7 +49,6 @@ export class Scheduler {
   /** Throws `reason` into the flow, once. What it does while it unwinds still runs, within a short grace. */
   cancel(task: Task, reason: Error): void {
     if (task.done || task.cancelled) return;
-    task.cancelled = true;
     task.graceUntil = task.transport.clock.now() + GRACE;
     if (task.signal !== undefined) this.#resume(task, { error: reason });
     else if (task.stop !== undefined) task.stop(reason);

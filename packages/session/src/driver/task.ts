@@ -34,11 +34,9 @@ export class Task implements SignalListener {
   signal: Signal | undefined;
   /** Parked on flows of its own, which report to it. */
   gathering = false;
-  /** Set once, by the first cancellation. */
-  cancelled = false;
   /** The reason of a cancellation that the flow has not been told of. */
   owed: Error | undefined;
-  /** After a cancellation the steps of its clean-up end by then. */
+  /** Set once, by the first cancellation: the steps of its clean-up end by then. */
   graceUntil: number | undefined;
   done = false;
 
@@ -52,6 +50,10 @@ export class Task implements SignalListener {
     this.waiter = waiter;
     this.caller = caller;
     this.#resume = resume;
+  }
+
+  get cancelled(): boolean {
+    return this.graceUntil !== undefined;
   }
 
   raised(signal: Signal): void {
