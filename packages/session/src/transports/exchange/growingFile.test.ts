@@ -32,6 +32,26 @@ describe("a growing file", () => {
     expect(room.admit(limit)).toBe(true);
   });
 
+  test.each([0, 10_000_000])("gives back chunks that are written, where it can (queue of %i bytes)", async (limit) => {
+    const file = new GrowingFile(join(directory, "file"), new DiskQueue(limit), unexpected);
+    const whole = Uint8Array.from(patternOf(65_536));
+    const small = Uint8Array.from(patternOf(10_000));
+    const part = Uint8Array.from(patternOf(100_000)).subarray(1);
+    const content = Buffer.concat([whole, small, part, small]);
+    for (const chunk of [whole, small, part, small]) {
+      file.write(chunk);
+      // Whoever brought it may look at it until it has returned.
+      expect(chunk.length).toBeGreaterThan(0);
+    }
+    await new Promise((resolve) => {
+      file.end(resolve);
+    });
+    expect(Buffer.compare(readFileSync(file.temporary), content)).toBe(0);
+    // Node 20 cannot.
+    await vi.waitFor(() => expect(whole.length).toBe("transfer" in ArrayBuffer.prototype ? 0 : 65_536));
+    expect([small.length, part.length]).toEqual([10_000, 99_999]);
+  });
+
   test.each([0, 100_000])("goes away when it is given up, once (queue of %i bytes)", async (limit) => {
     const room = new DiskQueue(limit);
     const file = new GrowingFile(join(directory, "file"), room, unexpected);

@@ -3,6 +3,10 @@ import { basename } from "node:path";
 import { spareCore } from "../spareCore.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { atOnce, type DiskSteps, inBackground } from "./diskSteps.ts";
+import { giveBack } from "./giveBack.ts";
+
+/** Loaded with the first file. */
+let randomUUID: typeof import("node:crypto").randomUUID | undefined;
 
 const { O_WRONLY, O_CREAT, O_EXCL } = constants;
 // Not on Windows, where creating exclusively is enough.
@@ -41,7 +45,7 @@ export class GrowingFile {
   /** @throws what the file system says when it cannot be created */
   constructor(file: string, room: DiskQueue, failed: (error: unknown) => void) {
     // Which has many ready: random bytes take longer than to create the file.
-    const { randomUUID } = process.getBuiltinModule("node:crypto");
+    randomUUID ??= process.getBuiltinModule("node:crypto").randomUUID;
     const directory = file.slice(0, file.length - basename(file).length);
     this.temporary = `${directory}.latchkey-${process.pid}-${randomUUID()}.part`;
     this.#room = room;
@@ -97,13 +101,15 @@ export class GrowingFile {
   }
 
   #writeNow(): void {
-    let { chunks, position, admitted } = this.#take();
+    const { chunks, position, admitted } = this.#take();
     try {
-      while (chunks.length > 0) {
-        const written = writevSync(this.#descriptor, chunks, position);
-        position += written;
-        chunks = skip(chunks, written);
+      let rest = chunks;
+      for (let next = position; rest.length > 0; ) {
+        const written = writevSync(this.#descriptor, rest, next);
+        next += written;
+        rest = skip(rest, written);
       }
+      giveBack(chunks);
     } finally {
       this.#room.leave(admitted);
     }
@@ -119,6 +125,7 @@ export class GrowingFile {
     writev(this.#descriptor, chunks, position, (error, written) => {
       if (error === null && !this.#discarded) {
         const rest = skip(chunks, written);
+        giveBack(chunks.slice(0, chunks.length - rest.length));
         if (rest.length > 0) {
           this.#writeOn(rest, position + written, admitted);
           return;
