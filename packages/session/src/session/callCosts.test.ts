@@ -206,6 +206,16 @@ describe("a call of the blocking twin", () => {
     expect(timers).not.toHaveBeenCalled();
   });
 
+  // Where no core is free, nobody looks: see lookout.ts.
+  test.runIf(spareCore)("need not wake a thread that still looks for it", () => {
+    using session = new Session({ url: server.origin });
+    const posted = vi.spyOn(MessagePort.prototype, "postMessage");
+    let calls = 0;
+    // On a busy machine threads look in vain, and rest in between: but they look again.
+    for (; posted.mock.calls.length === calls && calls < 100 * CALLS; calls += 1) session.httpGet("plain");
+    expect(posted.mock.calls.length).toBeLessThan(calls);
+  });
+
   test("of a batch shares its waking with all that begin together", () => {
     using session = new Session({ url: server.origin });
     session.httpGet("plain");
