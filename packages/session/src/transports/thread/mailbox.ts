@@ -2,9 +2,9 @@ import { LetterReader, LetterWriter } from "./letter.ts";
 
 /** Room for letters, in bytes: small answers and requests. What is larger is handed over, which costs no copy. */
 const ROOM = 64 * 1024;
-/** Places of the head; letters begin behind it. */
+/** The only place of the head; letters begin behind it. */
 const FULL = 0;
-const HEAD = 2 * Int32Array.BYTES_PER_ELEMENT;
+const HEAD = Int32Array.BYTES_PER_ELEMENT;
 
 /**
  * Shared memory for one letter at a time, from one thread to another. A letter costs a fraction of what a port asks to copy
@@ -18,7 +18,7 @@ export class Mailbox {
 
   constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(HEAD + ROOM)) {
     this.memory = memory;
-    this.#head = new Int32Array(memory, 0, HEAD / Int32Array.BYTES_PER_ELEMENT);
+    this.#head = new Int32Array(memory, 0, 1);
     this.#writer = new LetterWriter(memory, HEAD);
     this.#reader = new LetterReader(memory, HEAD);
   }
