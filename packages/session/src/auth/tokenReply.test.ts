@@ -23,7 +23,7 @@ function reply(status: number, body: unknown, headers: Readonly<Record<string, s
   const flat = Object.entries({ "content-type": "application/json", ...headers }).flat();
   return {
     status,
-    headers: new HeaderFields(flat),
+    headers: HeaderFields.of(flat),
     body: new TextEncoder().encode(text),
     url: "https://issuer.test/token",
   };

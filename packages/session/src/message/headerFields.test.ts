@@ -1,11 +1,14 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
+import { packFields } from "../transports/exchange/packFields.ts";
 import { HeaderFields } from "./headerFields.ts";
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, "latin1");
 
-test.each<[string, (text: string) => string | Uint8Array]>([
-  ["text", (text) => text],
-  ["bytes", latin1],
+test.each<[string, (lines: readonly string[]) => HeaderFields]>([
+  ["a list", (lines) => HeaderFields.of(lines)],
+  ["a client's text", packFields],
+  ["a client's bytes", (lines) => packFields(lines.map(latin1))],
 ])("fields are found by name, without case, whether they came as %s", (_, made) => {
   const long = "é".repeat(10_000);
   const lines = [
@@ -26,7 +29,7 @@ test.each<[string, (text: string) => string | Uint8Array]>([
     "X-Spaces",
     " ",
   ];
-  const fields = new HeaderFields(lines.map(made));
+  const fields = made(lines);
   expect(fields.get("etag")).toBe('"1"');
   expect(fields.getAll("set-cookie")).toEqual(["a=1", "b=2"]);
   expect(fields.get("x-[z]")).toBe("café");
@@ -42,5 +45,14 @@ test.each<[string, (text: string) => string | Uint8Array]>([
     ["x-spaces", ""],
   ]);
   expect(fields.get("etam")).toBeUndefined();
-  expect(fields.toFlat()).toEqual(lines);
+  expect(fields.packed.text).toBe(lines.join(""));
+});
+
+test("fields show no value to whoever prints them: some are secret", () => {
+  expect(inspect(HeaderFields.of(["set-cookie", "sessionid=s3cret"]), { depth: null })).not.toContain("s3cret");
+});
+
+test("there may be no fields at all", () => {
+  expect([...packFields([]).entries()]).toEqual([]);
+  expect(new HeaderFields().get("etag")).toBeUndefined();
 });

@@ -1,59 +1,78 @@
-/** Header fields as they came over the wire: read lazily, names compared without case. */
-export class HeaderFields {
-  readonly #flat: readonly (string | Uint8Array)[];
+/** Header fields as they are kept, and as they cross threads: names and values in turn in one text, and how long each is. */
+export interface PackedFields {
+  readonly text: string;
+  /** In UTF-16 code units. */
+  readonly sizes: readonly number[];
+}
 
-  /** `flat` alternates names and values, as text or as latin-1 bytes. */
-  constructor(flat: readonly (string | Uint8Array)[] = []) {
-    this.#flat = flat;
+/**
+ * Header fields as they came over the wire: names are compared without case, and values are cut out when they are asked for.
+ *
+ * One text and not a list of them: responses are kept by the thousand, and most of their fields are never read.
+ */
+export class HeaderFields {
+  readonly #packed: PackedFields;
+
+  constructor(packed: PackedFields = { text: "", sizes: [] }) {
+    this.#packed = packed;
+  }
+
+  /** @param flat - names and values in turn */
+  static of(flat: readonly string[]): HeaderFields {
+    return new HeaderFields({ text: flat.join(""), sizes: flat.map(({ length }) => length) });
+  }
+
+  /** What crosses a thread. */
+  get packed(): PackedFields {
+    return this.#packed;
   }
 
   /** The first value of that name. */
   get(name: string): string | undefined {
-    const index = this.#find(name, 0);
-    return index < 0 ? undefined : valueText(this.#flat[index + 1]);
+    return this.#find(name);
   }
 
   /** Every value of that name, in order: `set-cookie` comes more than once. */
   getAll(name: string): string[] {
-    const found: string[] = [];
-    for (let index = this.#find(name, 0); index >= 0; index = this.#find(name, index + 2)) {
-      found.push(valueText(this.#flat[index + 1]));
-    }
-    return found;
+    const values: string[] = [];
+    this.#find(name, values);
+    return values;
   }
 
   *entries(): Generator<[name: string, value: string], void, undefined> {
-    for (let index = 0; index + 1 < this.#flat.length; index += 2) {
-      yield [text(this.#flat[index]).toLowerCase(), valueText(this.#flat[index + 1])];
+    const { text, sizes } = this.#packed;
+    let start = 0;
+    for (let index = 0; index + 1 < sizes.length; index += 2) {
+      const middle = start + (sizes[index] ?? 0);
+      const end = middle + (sizes[index + 1] ?? 0);
+      yield [text.slice(start, middle).toLowerCase(), valueIn(text, middle, end)];
+      start = end;
     }
   }
 
-  /** The flat list as it came. */
-  get raw(): readonly (string | Uint8Array)[] {
-    return this.#flat;
-  }
-
-  /** The flat list as text, for crossing a thread. */
-  toFlat(): string[] {
-    return this.#flat.map(text);
-  }
-
-  #find(name: string, from: number): number {
-    const flat = this.#flat;
-    for (let index = from; index + 1 < flat.length; index += 2) {
-      const candidate = flat[index];
-      if (candidate !== undefined && candidate.length === name.length && isSpelled(candidate, name)) return index;
+  /** @param all - gets every value of that name; without it, the first one is returned */
+  #find(name: string, all?: string[]): string | undefined {
+    const { text, sizes } = this.#packed;
+    let start = 0;
+    for (let index = 0; index + 1 < sizes.length; index += 2) {
+      const size = sizes[index] ?? 0;
+      const end = start + size + (sizes[index + 1] ?? 0);
+      if (size === name.length && isSpelled(text, start, name)) {
+        const value = valueIn(text, start + size, end);
+        if (all === undefined) return value;
+        all.push(value);
+      }
+      start = end;
     }
-    return -1;
+    return undefined;
   }
 }
 
-/** Compares without decoding: nearly every field that is looked for is not there. */
-function isSpelled(candidate: string | Uint8Array, name: string): boolean {
-  if (typeof candidate === "string") return candidate.toLowerCase() === name;
-  for (let index = 0; index < candidate.length; index += 1) {
-    const byte = candidate[index] ?? 0;
-    const lower = byte >= UPPER_A && byte <= UPPER_Z ? byte + CASE : byte;
+/** Whether a text goes on with a name that is in lower case; compared in place, because nearly every field is another one. */
+function isSpelled(text: string, start: number, name: string): boolean {
+  for (let index = 0; index < name.length; index += 1) {
+    const code = text.charCodeAt(start + index);
+    const lower = code >= UPPER_A && code <= UPPER_Z ? code + CASE : code;
     if (lower !== name.charCodeAt(index)) return false;
   }
   return true;
@@ -63,23 +82,9 @@ const UPPER_A = 0x41;
 const UPPER_Z = 0x5a;
 const CASE = 0x20;
 
-function text(field: string | Uint8Array | undefined): string {
-  return field === undefined ? "" : typeof field === "string" ? field : latin1(field);
-}
-
 /** A value without the space at its end, which is none of it (RFC 9110 §5.5). Parsers differ in whether they leave it. */
-function valueText(field: string | Uint8Array | undefined): string {
-  const whole = text(field);
-  let end = whole.length;
-  while (end > 0 && (whole[end - 1] === " " || whole[end - 1] === "\t")) end -= 1;
-  return whole.slice(0, end);
-}
-
-/** As many arguments as a function surely takes. */
-const PIECE = 4_096;
-
-/** Each byte is the character of that number. TextDecoder has no such coding: its "latin1" is windows-1252. */
-function latin1(bytes: Uint8Array): string {
-  if (bytes.length <= PIECE) return Reflect.apply(String.fromCharCode, undefined, bytes);
-  return latin1(bytes.subarray(0, PIECE)) + latin1(bytes.subarray(PIECE));
+function valueIn(text: string, start: number, end: number): string {
+  let last = end;
+  while (last > start && (text[last - 1] === " " || text[last - 1] === "\t")) last -= 1;
+  return text.slice(start, last);
 }

@@ -146,7 +146,7 @@ function replyOf(request: Request, canned: CannedReply, files: Map<string, Uint8
     for (const single of typeof value === "string" ? [value] : value) flat.push(name, single);
   }
   const url = request.origin + request.path.replace(/\?.*$/s, "");
-  const reply: Reply = { status, headers: new HeaderFields(flat), body, url };
+  const reply: Reply = { status, headers: HeaderFields.of(flat), body, url };
   if (request.save === undefined || status < 200 || status > 299) return reply;
   files.set(request.save.file, body);
   const saved = { file: request.save.file, bytes: body.length, verified: true };

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { RawFields } from "./packFields.ts";
 
 /** What a client is asked to send. Every option that undici reads is named, so that nothing inherited can be read instead. */
 export interface Dispatch {
@@ -28,8 +29,7 @@ export interface ResponseHandler {
   onBodySent(chunk: Uint8Array): void;
   onRequestSent(): void;
   onResponseStarted(): void;
-  /** @param headers - names and values in turn, as text or as latin-1 bytes */
-  onHeaders(status: number, headers: readonly (string | Uint8Array)[]): boolean;
+  onHeaders(status: number, headers: RawFields): boolean;
   onData(chunk: Uint8Array): boolean;
   onComplete(): void;
   onError(error: unknown): void;

@@ -122,10 +122,15 @@ export interface CodingSink {
 }
 
 /** What a decoder's error means: too much came out, or the body is broken. */
-export function decodeFailure(error: unknown, limit: number, bytes: number, described: Described): LatchkeyError {
+export function decodeFailure(
+  error: unknown,
+  limit: number,
+  bytes: number,
+  { status, contentType }: Described,
+): LatchkeyError {
   const code = errorCode(error);
   if (code === "ERR_BUFFER_TOO_LARGE") return tooLarge(limit);
-  return new DecodeError("The content coding of the body is broken or cut short.", { ...described, bytes });
+  return new DecodeError("The content coding of the body is broken or cut short.", { status, contentType, bytes });
 }
 
 /** The error of a body beyond the limit. */

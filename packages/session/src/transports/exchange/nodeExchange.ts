@@ -94,7 +94,7 @@ export class NodeExchange {
   #receive(response: IncomingMessage): void {
     this.#response = response;
     const raw = response.rawHeaders;
-    const fields = new HeaderFields(raw);
+    const fields = HeaderFields.of(raw);
     // Parsers of older Node versions take more.
     if (raw.some((name, index) => index % 2 === 0 && !isFieldName(name))) {
       this.#fail(failure("bad field name", "HPE_INVALID_HEADER_TOKEN"));

@@ -1,7 +1,7 @@
 import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import type { HeaderFields } from "../../message/headerFields.ts";
-import { readCodings, tooLarge } from "./contentCoding.ts";
+import { type Described, readCodings, tooLarge } from "./contentCoding.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { type BodySink, MemoryBody } from "./memoryBody.ts";
 import { type Order, placeOf } from "./order.ts";
@@ -31,7 +31,7 @@ export function openResponse(
   failed: (error: LatchkeyError) => void,
 ): OpenResponse {
   const { method, maxBytes, save } = order;
-  const described = { status, contentType: headers.get("content-type") };
+  const described = new Head(status, headers);
   if (method === "HEAD" || status === 204 || status === 304) {
     return { sink: new MemoryBody([], maxBytes, described), bodiless: true, framed: true };
   }
@@ -51,4 +51,19 @@ export function openResponse(
       ? new MemoryBody(codings, maxBytes, described)
       : new SavedBody({ target, codings, limit: maxBytes, framed, diskQueue, described, failed });
   return { sink, bodiless: false, framed };
+}
+
+/** Only errors tell the type, and most replies are right. */
+class Head implements Described {
+  readonly status: number;
+  readonly #headers: HeaderFields;
+
+  constructor(status: number, headers: HeaderFields) {
+    this.status = status;
+    this.#headers = headers;
+  }
+
+  get contentType(): string | undefined {
+    return this.#headers.get("content-type");
+  }
 }

@@ -20,7 +20,7 @@ export async function fetchReply(
   for (const [name, value] of response.headers) flat.push(name, value);
   const url = request.origin + request.path.replace(/\?.*$/s, "");
   const body = await readBody(response, maxBytes, progress);
-  return { status: response.status, headers: new HeaderFields(flat), body, url };
+  return { status: response.status, headers: HeaderFields.of(flat), body, url };
 }
 
 async function readBody(response: Response, maxBytes: number, progress: () => void): Promise<Uint8Array> {

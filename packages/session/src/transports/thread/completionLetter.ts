@@ -12,7 +12,7 @@ export function writeCompletions(letter: LetterWriter, batch: readonly (Report |
     letter.number(told.id);
     letter.number(status);
     letter.number((reused === undefined ? 0 : reused ? REUSED : NEW) | (saved === undefined ? 0 : SAVED));
-    letter.fields(headers.raw);
+    letter.fields(headers.packed);
     letter.bytes(body);
     if (saved !== undefined) letter.text(JSON.stringify(saved));
   }

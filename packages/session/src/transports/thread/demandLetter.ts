@@ -8,6 +8,7 @@ type Common = readonly [method: string, origin: string, headers: HeaderRecord];
 /** Whether demands could be spelled: all of the common kind, requests with a body of bytes or without. */
 export function writeDemands(letter: LetterWriter, demands: readonly Demand[]): boolean {
   letter.number(demands.length);
+  let last: string | undefined;
   for (const demand of demands) {
     if (demand.ask !== "send") return false;
     const [method, origin, path, headers, body, save, watched, idle, maxBytes] = demand.order;
@@ -17,8 +18,11 @@ export function writeDemands(letter: LetterWriter, demands: readonly Demand[]): 
     letter.number(demand.left);
     letter.number(idle);
     letter.number(maxBytes);
-    letter.number((watched ? WATCHED : 0) | (body === undefined ? 0 : BODY) | (save === undefined ? 0 : SAVE));
-    letter.text(spelled(method, origin, headers));
+    const common = spelled(method, origin, headers);
+    const has = (body === undefined ? 0 : BODY) | (save === undefined ? 0 : SAVE);
+    letter.number((watched ? WATCHED : 0) | (common === last ? SAME : 0) | has);
+    if (common !== last) letter.text(common);
+    last = common;
     letter.text(path);
     if (body !== undefined) letter.bytes(body.bytes);
     if (save !== undefined) letter.text(JSON.stringify(save));
@@ -37,7 +41,7 @@ function readDemand(letter: LetterReader): Demand {
   const idle = letter.number();
   const maxBytes = letter.number();
   const flags = letter.number();
-  const [method, origin, headers] = read(letter.text());
+  const [method, origin, headers] = (flags & SAME) === 0 ? read(letter.text()) : lastRead;
   const path = letter.text();
   const body = (flags & BODY) === 0 ? undefined : ({ kind: "bytes", bytes: letter.bytes() } as const);
   // The other thread wrote it just so.
@@ -49,6 +53,8 @@ function readDemand(letter: LetterReader): Demand {
 const WATCHED = 1;
 const BODY = 2;
 const SAVE = 4;
+/** It has in common with the one before what requests may have in common. */
+const SAME = 8;
 
 let lastCommon: Common | undefined;
 let lastSpelled = "";
@@ -62,10 +68,10 @@ function spelled(method: string, origin: string, headers: HeaderRecord): string 
 }
 
 let lastText = "";
-let lastRead: Common | undefined;
+let lastRead: Common = ["", "", {}];
 
 function read(text: string): Common {
-  if (lastRead === undefined || lastText !== text) {
+  if (lastText !== text) {
     // The other thread wrote it just so.
     lastRead = JSON.parse(text) as Common;
     lastText = text;

@@ -1,11 +1,10 @@
+import type { PackedFields } from "../../message/headerFields.ts";
+
 /** The most bytes of a UTF-16 code unit in UTF-8. */
 const WIDEST = 3;
 const NUMBER = Float64Array.BYTES_PER_ELEMENT;
 const SIZE = Uint32Array.BYTES_PER_ELEMENT;
 const LAST_LATIN1 = 0xff;
-
-/** Header fields: names and values in turn, as text or as latin-1 bytes. */
-export type RawFields = readonly (string | Uint8Array)[];
 
 /** Writes into memory, one thing after the other. From the first that does not fit on, nothing is written. */
 export class LetterWriter {
@@ -50,20 +49,10 @@ export class LetterWriter {
   }
 
   /** All sizes, and then all bytes: whoever reads them reads one text. */
-  fields(fields: RawFields): void {
-    let whole = 0;
-    for (const field of fields) whole += field.length;
-    if (!this.#has(SIZE + SIZE * fields.length + whole)) return;
-    this.#size(fields.length);
-    for (const field of fields) this.#size(field.length);
-    // Byte by byte: fields are so short that any call costs more.
-    for (const field of fields) {
-      if (typeof field === "string") this.#latin1(field);
-      else this.#copy(field);
-    }
-  }
-
-  #latin1(text: string): void {
+  fields({ text, sizes }: PackedFields): void {
+    if (!this.#has(SIZE + SIZE * sizes.length + text.length)) return;
+    this.#size(sizes.length);
+    for (const size of sizes) this.#size(size);
     const bytes = this.#bytes;
     for (let index = 0; index < text.length; index += 1) {
       const code = text.charCodeAt(index);
@@ -71,12 +60,6 @@ export class LetterWriter {
       bytes[this.#end + index] = code;
     }
     this.#end += text.length;
-  }
-
-  #copy(source: Uint8Array): void {
-    const bytes = this.#bytes;
-    for (let index = 0; index < source.length; index += 1) bytes[this.#end + index] = source[index] ?? 0;
-    this.#end += source.length;
   }
 
   #size(size: number): void {
@@ -131,23 +114,16 @@ export class LetterReader {
     return this.#bytes.slice(from, this.#at);
   }
 
-  fields(): string[] {
-    const sizes: number[] = [];
-    let size = 0;
-    for (let left = this.#size(); left > 0; left -= 1) {
-      const next = this.#size();
-      sizes.push(next);
-      size += next;
+  fields(): PackedFields {
+    const sizes = new Array<number>(this.#size());
+    let whole = 0;
+    for (let index = 0; index < sizes.length; index += 1) {
+      const size = this.#size();
+      sizes[index] = size;
+      whole += size;
     }
-    const from = this.#skip(size);
-    const whole = this.#buffer.toString("latin1", from, this.#at);
-    const fields: string[] = [];
-    let end = 0;
-    for (const next of sizes) {
-      fields.push(whole.slice(end, end + next));
-      end += next;
-    }
-    return fields;
+    const from = this.#skip(whole);
+    return { text: this.#buffer.toString("latin1", from, this.#at), sizes };
   }
 
   #size(): number {

@@ -62,13 +62,13 @@ describe("a mailbox", () => {
     const { near, far } = ends();
     expect(near.put(() => false)).toBe(false);
     const fields = (value: string) => (letter: LetterWriter) => {
-      letter.fields(["name", value]);
+      letter.fields(HeaderFields.of(["name", value]).packed);
       return true;
     };
     expect(near.put(fields("€"))).toBe(false);
     expect(far.take(text)).toBeUndefined();
     expect(near.put(fields("é"))).toBe(true);
-    expect(far.take((letter) => letter.fields())).toEqual(["name", "é"]);
+    expect(far.take((letter) => letter.fields())).toEqual({ text: "nameé", sizes: [4, 1] });
   });
 });
 
@@ -100,10 +100,12 @@ describe("demands", () => {
   });
 
   test("bring the very same headers object as long as the headers are the same", () => {
-    const read = demandsCrossed([sending({}), sending({}), sending({ headers: { accept: "c/d" } })]) ?? [];
-    const [first, second, third] = read.map((demand) => (demand.ask === "send" ? demand.order[3] : undefined));
+    const other = sending({ headers: { accept: "c/d" } });
+    const read = demandsCrossed([sending({}), sending({}), other, sending({})]) ?? [];
+    const [first, second, third, fourth] = read.map((demand) => (demand.ask === "send" ? demand.order[3] : undefined));
     expect(second).toBe(first);
     expect(third).toEqual({ accept: "c/d" });
+    expect(fourth).toEqual(first);
   });
 
   test.each<[string, Demand]>([
@@ -116,7 +118,7 @@ describe("demands", () => {
 });
 
 describe("completions", () => {
-  const headers = new HeaderFields([Buffer.from("X-A"), Buffer.from('caf\xe9 "q"', "latin1"), "x-a", "2", "none", ""]);
+  const headers = HeaderFields.of(["X-A", 'café "q"', "x-a", "2", "none", ""]);
   const answer = { status: 200, headers, body: bytes(1, 2), reused: false };
   const completionsCrossed = (batch: readonly (Report | Ended)[]): unknown =>
     crossed((letter) => writeCompletions(letter, batch), readCompletions);
@@ -129,7 +131,7 @@ describe("completions", () => {
       { id: 3, reply: { ...answer, headers: new HeaderFields(), reused: true } },
     ];
     expect(completionsCrossed(ended)).toEqual(ended.map(packEnded));
-    expect(ended.map(packEnded)[0]).toMatchObject({ reply: { 1: ["X-A", 'café "q"', "x-a", "2", "none", ""] } });
+    expect(ended.map(packEnded)[0]).toMatchObject({ reply: { 1: { sizes: [3, 8, 3, 1, 4, 0] } } });
   });
 
   test("are no letter with an error, a value, a report or a large body among them", () => {

@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { UsageError } from "../../errors/usageError.ts";
 import type { Body } from "../../message/body.ts";
-import { HeaderFields } from "../../message/headerFields.ts";
+import { HeaderFields, type PackedFields } from "../../message/headerFields.ts";
 import type { Reply, SavedFile } from "../../message/reply.ts";
 import type { HeaderRecord, SaveTarget, UploadProgress } from "../../message/request.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
@@ -96,7 +96,7 @@ type EndedOtherwise =
 /** A reply as it crosses. */
 export type WireReply = readonly [
   status: number,
-  headers: readonly string[],
+  headers: PackedFields,
   body: Uint8Array,
   saved: SavedFile | undefined,
   reused: boolean | undefined,
@@ -106,7 +106,7 @@ export type WireReply = readonly [
 export function packEnded(ended: Ended): Completion {
   if (!("reply" in ended)) return ended;
   const { status, headers, body, saved, reused } = ended.reply;
-  return { id: ended.id, reply: [status, headers.toFlat(), owned(body), saved, reused] };
+  return { id: ended.id, reply: [status, headers.packed, owned(body), saved, reused] };
 }
 
 /** @param order - what it is the reply to */
