@@ -63,6 +63,29 @@ describe("a bridge", () => {
     bridge.close(pool, true);
   });
 
+  test("is told at once of what ends in turns that follow each other", () => {
+    const bridge = new Bridge();
+    const module = moduleOf(`export async function pass(turns) {
+      for (let left = turns; left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
+    }`);
+    let over = 0;
+    const pass = (turns: number) => {
+      bridge.work({ do: "work", module, name: "pass", input: turns, until: Infinity }, () => {
+        over += 1;
+      });
+    };
+    pass(0);
+    while (bridge.wait());
+    over = 0;
+    for (const turns of [1, 2, 3, 4, 5, 6]) pass(turns);
+    for (let count = 0; count < 6; count += 1) pass(1_000);
+    bridge.wait();
+    expect(over).toBeGreaterThanOrEqual(4);
+    expect(over).toBeLessThanOrEqual(6);
+    while (bridge.wait());
+    expect(over).toBe(12);
+  });
+
   test("has nothing to wait for when nothing is under way", () => {
     expect(new Bridge().wait()).toBe(false);
   });

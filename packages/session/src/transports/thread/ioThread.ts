@@ -29,6 +29,8 @@ import { packError } from "./wireError.ts";
 const { port, signals, ...memory } = workerData as ThreadData;
 const mail = { demands: new Mailbox(memory.demands), completions: new Mailbox(memory.completions) };
 
+/** Turns of the event loop for which the first that ended waits for others. */
+const TURNS = 4;
 /** How often a busy thread shows that it lives, in ms. */
 const PULSE_TIME = 500;
 
@@ -46,7 +48,7 @@ function ring(): void {
   Atomics.notify(signals, BELL);
 }
 
-/** What comes of one turn of the event loop leaves together: waking the other thread is what costs. */
+/** What ends in one turn of the event loop leaves together: waking the other thread is what costs. */
 function complete(ended: Ended): void {
   if (!underWay.delete(ended.id)) return;
   const isLast = underWay.size === 0;
@@ -63,7 +65,19 @@ function report(told: Report): void {
 }
 
 function flushSoon(): void {
-  if (completions.length + reports.size === 0) setImmediate(flush);
+  if (completions.length + reports.size === 0) setImmediate(gather, 0, TURNS);
+}
+
+/**
+ * As long as every turn brings more, and most are still under way, what ends in the next ones leaves together too.
+ *
+ * @param before - how many had ended when the last turn began
+ * @param left - turns that it may still take
+ */
+function gather(before: number, left: number): void {
+  const count = completions.length;
+  if (left > 0 && count > before && count < underWay.size) setImmediate(gather, count, left - 1);
+  else flush();
 }
 
 function flush(): void {
