@@ -48,7 +48,7 @@ function bodies(of) {
     return `${number((micros - before.micros) / (units - before.units))} µs up to ${label}`;
   });
   const huge = points.at(-1).megabytes;
-  return `**Body**: ${number(points[0].micros)} µs for a request without one; each 100 kB more cost ${slopes.join(", ")}. What comes is copied once, from chunks into one piece, so the line is straight until memory itself is the limit. With bodies of 100 MB, 4 at once, the process reaches ${number(huge)} MB: a body in memory is held whole, and as chunks and as one piece for a moment. \`download\` holds neither.`;
+  return `**Body**: ${number(points[0].micros)} µs for a request without one; each 100 kB more cost ${slopes.join(", ")}. What comes is copied once, into one piece of memory, so the line is straight until memory itself is the limit. With bodies of 100 MB, 4 at once, the process reaches ${number(huge)} MB: a body in memory is held whole. \`download\` holds none of it.`;
 }
 
 function cookies(of) {

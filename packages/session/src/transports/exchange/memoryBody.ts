@@ -1,6 +1,7 @@
 import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import type { SavedFile } from "../../message/reply.ts";
 import { type Coding, type Described, decodeWhole, tooLarge } from "./contentCoding.ts";
+import { giveBack } from "./giveBack.ts";
 
 /** What became of a body. */
 export interface Received {
@@ -22,29 +23,45 @@ const EMPTY = new Uint8Array();
 /** Encoded bytes beyond the limit of decoded ones that are still plausible: incompressible data grows a little. */
 const ENCODED_SLACK = 65_536;
 
+/** How much of an announced body must be there before memory for all of it is taken: servers may announce anything. */
+const EARNEST = 1 / 16;
+
 /** Keeps a body in memory and decodes it when it is complete. */
 export class MemoryBody implements BodySink {
   readonly #codings: readonly Coding[];
   readonly #limit: number;
   readonly #described: Described;
+  /** How long it will be, as far as the server says. */
+  readonly #announced: number;
+  /** Memory for all of it, from when the server is seen to be in earnest. */
+  #whole: Uint8Array | undefined;
   #chunks: Uint8Array[] = [];
   #size = 0;
 
-  constructor(codings: readonly Coding[], limit: number, described: Described) {
+  /** @param announced - how long it will be before it is decoded, in bytes; NaN where the server does not say */
+  constructor(codings: readonly Coding[], limit: number, announced: number, described: Described) {
     this.#codings = codings;
     this.#limit = limit;
+    this.#announced = announced;
     this.#described = described;
   }
 
   write(chunk: Uint8Array): void {
+    const before = this.#size;
     this.#size += chunk.length;
     if (this.#size > this.#limit + (this.#codings.length > 0 ? ENCODED_SLACK : 0)) throw tooLarge(this.#limit);
+    if (this.#whole !== undefined) {
+      this.#whole.set(chunk, before);
+      giveBack([chunk]);
+      return;
+    }
     this.#chunks.push(chunk);
+    if (this.#size < this.#announced && this.#size >= this.#announced * EARNEST) this.#gather(this.#announced);
   }
 
   end(done: (error: LatchkeyError | null, received: Received) => void): void {
-    const [first, second] = this.#chunks;
-    const bytes = second === undefined ? (first ?? EMPTY) : Buffer.concat(this.#chunks, this.#size);
+    if (this.#chunks.length > 1) this.#gather(this.#size);
+    const bytes = this.#whole?.subarray(0, this.#size) ?? this.#chunks[0] ?? EMPTY;
     this.discard();
     if (this.#codings.length === 0) done(null, { body: bytes });
     else decodeWhole(this.#codings, bytes, this.#limit, this.#described, (error, body) => done(error, { body }));
@@ -52,5 +69,19 @@ export class MemoryBody implements BodySink {
 
   discard(): void {
     this.#chunks = [];
+    this.#whole = undefined;
+  }
+
+  /** What is there goes into one piece of memory, with room for the rest. */
+  #gather(size: number): void {
+    const whole = Buffer.allocUnsafeSlow(size);
+    let end = 0;
+    for (const chunk of this.#chunks) {
+      whole.set(chunk, end);
+      end += chunk.length;
+    }
+    giveBack(this.#chunks);
+    this.#chunks = [];
+    this.#whole = whole;
   }
 }

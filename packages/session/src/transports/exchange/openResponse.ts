@@ -33,7 +33,7 @@ export function openResponse(
   const { method, maxBytes, save } = order;
   const described = new Head(status, headers);
   if (method === "HEAD" || status === 204 || status === 304) {
-    return { sink: new MemoryBody([], maxBytes, described), bodiless: true, framed: true };
+    return { sink: new MemoryBody([], maxBytes, 0, described), bodiless: true, framed: true };
   }
   const length = headers.get("content-length");
   const transfer = headers.get("transfer-encoding");
@@ -48,7 +48,7 @@ export function openResponse(
   const codings = coding === undefined ? [] : readCodings(coding, described);
   const sink =
     target === undefined
-      ? new MemoryBody(codings, maxBytes, described)
+      ? new MemoryBody(codings, maxBytes, transfer === undefined ? Number(length) : Number.NaN, described)
       : new SavedBody({ target, codings, limit: maxBytes, framed, diskQueue, described, failed });
   return { sink, bodiless: false, framed };
 }
