@@ -17,6 +17,7 @@ const room = Buffer.allocUnsafeSlow(4_096);
 
 // Loops, and byte by byte: fields are so short, and come with every response, that calls would show.
 function packBytes(raw: readonly Uint8Array[]): HeaderFields {
+  // oxlint-disable-next-line unicorn/no-new-array -- A list that grows has room to spare, which responses would keep.
   const sizes = new Array<number>(raw.length);
   let whole = 0;
   for (let at = 0; at < sizes.length; at += 1) {

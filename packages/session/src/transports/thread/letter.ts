@@ -115,6 +115,7 @@ export class LetterReader {
   }
 
   fields(): PackedFields {
+    // oxlint-disable-next-line unicorn/no-new-array -- A list that grows has room to spare, which responses would keep.
     const sizes = new Array<number>(this.#size());
     let whole = 0;
     for (let index = 0; index < sizes.length; index += 1) {
