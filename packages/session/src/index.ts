@@ -53,7 +53,7 @@ export type {
   Explanation,
   Waits,
 } from "./message/explanation.ts";
-export { HeaderFields } from "./message/headerFields.ts";
+export { HeaderFields, type PackedFields } from "./message/headerFields.ts";
 export { apiResponse, savedFile } from "./message/httpResponse.ts";
 export { problemText } from "./message/problemText.ts";
 export type { Reply, SavedFile } from "./message/reply.ts";

@@ -6,9 +6,17 @@ export interface PackedFields {
 }
 
 /**
- * Header fields as they came over the wire: names are compared without case, and values are cut out when they are asked for.
+ * Header fields as they came over the wire: names are asked for in lower case and compared without (RFC 9110 §5.1), values
+ * are cut out when they are asked for, and space at their end is none of them (§5.5). Printing it shows no value: some are
+ * secret.
  *
  * One text and not a list of them: responses are kept by the thousand, and most of their fields are never read.
+ *
+ * @example
+ * ```ts
+ * const fields = HeaderFields.of(["ETag", '"1"', "Set-Cookie", "a=1", "Set-Cookie", "b=2"]);
+ * console.log(fields.get("etag"), fields.getAll("set-cookie"));
+ * ```
  */
 export class HeaderFields {
   readonly #packed: PackedFields;
