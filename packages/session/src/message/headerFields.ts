@@ -21,6 +21,7 @@ export interface PackedFields {
 export class HeaderFields {
   readonly #packed: PackedFields;
 
+  /** @param packed - none, by default */
   constructor(packed: PackedFields = { text: "", sizes: [] }) {
     this.#packed = packed;
   }

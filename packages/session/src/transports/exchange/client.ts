@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { RawFields } from "./packFields.ts";
+import type { HeaderFields } from "../../message/headerFields.ts";
 
 /** What a client is asked to send. Every option that undici reads is named, so that nothing inherited can be read instead. */
 export interface Dispatch {
@@ -29,7 +29,8 @@ export interface ResponseHandler {
   onBodySent(chunk: Uint8Array): void;
   onRequestSent(): void;
   onResponseStarted(): void;
-  onHeaders(status: number, headers: RawFields): boolean;
+  /** @param headers - or names and values in turn, as latin-1 bytes */
+  onHeaders(status: number, headers: HeaderFields | readonly Uint8Array[]): boolean;
   onData(chunk: Uint8Array): boolean;
   onComplete(): void;
   onError(error: unknown): void;

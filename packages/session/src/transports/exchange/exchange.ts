@@ -14,7 +14,7 @@ import type { Job, Lane } from "./lane.ts";
 import type { Received } from "./memoryBody.ts";
 import { type OpenResponse, openResponse } from "./openResponse.ts";
 import { type Order, placeOf, replyTo } from "./order.ts";
-import { packFields, type RawFields } from "./packFields.ts";
+import { packFields } from "./packFields.ts";
 import { type Payload, preparePayload } from "./requestBody.ts";
 import { meansShortage } from "./shortage.ts";
 
@@ -129,7 +129,7 @@ export class Exchange implements Job, ResponseHandler {
     this.#deadline.progress();
   }
 
-  onHeaders(status: number, headers: RawFields): boolean {
+  onHeaders(status: number, headers: HeaderFields | readonly Uint8Array[]): boolean {
     this.#deadline.progress();
     if (status < 200) {
       this.#interim += 1;
@@ -140,7 +140,7 @@ export class Exchange implements Job, ResponseHandler {
     if (status > 599) throw this.#malformed(`its status is ${status}`);
     this.#stage = "body";
     this.#status = status;
-    this.#headers = packFields(headers);
+    this.#headers = headers instanceof HeaderFields ? headers : packFields(headers);
     this.#response = openResponse(this.#order, status, this.#headers, this.#diskQueue, (error) => this.fail(error));
     return true;
   }

@@ -74,6 +74,7 @@ export class MemoryBody implements BodySink {
 
   /** What is there goes into one piece of memory, with room for the rest. */
   #gather(size: number): void {
+    // Buffer.concat would fill the rest with zeros first.
     const whole = Buffer.allocUnsafeSlow(size);
     let end = 0;
     for (const chunk of this.#chunks) {

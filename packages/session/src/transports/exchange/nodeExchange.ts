@@ -100,7 +100,7 @@ export class NodeExchange {
       this.#fail(failure("bad field name", "HPE_INVALID_HEADER_TOKEN"));
       return;
     }
-    this.#tell(() => this.#handler.onHeaders(response.statusCode ?? 0, raw));
+    this.#tell(() => this.#handler.onHeaders(response.statusCode ?? 0, fields));
     response.on("data", (chunk: Buffer) => this.#tell(() => this.#handler.onData(chunk)));
     response.on("error", (error) => this.#fail(error));
     response.on("end", () => this.#complete(fields));

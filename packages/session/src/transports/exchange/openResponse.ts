@@ -42,13 +42,15 @@ export function openResponse(
     throw new TransportError("protocol", message, { sent: true });
   }
   const target = status > 299 ? undefined : save;
-  if (target === undefined && length !== undefined && Number(length) > maxBytes) throw tooLarge(maxBytes);
+  // Chunks have no length, whatever a field beside them says (RFC 9112 §6.3).
+  const announced = transfer === undefined ? Number(length) : Number.NaN;
+  if (target === undefined && announced > maxBytes) throw tooLarge(maxBytes);
   const framed = length !== undefined || transfer !== undefined;
   const coding = headers.get("content-encoding");
   const codings = coding === undefined ? [] : readCodings(coding, described);
   const sink =
     target === undefined
-      ? new MemoryBody(codings, maxBytes, transfer === undefined ? Number(length) : Number.NaN, described)
+      ? new MemoryBody(codings, maxBytes, announced, described)
       : new SavedBody({ target, codings, limit: maxBytes, framed, diskQueue, described, failed });
   return { sink, bodiless: false, framed };
 }

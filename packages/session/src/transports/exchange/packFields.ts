@@ -1,25 +1,18 @@
 import { HeaderFields } from "../../message/headerFields.ts";
 
-/** Header fields as a client tells them: names and values in turn, all of them as text or all as latin-1 bytes. */
-export type RawFields = readonly string[] | readonly Uint8Array[];
-
-/** Fields that hold on to nothing of the chunk that they came in. */
-export function packFields(raw: RawFields): HeaderFields {
-  return isBytes(raw) ? packBytes(raw) : HeaderFields.of(raw);
-}
-
-function isBytes(raw: RawFields): raw is readonly Uint8Array[] {
-  return typeof raw[0] === "object";
-}
-
 /** Where fields are put together: enough for most heads. */
 const room = Buffer.allocUnsafeSlow(4_096);
 
-// Loops, and byte by byte: fields are so short, and come with every response, that calls would show.
-function packBytes(raw: readonly Uint8Array[]): HeaderFields {
+/**
+ * Fields that hold on to nothing of the chunk that they came in.
+ *
+ * @param raw - names and values in turn, as latin-1 bytes
+ */
+export function packFields(raw: readonly Uint8Array[]): HeaderFields {
   // oxlint-disable-next-line unicorn/no-new-array -- A list that grows has room to spare, which responses would keep.
   const sizes = new Array<number>(raw.length);
   let whole = 0;
+  // Loops, and byte by byte: fields are so short, and come with every response, that calls would show.
   for (let at = 0; at < sizes.length; at += 1) {
     const size = raw[at]?.length ?? 0;
     sizes[at] = size;

@@ -53,7 +53,7 @@ function readDemand(letter: LetterReader): Demand {
 const WATCHED = 1;
 const BODY = 2;
 const SAVE = 4;
-/** It has in common with the one before what requests may have in common. */
+/** What it has in common with others is that of the one before, and not spelled again. */
 const SAME = 8;
 
 let lastCommon: Common | undefined;
