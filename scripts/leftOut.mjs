@@ -7,6 +7,8 @@ const NODE_TEST = {
 
 const ADOPTED = "hands connections that it has looked at to a server of node:http(s)";
 
+const AS_STREAMS = "its connections are read as streams";
+
 export const leftOut = {
   bun: [
     NODE_TEST,
@@ -58,6 +60,7 @@ export const leftOut = {
       why: "its engine neither tells young memory from old nor collects when V8's flag asks for it",
     },
     { tests: ["leaves nothing of a small file to the disk's threads"], why: "its hooks tell of no asynchronous work" },
+    { tests: ["reads what comes where it lies"], why: AS_STREAMS },
   ],
   deno: [
     NODE_TEST,
@@ -102,6 +105,7 @@ export const leftOut = {
     { tests: ["multipart bodies the platform's parser"], why: "its form parser, by which these judge, changes names" },
     { tests: ["a session of one's own gets a pass"], why: "its console shows values in other words" },
     { tests: ["leaves nothing of a small file to the disk's threads"], why: "its hooks tell of no asynchronous work" },
+    { tests: ["reads what comes where it lies"], why: AS_STREAMS },
     { tests: ["a call of the blocking twin"], why: "its threads' messages go past the method that these count" },
     {
       tests: ["an exchange of the 'blocking' twin returns an answer that comes during the upload"],

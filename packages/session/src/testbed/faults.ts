@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import type { SeenRequest } from "./requestReader.ts";
+import { splitFaults } from "./splitFaults.ts";
 
 /** What a server does with a request: writes whatever bytes it likes. */
 export type Fault = (socket: Socket, request: SeenRequest, body: Buffer) => void;
@@ -47,6 +48,7 @@ const held: Socket[] = [];
 
 /** By the first segment of the path. */
 export const faults: Readonly<Record<string, Fault>> = {
+  ...splitFaults,
   plain: (socket, { connection, turn }) => {
     socket.write(sized(JSON.stringify({ connection, turn })));
   },

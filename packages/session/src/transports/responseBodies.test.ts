@@ -34,6 +34,14 @@ describe.each(transportTwins)("a response body of the $name twin", ({ open }) =>
     expect(error).toMatchObject({ name: "TransportError", code: "truncated", sent: true });
   });
 
+  test.each([1, 346, 5_000, 60_000, 1_000_000])(
+    "of %i bytes has memory of its own: nothing else lies in it",
+    async (size) => {
+      const { body } = await get(`/bytes?size=${size}`);
+      expect([body.length, body.byteOffset, body.buffer.byteLength]).toEqual([size, 0, size]);
+    },
+  );
+
   const accepted = ACCEPTED_CODINGS.split(", ");
 
   test.each([...accepted, "raw"])("decodes %s, small and large", async (coding) => {

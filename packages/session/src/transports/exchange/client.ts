@@ -31,6 +31,7 @@ export interface ResponseHandler {
   onResponseStarted(): void;
   /** @param headers - or names and values in turn, as latin-1 bytes */
   onHeaders(status: number, headers: HeaderFields | readonly Uint8Array[]): boolean;
+  /** @param chunk - perhaps only lent until this returns: see lentMemory.ts */
   onData(chunk: Uint8Array): boolean;
   onComplete(): void;
   onError(error: unknown): void;

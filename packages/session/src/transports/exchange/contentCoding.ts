@@ -3,6 +3,7 @@ import { DecodeError } from "../../errors/decodeError.ts";
 import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { errorCode } from "./errorCode.ts";
+import { kept } from "./lentMemory.ts";
 
 /** Deno's decoder takes a brotli body that was cut for a whole one: there it is neither asked for nor accepted. */
 const NOTICES_CUT_BROTLI = !("Deno" in globalThis);
@@ -93,7 +94,7 @@ export class CodingStream {
   write(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
     this.#stream ??= this.#begin(chunk);
-    this.#stream.write(chunk);
+    this.#stream.write(kept(chunk));
   }
 
   end(): void {

@@ -1,9 +1,10 @@
-import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { type ConnectOpts, connect as connectTcp, isIP, type OnReadOpts, type Socket } from "node:net";
 import type { ConnectionOptions, TLSSocket } from "node:tls";
 import { TransportError } from "../../errors/transportError.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { ConnectTarget } from "./client.ts";
 import { connectFailure } from "./connectFailure.ts";
+import { Connection } from "./connection.ts";
 import { asPem, openTunnel, type ProxyServer } from "./proxyTunnel.ts";
 
 /** Probes a silent connection after this, in ms. */
@@ -24,7 +25,7 @@ export class Dialer {
   /** Connects; `done` is called once. Returns how to give up, which is then what `done` hears. */
   dial(
     target: ConnectTarget,
-    done: (error: TransportError | null, socket?: Socket) => void,
+    done: (error: TransportError | null, connection?: Connection) => void,
   ): (reason: TransportError) => void {
     const secure = target.protocol === "https:";
     const port = target.port === "" ? (secure ? 443 : 80) : Number(target.port);
@@ -34,12 +35,12 @@ export class Dialer {
     let stage = "the TCP connection";
     let over = false;
 
-    const finish = (error: TransportError | null, socket?: Socket): void => {
+    const finish = (error: TransportError | null, connection?: Connection): void => {
       if (over) return;
       over = true;
       clearTimeout(timer);
       if (error !== null) current?.destroy();
-      done(error, socket);
+      done(error, connection);
     };
     const { connectTimeout } = this.#settings;
     const timer = setTimeout(() => {
@@ -50,24 +51,26 @@ export class Dialer {
     const secureOver = (socket: Socket | undefined): void => {
       if (over) return;
       stage = "TLS";
-      let tls: TLSSocket;
+      let connection: Connection;
       try {
-        tls = this.#startTls(host, port, socket);
+        connection = new Connection((onread) => this.#startTls(host, port, socket, onread));
       } catch (error) {
         finish(connectFailure(error, place, true));
         return;
       }
+      const tls = connection.socket;
       current = tls;
       let handshake = socket !== undefined;
       tls.once("connect", () => (handshake = true));
-      tls.once("secureConnect", () => finish(null, tls));
+      tls.once("secureConnect", () => finish(null, connection));
       tls.on("error", (error) => finish(connectFailure(error, place, handshake)));
     };
 
     if (this.#proxy !== undefined) {
       stage = "the proxy's tunnel";
       current = openTunnel(this.#proxy, place, this.#settings, (error, socket) => {
-        if (error !== null || !secure) finish(error, socket);
+        if (error !== null || socket === undefined) finish(error);
+        else if (!secure) finish(null, new Connection(() => socket));
         else secureOver(socket);
         // A tunnel that comes too late is not kept.
         if (over && error === null && secure) socket?.destroy();
@@ -75,22 +78,26 @@ export class Dialer {
     } else if (secure) {
       secureOver(undefined);
     } else {
-      const tcp = connectTcp(Object.assign(own(), { host, port, highWaterMark: 65_536 }));
+      const connection = new Connection((onread) =>
+        connectTcp(Object.assign(own(), { host, port, highWaterMark: 65_536, onread })),
+      );
+      const tcp = connection.socket;
       current = tcp;
-      tcp.once("connect", () => finish(null, tcp));
+      tcp.once("connect", () => finish(null, connection));
       tcp.on("error", (error) => finish(connectFailure(error, place, false)));
     }
     return (reason) => finish(reason);
   }
 
-  #startTls(host: string, port: number, socket: Socket | undefined): TLSSocket {
+  #startTls(host: string, port: number, socket: Socket | undefined, onread: OnReadOpts | undefined): TLSSocket {
     const { tls = {}, verifySsl } = this.#settings;
-    const options: ConnectionOptions = Object.assign(own(), {
+    const options: ConnectionOptions & ConnectOpts = Object.assign(own(), {
       host,
       port,
       // Said each time: NODE_TLS_REJECT_UNAUTHORIZED decides only for those who do not.
       rejectUnauthorized: verifySsl,
       ALPNProtocols: ["http/1.1"],
+      onread,
     });
     if (isIP(host) === 0) options.servername = host;
     if (socket !== undefined) options.socket = socket;

@@ -142,6 +142,7 @@ export class Exchange implements Job, ResponseHandler {
     this.#status = status;
     this.#headers = headers instanceof HeaderFields ? headers : packFields(headers);
     this.#response = openResponse(this.#order, status, this.#headers, this.#diskQueue, (error) => this.fail(error));
+    if (this.#response.measured) this.#lane?.measured();
     return true;
   }
 

@@ -1,3 +1,5 @@
+import { isLent } from "./lentMemory.ts";
+
 /** In bytes: what is smaller is not worth it, and may be a piece of a decoder's that it goes on with. */
 const LARGE = 32 * 1024;
 
@@ -19,6 +21,7 @@ export function giveBack(chunks: readonly Uint8Array[]): void {
   });
 }
 
-function isAll({ length, buffer }: Uint8Array): boolean {
-  return length >= LARGE && length === buffer.byteLength && buffer instanceof ArrayBuffer;
+function isAll(chunk: Uint8Array): boolean {
+  const { length, buffer } = chunk;
+  return length >= LARGE && length === buffer.byteLength && buffer instanceof ArrayBuffer && !isLent(chunk);
 }

@@ -1,9 +1,9 @@
 import { closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
 import { basename } from "node:path";
-import { spareCore } from "../spareCore.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { atOnce, type DiskSteps, inBackground } from "./diskSteps.ts";
 import { giveBack } from "./giveBack.ts";
+import { kept } from "./lentMemory.ts";
 
 /** Loaded with the first file. */
 let randomUUID: typeof import("node:crypto").randomUUID | undefined;
@@ -21,14 +21,14 @@ const SMALL = 256 * 1024;
 /**
  * A file that grows under a temporary name: `.latchkey-<process>-<random>.part` beside its final one. Writes go on in the
  * background while the queue has room for them; beyond that they hold the thread, because pausing undici's reader is
- * what must never happen. On a quick disk a small file is closed at once, and on a single core written at once: nobody else
- * could do it meanwhile.
+ * what must never happen. On a quick disk a small file is written and closed at once: the way to another thread is longer, and
+ * what is only lent would have to be copied for it.
  */
 export class GrowingFile {
   readonly temporary: string;
   readonly #descriptor: number;
-  /** Creating the file says what the disk is like. */
-  readonly #isDiskQuick: boolean;
+  /** Creating the file says what the disk is like, and then each write that holds the thread. */
+  #isDiskQuick: boolean;
   readonly #room: DiskQueue;
   readonly #failed: (error: unknown) => void;
   #queue: Uint8Array[] = [];
@@ -66,12 +66,13 @@ export class GrowingFile {
 
   /** @throws what the file system says, where the write held the thread */
   write(chunk: Uint8Array): void {
-    this.#queue.push(chunk);
     this.#queued += chunk.length;
-    if ((!spareCore && this.#mayHold) || !this.#room.admit(chunk.length)) {
+    if (this.#mayHold || !this.#room.admit(chunk.length)) {
+      this.#queue.push(chunk);
       this.#writeNow();
       return;
     }
+    this.#queue.push(kept(chunk));
     this.#admitted += chunk.length;
     if (!this.#writing) this.#writeSoon();
   }
@@ -102,6 +103,7 @@ export class GrowingFile {
 
   #writeNow(): void {
     const { chunks, position, admitted } = this.#take();
+    const begun = performance.now();
     try {
       let rest = chunks;
       for (let next = position; rest.length > 0; ) {
@@ -112,6 +114,7 @@ export class GrowingFile {
       giveBack(chunks);
     } finally {
       this.#room.leave(admitted);
+      this.#isDiskQuick &&= performance.now() - begun < QUICK;
     }
   }
 

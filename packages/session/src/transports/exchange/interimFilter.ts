@@ -1,3 +1,5 @@
+import { kept } from "./lentMemory.ts";
+
 const STATUS_LINE = /^HTTP\/1\.[01] 100[ \r]/;
 const STATUS_LINE_LENGTH = 13;
 
@@ -6,7 +8,7 @@ const STATUS_LINE_LENGTH = 13;
  * on it. All other interim responses pass.
  */
 export class InterimFilter {
-  #held: Buffer | undefined;
+  #held: Uint8Array | undefined;
   #armed = false;
 
   /** A request is about to be written: a response follows. */
@@ -35,7 +37,7 @@ export class InterimFilter {
   }
 
   #hold(rest: Buffer): null {
-    this.#held = rest;
+    this.#held = kept(rest);
     return null;
   }
 }

@@ -3,8 +3,8 @@ import type { TransportError } from "../../errors/transportError.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { Client, ClientOptions, Dispatch, ResponseHandler } from "./client.ts";
 import type { ClientChoice } from "./clientChoice.ts";
+import type { Connection } from "./connection.ts";
 import type { Dialer } from "./dial.ts";
-import { InterimFilter } from "./interimFilter.ts";
 import { NodeClient } from "./nodeClient.ts";
 
 /** How long a connection is kept without use, in ms, where the server does not say: most keep theirs for 5 s or more. */
@@ -26,9 +26,8 @@ export class Lane {
   readonly #origin: string;
   readonly #choose: ClientChoice;
   readonly #options: ClientOptions;
-  readonly #filter = new InterimFilter();
   #client: Client | undefined;
-  #socket: Socket | undefined;
+  #connection: Connection | undefined;
   /** A connection that stands already, for a client to go on with. */
   #standing: Socket | undefined;
   #giveUp: ((reason: TransportError) => void) | undefined;
@@ -54,10 +53,10 @@ export class Lane {
           queueMicrotask(() => connected(null, standing));
           return;
         }
-        this.#giveUp = dialer.dial(target, (error, socket) => {
+        this.#giveUp = dialer.dial(target, (error, connection) => {
           this.#giveUp = undefined;
-          if (socket !== undefined) this.#adopt(socket, lost);
-          connected(error, socket);
+          if (connection !== undefined) this.#adopt(connection, lost);
+          connected(error, connection?.socket);
         });
       },
       pipelining: 1,
@@ -73,7 +72,7 @@ export class Lane {
 
   /** Whether there is a connection, even one about to end. */
   get open(): boolean {
-    return this.#socket !== undefined;
+    return this.#connection !== undefined;
   }
 
   /** Whether the connection stands, and may be used again. */
@@ -99,7 +98,12 @@ export class Lane {
   /** A request is about to be written. */
   begin(): void {
     this.#exchanges += 1;
-    if (!(this.#client instanceof NodeClient)) this.#filter.arm();
+    if (!(this.#client instanceof NodeClient)) this.#connection?.expect();
+  }
+
+  /** The head of the response came, and says how long its body is. */
+  measured(): void {
+    this.#connection?.measured();
   }
 
   /** Gives up a connection that is still being made. */
@@ -126,16 +130,21 @@ export class Lane {
     return next;
   }
 
-  #adopt(socket: Socket, lost: (lane: Lane) => void): void {
-    this.#socket = socket;
+  get #socket(): Socket | undefined {
+    return this.#connection?.socket;
+  }
+
+  #adopt(connection: Connection, lost: (lane: Lane) => void): void {
+    const { socket } = connection;
+    this.#connection = connection;
     this.#exchanges = 0;
     this.#broken = false;
-    const read = socket.read.bind(socket);
-    socket.read = (size?: number) => this.#filter.pass(read(size));
     socket.once("close", () => {
-      if (this.#socket === socket) this.#broken = socket.errored != null;
       // A later connection of the same lane may stand already.
-      if (this.#socket === socket) this.#socket = undefined;
+      if (this.#connection === connection) {
+        this.#broken = socket.errored != null;
+        this.#connection = undefined;
+      }
       lost(this);
     });
   }

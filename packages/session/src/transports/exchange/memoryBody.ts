@@ -2,6 +2,7 @@ import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import type { SavedFile } from "../../message/reply.ts";
 import { type Coding, type Described, decodeWhole, tooLarge } from "./contentCoding.ts";
 import { giveBack } from "./giveBack.ts";
+import { apart, kept } from "./lentMemory.ts";
 
 /** What became of a body. */
 export interface Received {
@@ -9,7 +10,7 @@ export interface Received {
   readonly saved?: SavedFile;
 }
 
-/** Takes a response body, as it comes over the wire. */
+/** Takes a response body, as it comes over the wire. Chunks may only be lent: see lentMemory.ts. */
 export interface BodySink {
   /** @throws TransportError when it is too much */
   write(chunk: Uint8Array): void;
@@ -50,18 +51,19 @@ export class MemoryBody implements BodySink {
     const before = this.#size;
     this.#size += chunk.length;
     if (this.#size > this.#limit + (this.#codings.length > 0 ? ENCODED_SLACK : 0)) throw tooLarge(this.#limit);
-    if (this.#whole !== undefined) {
-      this.#whole.set(chunk, before);
-      giveBack([chunk]);
+    const isEarnest = this.#size < this.#announced && this.#size >= this.#announced * EARNEST;
+    if (this.#whole === undefined && isEarnest) this.#gather(this.#announced);
+    if (this.#whole === undefined) {
+      this.#chunks.push(kept(chunk));
       return;
     }
-    this.#chunks.push(chunk);
-    if (this.#size < this.#announced && this.#size >= this.#announced * EARNEST) this.#gather(this.#announced);
+    this.#whole.set(chunk, before);
+    giveBack([chunk]);
   }
 
   end(done: (error: LatchkeyError | null, received: Received) => void): void {
     if (this.#chunks.length > 1) this.#gather(this.#size);
-    const bytes = this.#whole?.subarray(0, this.#size) ?? this.#chunks[0] ?? EMPTY;
+    const bytes = this.#whole?.subarray(0, this.#size) ?? apart(this.#chunks[0] ?? EMPTY);
     this.discard();
     if (this.#codings.length === 0) done(null, { body: bytes });
     else decodeWhole(this.#codings, bytes, this.#limit, this.#described, (error, body) => done(error, { body }));

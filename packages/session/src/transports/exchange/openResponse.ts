@@ -14,6 +14,8 @@ export interface OpenResponse {
   readonly bodiless: boolean;
   /** The end of its body is told by more than the end of the connection. */
   readonly framed: boolean;
+  /** Its head says how long its body is. */
+  readonly measured: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export function openResponse(
   const { method, maxBytes, save } = order;
   const described = new Head(status, headers);
   if (method === "HEAD" || status === 204 || status === 304) {
-    return { sink: new MemoryBody([], maxBytes, 0, described), bodiless: true, framed: true };
+    return { sink: new MemoryBody([], maxBytes, 0, described), bodiless: true, framed: true, measured: false };
   }
   const length = headers.get("content-length");
   const transfer = headers.get("transfer-encoding");
@@ -46,13 +48,14 @@ export function openResponse(
   const announced = transfer === undefined ? Number(length) : Number.NaN;
   if (target === undefined && announced > maxBytes) throw tooLarge(maxBytes);
   const framed = length !== undefined || transfer !== undefined;
+  const measured = framed && transfer === undefined;
   const coding = headers.get("content-encoding");
   const codings = coding === undefined ? [] : readCodings(coding, described);
   const sink =
     target === undefined
       ? new MemoryBody(codings, maxBytes, announced, described)
       : new SavedBody({ target, codings, limit: maxBytes, framed, diskQueue, described, failed });
-  return { sink, bodiless: false, framed };
+  return { sink, bodiless: false, framed, measured };
 }
 
 /** Only errors tell the type, and most replies are right. */
