@@ -51,9 +51,13 @@ export function runAsync<T>(
 ): Promise<T> {
   if (signal?.aborted === true) return Promise.reject(aborted());
   return new Promise((resolve, reject) => {
-    const promised = new Promised(resolve, reject);
-    const task = scheduler.start(flow, transport, group, promised, caller);
-    if (signal !== undefined && !task.done) promised.forget = abortedBy(signal, task);
+    if (signal === undefined) {
+      scheduler.start(flow, transport, group, new Promised(resolve, reject), caller);
+      return;
+    }
+    const abortable = new Abortable(resolve, reject);
+    const task = scheduler.start(flow, transport, group, abortable, caller);
+    if (!task.done) abortable.forget = abortedBy(signal, task);
   });
 }
 
@@ -61,8 +65,6 @@ export function runAsync<T>(
 class Promised<T> implements Waiter {
   readonly #resolve: (value: T) => void;
   readonly #reject: (reason: unknown) => void;
-  /** How to listen to the caller's signal no more. */
-  forget: (() => void) | undefined;
 
   constructor(resolve: (value: T) => void, reject: (reason: unknown) => void) {
     this.#resolve = resolve;
@@ -70,10 +72,19 @@ class Promised<T> implements Waiter {
   }
 
   settle(outcome: Outcome<unknown>): void {
-    this.forget?.();
     if ("error" in outcome) this.#reject(outcome.error);
     // The scheduler settles a task with what its own flow returned, hence with a T.
     else this.#resolve(outcome.value as T);
+  }
+}
+
+class Abortable<T> extends Promised<T> {
+  /** How to listen to the caller's signal no more. */
+  forget: (() => void) | undefined;
+
+  override settle(outcome: Outcome<unknown>): void {
+    this.forget?.();
+    super.settle(outcome);
   }
 }
 
