@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import type { SeenRequest } from "./requestReader.ts";
+import { OK, sized } from "./sizedAnswer.ts";
 import { splitFaults } from "./splitFaults.ts";
 
 /** What a server does with a request: writes whatever bytes it likes. */
@@ -14,9 +15,6 @@ export function patternOf(size: number): Buffer {
   return bytes;
 }
 
-const OK = "HTTP/1.1 200 OK\r\n";
-const sized = (body: Buffer | string, more = ""): Buffer =>
-  Buffer.concat([Buffer.from(`${OK}${more}content-length: ${Buffer.byteLength(body)}\r\n\r\n`), Buffer.from(body)]);
 const asked = ({ url }: SeenRequest, name: string): number => Number(url.searchParams.get(name));
 
 const encoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import type { Fault } from "./faults.ts";
+import { OK, sized } from "./sizedAnswer.ts";
 
-const OK = "HTTP/1.1 200 OK\r\n";
 const CHUNKED = `${OK}transfer-encoding: chunked\r\n\r\n`;
 
 /** What a server may answer, as it is on the wire. */
@@ -11,10 +11,8 @@ interface SplitResponse {
   readonly body: Buffer;
 }
 
-function sized(body: Buffer, more = "x-first: 1\r\nx-second: 22\r\n"): SplitResponse {
-  return { wire: Buffer.concat([Buffer.from(`${OK}${more}content-length: ${body.length}\r\n\r\n`), body]), body };
-}
-
+const FIELDS = "x-first: 1\r\nx-second: 22\r\n";
+const GZIP = "content-encoding: gzip\r\n";
 const words = Buffer.from("words of a body that say where they end.");
 const many = Buffer.alloc(300_000, words);
 /** As long as `content-length`. */
@@ -22,21 +20,21 @@ const TRAILER = "x-content-hash";
 
 /** Responses that come in two parts, by name. */
 export const splitResponses: Readonly<Record<string, SplitResponse>> = {
-  "of known length": sized(words),
-  "that is large": sized(many),
+  "of known length": { wire: sized(words, FIELDS), body: words },
+  "that is large": { wire: sized(many, FIELDS), body: many },
   "in chunks": { wire: Buffer.from(`${CHUNKED}5\r\nwords\r\n3\r\n of\r\n0\r\n\r\n`), body: Buffer.from("words of") },
   "in chunks, with a field after them": {
     wire: Buffer.from(`${CHUNKED}2\r\nok\r\n0\r\n${TRAILER}: 1\r\n\r\n`),
     body: Buffer.from("ok"),
   },
-  "that is encoded": { ...sized(gzipSync(words), "content-encoding: gzip\r\n"), body: words },
-  "that is encoded and large": { ...sized(gzipSync(many, { level: 0 }), "content-encoding: gzip\r\n"), body: many },
+  "that is encoded": { wire: sized(gzipSync(words), GZIP), body: words },
+  "that is encoded and large": { wire: sized(gzipSync(many, { level: 0 }), GZIP), body: many },
   "after a hint": {
-    wire: Buffer.concat([Buffer.from("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"), sized(words).wire]),
+    wire: Buffer.concat([Buffer.from("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"), sized(words, FIELDS)]),
     body: words,
   },
   "after a 100": {
-    wire: Buffer.concat([Buffer.from("HTTP/1.1 100 Continue\r\n\r\n"), sized(words).wire]),
+    wire: Buffer.concat([Buffer.from("HTTP/1.1 100 Continue\r\n\r\n"), sized(words, FIELDS)]),
     body: words,
   },
 };
@@ -45,7 +43,7 @@ export const splitResponses: Readonly<Record<string, SplitResponse>> = {
 const between = ((): Buffer => {
   const at = splitResponses["in chunks, with a field after them"]?.wire.indexOf(TRAILER) ?? 0;
   const pad = "y".repeat(at - `${OK}y: \r\n`.length);
-  return Buffer.concat([Buffer.from(`${OK}y: ${pad}\r\ncontent-length: 60000\r\n\r\n`), Buffer.alloc(60_000, "#")]);
+  return sized(Buffer.alloc(60_000, "#"), `y: ${pad}\r\n`);
 })();
 
 let open: { readonly socket: Socket; readonly rest: Buffer } | undefined;

@@ -1,4 +1,5 @@
 import { type ClientConstructor, loadUndici } from "./client.ts";
+import { isNode } from "./isNode.ts";
 import { NodeClient } from "./nodeClient.ts";
 
 /** The HTTP clients that connections can work with: Node's own, and undici's. */
@@ -44,6 +45,3 @@ function goOver(): void {
     (error) => process.emitWarning(`undici cannot be loaded: ${error}`, { code: "LATCHKEY_UNDICI" }),
   );
 }
-
-// Others lend themselves Node's name and modules, but another HTTP client.
-const isNode = !("Bun" in globalThis) && !("Deno" in globalThis);

@@ -1,5 +1,6 @@
 import type { OnReadOpts, Socket } from "node:net";
 import { InterimFilter } from "./interimFilter.ts";
+import { isNode } from "./isNode.ts";
 import { copied, lentMemory } from "./lentMemory.ts";
 
 /** In bytes: what begins with a longer head is copied. */
@@ -16,7 +17,6 @@ export class Connection {
   readonly #filter = new InterimFilter();
   /** Whether the client asks for what came, as undici's does: it is told by `readable`. */
   #isAsked = false;
-  #isHeadDue = false;
   #isInBody = false;
   /** What came, until it is read. */
   #piece: Buffer | null = null;
@@ -37,7 +37,6 @@ export class Connection {
   expect(): void {
     this.#filter.arm();
     this.#isAsked = true;
-    this.#isHeadDue = true;
     this.#isInBody = false;
   }
 
@@ -52,8 +51,7 @@ export class Connection {
     // Node's parser copies what it keeps.
     if (!this.#isAsked) return this.socket.emit("data", chunk) || this.socket.push(copied(chunk));
     // Undici's keeps pieces of a head, and of the fields after a body in chunks, until it has all of them.
-    const isLent = this.#isInBody || (this.#isHeadDue && isWhole(chunk));
-    this.#isHeadDue = false;
+    const isLent = this.#isInBody || (this.#filter.isArmed && isWhole(chunk));
     this.#piece = this.#filter.pass(isLent ? chunk : copied(chunk));
     if (this.#piece === null) return true;
     this.socket.emit("readable");
@@ -70,5 +68,5 @@ function isWhole(chunk: Buffer): boolean {
   return end > 0 && start.startsWith("HTTP/1.") && start[STATUS] !== "1" && !/chunked/i.test(start.slice(0, end));
 }
 
-// Others than Node have no `onread`, and on Windows a connection's memory may be written to while others use it.
-const LENDS = !("Bun" in globalThis) && !("Deno" in globalThis) && process.platform !== "win32";
+// On Windows a connection's memory may be written to while others use it.
+const LENDS = isNode && process.platform !== "win32";

@@ -1,5 +1,3 @@
-import { kept } from "./lentMemory.ts";
-
 const STATUS_LINE = /^HTTP\/1\.[01] 100[ \r]/;
 const STATUS_LINE_LENGTH = 13;
 
@@ -8,8 +6,13 @@ const STATUS_LINE_LENGTH = 13;
  * on it. All other interim responses pass.
  */
 export class InterimFilter {
-  #held: Uint8Array | undefined;
+  #held: Buffer | undefined;
   #armed = false;
+
+  /** Whether a final response is still to begin. */
+  get isArmed(): boolean {
+    return this.#armed;
+  }
 
   /** A request is about to be written: a response follows. */
   arm(): void {
@@ -37,7 +40,7 @@ export class InterimFilter {
   }
 
   #hold(rest: Buffer): null {
-    this.#held = kept(rest);
+    this.#held = rest;
     return null;
   }
 }

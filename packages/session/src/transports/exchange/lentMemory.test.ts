@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Flow } from "../../flow/flow.ts";
-import { all, send } from "../../flow/flow.ts";
-import type { Outcome } from "../../flow/step.ts";
+import { fork, join as joined, send } from "../../flow/flow.ts";
 import type { Reply } from "../../message/reply.ts";
 import type { SaveTarget } from "../../message/request.ts";
 import { requestTo, type TestedTransport, transportTwins } from "../../testbed/exchanges.ts";
@@ -16,11 +15,6 @@ beforeAll(async () => {
   server = await startFaultServer();
 });
 afterAll(() => server.close());
-
-function resultOf<T>(outcome: Outcome<T>): T {
-  if ("error" in outcome) throw outcome.error;
-  return outcome.value;
-}
 
 /** Every byte of a short response, some of a long one. */
 function cutsOf(length: number): number[] {
@@ -40,24 +34,22 @@ describe.each(transportTwins)("the memory that connections of the $name twin rea
     send(requestTo(server.origin, path, { save }), performance.now() + 10_000);
 
   /** What came of a response between whose parts another one came whole. */
-  async function split(name: string, at: number, save?: SaveTarget): Promise<Reply> {
-    function* others(): Flow<Reply> {
-      yield* sent("/between");
-      return yield* sent("/rest");
+  function* split(name: string, at: number, save?: SaveTarget): Flow<Reply> {
+    const parted = yield* fork(sent(`/split?case=${encodeURIComponent(name)}&at=${at}`, save));
+    for (const path of ["/between", "/rest"]) {
+      const { body } = yield* sent(path);
+      expect(body.every((byte) => byte === 35)).toBe(true);
     }
-    const path = `/split?case=${encodeURIComponent(name)}&at=${at}`;
-    const both = all(2, (index) => (index === 0 ? sent(path, save) : others()));
-    const [first, second] = (await tested.run(both)).map(resultOf);
-    expect(second?.body.every((byte) => byte === 35)).toBe(true);
-    if (first === undefined) throw new Error("There is no reply.");
-    return first;
+    const ended = yield* joined(parted);
+    if (ended === undefined) throw new Error("There is no reply.");
+    return ended.value;
   }
 
   test.each(Object.entries(splitResponses))(
     "keeps a response %s, wherever it is split",
     async (name, { wire, body }) => {
       for (const at of cutsOf(wire.length)) {
-        const reply = await split(name, at);
+        const reply = await tested.run(split(name, at));
         expect(Buffer.compare(reply.body, body), `split at ${at}`).toBe(0);
         for (const [field, value] of reply.headers.entries())
           expect(wire.toString("latin1")).toContain(`${field}: ${value}\r\n`);
@@ -70,7 +62,7 @@ describe.each(transportTwins)("the memory that connections of the $name twin rea
     async (name, { wire, body }) => {
       const file = join(scratchDirectory(), "file");
       for (const at of cutsOf(wire.length)) {
-        await split(name, at, { file, existing: "replace" });
+        await tested.run(split(name, at, { file, existing: "replace" }));
         expect(Buffer.compare(readFileSync(file), body), `split at ${at}`).toBe(0);
       }
     },

@@ -45,10 +45,10 @@ export function openResponse(
   }
   const target = status > 299 ? undefined : save;
   // Chunks have no length, whatever a field beside them says (RFC 9112 §6.3).
-  const announced = transfer === undefined ? Number(length) : Number.NaN;
+  const measured = length !== undefined && transfer === undefined;
+  const announced = measured ? Number(length) : Number.NaN;
   if (target === undefined && announced > maxBytes) throw tooLarge(maxBytes);
   const framed = length !== undefined || transfer !== undefined;
-  const measured = framed && transfer === undefined;
   const coding = headers.get("content-encoding");
   const codings = coding === undefined ? [] : readCodings(coding, described);
   const sink =
