@@ -1,6 +1,6 @@
 import { DecodeError } from "./decodeError.ts";
+import { isInterruption } from "./interruption.ts";
 import type { ErrorPlace } from "./latchkeyError.ts";
-import { TransportError } from "./transportError.ts";
 
 /** Which call an error ended. */
 export interface CallPlace extends ErrorPlace {
@@ -11,7 +11,7 @@ export interface CallPlace extends ErrorPlace {
 
 /** The error told with the call that it ended; anything that is not the wire's failure is returned as it is. */
 export function placed(error: unknown, place: CallPlace): unknown {
-  if (error instanceof TransportError) return error.at(place);
+  if (isInterruption(error)) return error.at(place);
   if (error instanceof DecodeError && error.url === undefined) {
     const { hint, status, contentType, bytes } = error;
     return new DecodeError(error.message, { ...place, hint, status, contentType, bytes });

@@ -1,4 +1,4 @@
-import { type ErrorDetails, LatchkeyError, type UsageCode } from "./latchkeyError.ts";
+import { type ErrorDetails, type ErrorPlace, LatchkeyError, type UsageCode } from "./latchkeyError.ts";
 
 export interface UsageErrorDetails extends ErrorDetails {
   readonly sent?: boolean | undefined;
@@ -18,5 +18,16 @@ export class UsageError extends LatchkeyError {
     super(message, details);
     this.code = code;
     this.sent = details.sent ?? false;
+  }
+
+  /** The same error, told with the call that it ended. */
+  at(place: ErrorPlace & { readonly sent: boolean }): UsageError {
+    return new UsageError(this.code, this.message, {
+      hint: this.hint,
+      method: this.method ?? place.method,
+      url: this.url ?? place.url,
+      cid: place.cid,
+      sent: this.sent || place.sent,
+    });
   }
 }

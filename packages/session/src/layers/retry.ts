@@ -1,4 +1,4 @@
-import { TransportError } from "../errors/transportError.ts";
+import { isInterruption, withSent } from "../errors/interruption.ts";
 import { type Flow, sleep } from "../flow/flow.ts";
 import { isReplayable } from "../message/body.ts";
 import type { Reply } from "../message/reply.ts";
@@ -66,14 +66,12 @@ function retryAfterOf(request: Request, reply: Reply): number | undefined {
 /** A gateway's error or a lost answer leave it open whether the server acted. */
 function mayHaveActed(failure: Failure): boolean {
   if ("status" in failure) return failure.status !== 429;
-  return failure.error instanceof TransportError && failure.error.sent;
+  return isInterruption(failure.error) && failure.error.sent;
 }
 
 /** The last attempt may not have left, and an earlier one may have been acted upon all the same. */
 function told(error: unknown, unanswered: boolean): unknown {
-  if (!unanswered || !(error instanceof TransportError) || error.sent) return error;
-  const { method, url, cid, attempts } = error;
-  return error.at({ method, url, cid, attempts, sent: true });
+  return withSent(error, unanswered);
 }
 
 /** The first DELETE did it, only its answer was lost: what is gone cannot be found again. */

@@ -1,6 +1,6 @@
 import type { AuthContext, CredentialRequest } from "../contracts/authStrategy.ts";
 import type { Clock, Transport } from "../driver/transport.ts";
-import { TransportError } from "../errors/transportError.ts";
+import { type Interruption, isInterruption } from "../errors/interruption.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { authenticate } from "../layers/authenticate.ts";
@@ -157,7 +157,8 @@ export class SessionCore {
 
   /** A call that ends because the session was closed says so. */
   #meaning(error: unknown): unknown {
-    return this.#closed && error instanceof TransportError && error.code === "aborted" ? closed(error) : error;
+    if (!this.#closed || !isInterruption(error)) return error;
+    return error.code === "aborted" || error.code === "closed" ? closed(error) : error;
   }
 }
 
@@ -177,7 +178,7 @@ class CoreContext implements AuthContext {
 }
 
 /** The error of a call on a session that is closed, or that was closed under it. */
-export function closed(ended?: TransportError): UsageError {
+export function closed(ended?: Interruption): UsageError {
   if (ended === undefined) {
     return new UsageError("closed", "The session is closed.", {
       hint: "Make a new one: a closed session stays closed.",

@@ -1,4 +1,5 @@
 import type { Done, Transport } from "../driver/transport.ts";
+import { withSent } from "../errors/interruption.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { Slots } from "../flow/slots.ts";
 import type { Reply } from "../message/reply.ts";
@@ -71,6 +72,7 @@ function exchange(
   const controller = new AbortController();
   const begun = performance.now();
   let over = false;
+  let left = false;
   const finish: Done<Reply> = (outcome) => {
     if (over) return;
     over = true;
@@ -100,6 +102,7 @@ function exchange(
       ...(duplex === undefined ? {} : { duplex }),
     };
     const call = options.fetch ?? globalThis.fetch;
+    left = true;
     const response = await call(request.origin + request.path, init).catch(() => {
       throw fetchFailure(request.origin, headers, credentials !== "omit");
     });
@@ -111,7 +114,7 @@ function exchange(
     (value) => finish({ value }),
     (error) => finish({ error }),
   );
-  return (reason) => finish({ error: reason });
+  return (reason) => finish({ error: withSent(reason, left) });
 }
 
 /** Where the browser adds its cookies, these two are its own too (Fetch standard §2.2.2, forbidden request-headers). */

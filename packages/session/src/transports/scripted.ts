@@ -1,4 +1,5 @@
 import type { Clock, Transport } from "../driver/transport.ts";
+import { withSent } from "../errors/interruption.ts";
 import { TransportError } from "../errors/transportError.ts";
 import type { Outcome } from "../flow/step.ts";
 import { HeaderFields } from "../message/headerFields.ts";
@@ -109,9 +110,8 @@ export function scriptedTransport(script: Script, options: ScriptedOptions = {})
         error: new TransportError("timeout", "The scripted reply came too late.", { sent: true }),
       });
       const event = time.at(late ? until : time.now + delay, () => settle(late ? tooLate() : outcome));
-      return () => {
-        const abort = new TransportError("aborted", "The call was aborted.", { sent: true });
-        if (time.forget(event)) settle({ error: abort });
+      return (reason) => {
+        if (time.forget(event)) settle({ error: withSent(reason, true) });
       };
     },
     sleep(until, done) {

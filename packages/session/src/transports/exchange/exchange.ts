@@ -1,4 +1,5 @@
 import type { Done } from "../../driver/transport.ts";
+import { withSent } from "../../errors/interruption.ts";
 import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { HeaderFields } from "../../message/headerFields.ts";
@@ -9,7 +10,7 @@ import type { ConnectionPool } from "./connectionPool.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { dispatchOf } from "./dispatchOf.ts";
 import { errorCode } from "./errorCode.ts";
-import { exchangeFailure, withSent } from "./exchangeFailure.ts";
+import { exchangeFailure } from "./exchangeFailure.ts";
 import type { Job, Lane } from "./lane.ts";
 import type { Received } from "./memoryBody.ts";
 import { type OpenResponse, openResponse } from "./openResponse.ts";
@@ -83,7 +84,7 @@ export class Exchange implements Job, ResponseHandler {
     if (this.#abort !== undefined) this.#abort(abandoned);
     else if (this.#lane !== undefined) this.#lane.abandon(abandoned);
     else this.#pool.withdraw(this.#place, this);
-    this.#done({ error: reason instanceof TransportError ? withSent(reason, sent) : reason });
+    this.#done({ error: withSent(reason, sent) });
   }
 
   get dispatch(): Dispatch {

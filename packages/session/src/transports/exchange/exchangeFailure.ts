@@ -72,13 +72,6 @@ export function exchangeFailure(error: unknown, progress: Progress): unknown {
   return malformed(place, code, sent);
 }
 
-/** The same error, told with whether the request left. */
-export function withSent(error: TransportError, sent: boolean): TransportError {
-  if (error.sent || !sent) return error;
-  const { code, message, hint, method, url, cid, attempts } = error;
-  return new TransportError(code, message, { hint, method, url, cid, attempts, sent });
-}
-
 export function closedUnderWay(sent: boolean): TransportError {
   return new TransportError("aborted", "The connections were closed while the request was under way.", { sent });
 }

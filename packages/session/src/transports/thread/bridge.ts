@@ -1,10 +1,10 @@
 import type { Cancel, Done } from "../../driver/transport.ts";
+import { withSent } from "../../errors/interruption.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import type { WorkStep } from "../../flow/step.ts";
 import type { Reply } from "../../message/reply.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { ClientName } from "../exchange/clientChoice.ts";
-import { withSent } from "../exchange/exchangeFailure.ts";
 import type { Order } from "../exchange/order.ts";
 import { IoThreadHandle } from "./ioThreadHandle.ts";
 import { NumberedSteps } from "./stepTable.ts";
@@ -144,7 +144,7 @@ export class Bridge {
       const queued = this.#demands.indexOf(asked);
       if (queued >= 0) this.#demands.splice(queued, 1);
       else this.#abort(id);
-      done({ error: reason instanceof TransportError ? withSent(reason, queued < 0) : reason });
+      done({ error: withSent(reason, queued < 0) });
     };
   }
 

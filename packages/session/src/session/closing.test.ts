@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
+import { sessionTwins } from "../testbed/scriptedSessions.ts";
+import { failureOf } from "../testbed/twins.ts";
+import { fetchTransport } from "../transports/fetchTransport.ts";
+import { AsyncSession } from "./asyncSession.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
+
+let server: FaultServer;
+beforeAll(async () => {
+  server = await startFaultServer();
+});
+afterAll(() => server.close());
+
+const body = new Uint8Array(100_000);
+const underWay = {
+  name: "UsageError",
+  code: "closed",
+  message: expect.stringContaining("while the call was under way"),
+};
+
+describe.each(sessionTwins)("closing the $twin session, over its own connections,", ({ make }) => {
+  const open = (options: Partial<SessionOptions> = {}): AsyncSession => make({ url: server.origin, ...options });
+
+  test("tells a call that had left what it was, and that the server may have acted on it", async () => {
+    const session = open();
+    const error = await failureOf(session.httpPost("stall", { body, onUploadProgress: () => void session.close() }));
+    const url = `${server.origin}/stall`;
+    expect(error).toMatchObject({ ...underWay, sent: true, method: "POST", url, cid: session.cid });
+    expect(error).toHaveProperty("hint", "The server may have acted on it.");
+  });
+
+  test("tells a call that had not left that nothing was sent", async () => {
+    const session = open({ maxConcurrency: 1 });
+    const leaving = { method: "POST", endpoint: "stall", body, onUploadProgress: () => void session.close() };
+    const [first, second] = await session.all([leaving, "plain"]);
+    expect(first?.error).toMatchObject({ ...underWay, sent: true, method: "POST" });
+    expect(second?.error).toMatchObject({ ...underWay, sent: false, method: "GET", cid: session.cid });
+  });
+});
+
+describe("a session over fetch", () => {
+  test("tells a call that had left, when it is closed or aborted, that the server may have acted on it", async () => {
+    const endings: Record<string, (session: AsyncSession, caller: AbortController) => void> = {
+      closed: (session) => void session.close(),
+      aborted: (_, caller) => caller.abort(),
+    };
+    for (const [code, end] of Object.entries(endings)) {
+      const caller = new AbortController();
+      const fetch = (): Promise<Response> => {
+        end(session, caller);
+        return new Promise(() => {});
+      };
+      const session = new AsyncSession({ url: server.origin, transport: fetchTransport({ fetch }) });
+      const error = await failureOf(session.httpPost("things", { json: {}, signal: caller.signal }));
+      expect(error).toMatchObject({ code, sent: true, method: "POST", cid: session.cid });
+    }
+  });
+});
