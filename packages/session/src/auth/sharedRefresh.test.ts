@@ -70,6 +70,35 @@ describe.each(twins)("a shared refresh, $twin", ({ run }) => {
     expect(runs()).toBe(1);
   });
 
+  test("a caller's time begins when it comes, or when the request of the run leaves the queue", async () => {
+    const { transport, refresh } = open();
+    const patient = authContext(transport, { timeout: 10_000 });
+    function* queued(): Flow<number> {
+      yield* sleep(transport.clock.now() + 500);
+      patient.call.leaveQueue();
+      yield* sleep(transport.clock.now() + 1_000);
+      return 1;
+    }
+    const hasty = authContext(transport, { timeout: 300 });
+    const able = authContext(transport, { timeout: 1_200 });
+    const contexts = [patient, hasty, able];
+    const ends: number[] = [];
+    const caller = (index: number): Flow<number> => refresh.get(contexts[index] ?? patient, queued);
+    const settled = (index: number): void => {
+      ends[index] = transport.clock.now();
+    };
+    const outcomes = await run(all(3, caller, { settled }), transport);
+    expect(outcomes).toMatchObject([{ value: 1 }, { error: { code: "timeout" } }, { value: 1 }]);
+    expect(ends).toEqual([1_500, 800, 1_500]);
+    // What it waited is gone from its own time.
+    expect(able.call.until).toBe(1_700);
+
+    const late = authContext(transport, { timeout: 300 });
+    const again = all(2, (index) => (index === 0 ? caller(0) : refresh.get(late, queued)), { settled });
+    await run(again, transport);
+    expect(ends.slice(0, 2)).toEqual([3_000, 1_800]);
+  });
+
   test("the time-out of a leader with little time is not that of a follower with more", async () => {
     const { transport, refresh, slow } = open();
     function* tooShort(): Flow<number> {

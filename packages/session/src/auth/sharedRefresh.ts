@@ -60,7 +60,9 @@ export class SharedRefresh<T> {
       const flight = joined ?? (yield* this.#begin(context, start, insist));
       const begunAt = context.call.settings.clock.now();
       try {
-        yield* wait(flight.fork.settled, context.call.until);
+        while (!(yield* wait(flight.fork.settled, patienceEnd(context.call, flight, begunAt)))) {
+          if (patienceEnd(context.call, flight, begunAt) <= context.call.settings.clock.now()) break;
+        }
       } finally {
         waited(context.call, flight, begunAt);
       }
@@ -106,8 +108,22 @@ export class SharedRefresh<T> {
   }
 }
 
+/**
+ * How long a call waits for a run. Waiting is part of the call's time, which begins when the request of the run leaves
+ * the queue: until then, its end is only when to look again. A run ends with the time of its own call; whoever has no
+ * less, and came later, needs no timer.
+ */
+function patienceEnd({ settings, left, until, deadlineAt }: Call, { call }: Flight, begunAt: number): number {
+  if (left !== undefined || settings.streams || (!call.settings.streams && settings.timeout >= call.settings.timeout)) {
+    return until;
+  }
+  const from = call.left === undefined ? settings.clock.now() : Math.max(begunAt, call.left);
+  return Math.min(deadlineAt, from + settings.timeout);
+}
+
 function waited(call: Call, flight: Flight, begunAt: number): void {
   call.waited("credential", call.settings.clock.now() - begunAt);
+  if (flight.call.left !== undefined) call.leaveQueue(Math.max(begunAt, flight.call.left));
   call.obtained = flight.call === call ? "by this call" : "by another call";
 }
 

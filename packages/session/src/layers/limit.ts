@@ -28,13 +28,13 @@ export function limit(max: number): Layer {
         const place = queue.add(turn);
         let mine = false;
         try {
-          mine = yield* wait(turn, call.deadlineAt);
+          mine = yield* wait(turn, call.until);
         } finally {
           if (request.purpose === undefined) call.waited("queue", clock.now() - begunAt);
           // Cancelled while the slot was being handed over: pass it on.
           if (!mine && !queue.remove(place, turn)) release();
         }
-        if (!mine) throw new TransportError("timeout", "The deadline passed while the call waited for a slot.");
+        if (!mine) throw new TransportError("timeout", "The time of this call ended while it waited for a slot.");
       }
       call.leaveQueue();
       try {

@@ -32,9 +32,14 @@ export class Call extends CallTrace {
     this.begun = settings.clock.now();
   }
 
+  /** When it first left the queue. */
+  get left(): number | undefined {
+    return this.#left;
+  }
+
   /** The time-out starts when the call first leaves the queue, not before. */
-  leaveQueue(): void {
-    this.#left ??= this.settings.clock.now();
+  leaveQueue(at: number = this.settings.clock.now()): void {
+    this.#left ??= at;
   }
 
   /** Moves the end of the time-out: what the server asked to wait does not count. */

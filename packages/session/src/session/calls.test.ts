@@ -110,6 +110,17 @@ describe.each(sessionTwins)("a call of the $twin session", ({ open }) => {
     expect(cut[1]?.error).toMatchObject({ code: "timeout" });
   });
 
+  test("the time-out goes on while a call that had begun waits for its turn again", async () => {
+    const { session } = open(
+      ({ url }, index) => (url.endsWith("/slow") ? { delay: 5_000 } : { status: index === 0 ? 503 : 200 }),
+      { maxConcurrency: 1 },
+    );
+    const [hasty, slow] = await session.all([{ endpoint: "hasty", timeout: 800 }, "slow"]);
+    expect(hasty?.error).toMatchObject({ code: "timeout", sent: true });
+    expect(hasty?.error instanceof TransportError && hasty.error.explain()?.elapsed).toBe(800);
+    expect(slow?.response?.status).toBe(200);
+  });
+
   test("a time-out names the call and whether the server may have acted", async () => {
     const { session } = open([{ delay: 5_000 }]);
     const error = await failureOf(session.httpPost("things?token=secret-4711", { json: {}, timeout: 100 }));
