@@ -2,6 +2,7 @@ import type { AuthContext, AuthStrategy, Credential } from "../contracts/authStr
 import { UsageError } from "../errors/usageError.ts";
 import { isReplayable } from "../message/body.ts";
 import { HeaderMerger } from "../message/headerMerger.ts";
+import type { Reply } from "../message/reply.ts";
 import type { HeaderRecord, Request } from "../message/request.ts";
 import type { Layer } from "./layer.ts";
 
@@ -16,7 +17,7 @@ export function authenticate(strategy: AuthStrategy, contextOf: (request: Reques
       const reply = yield* next(bearing(request, used));
       // Replacing a credential takes time that is not the attempt's; most answers are no refusal.
       if (reply.status >= 400) request.call.conclude({ reply }, request.call.settings.clock.now());
-      if (!(yield* strategy.refused(used, reply, context)) || !isReplayable(request.body)) return reply;
+      if (!(yield* strategy.refused(used, reply, context)) || !isRepeatable(request, reply)) return reply;
       const renewed = yield* strategy.credential(context);
       request.call.resend("credential", { reply }, request.call.settings.clock.now());
       return yield* next(bearing(request, renewed));
@@ -32,6 +33,11 @@ export function authenticate(strategy: AuthStrategy, contextOf: (request: Reques
     const merged = headers.merge(request.headers, own);
     return merged === request.headers ? request : { ...request, headers: merged };
   }
+}
+
+/** Whoever refuses a credential did not act; but what a redirect led to may refuse what the request itself did not need. */
+function isRepeatable({ body, idempotent }: Request, { acted = false }: Reply): boolean {
+  return isReplayable(body) && (idempotent || !acted);
 }
 
 /** Two owners of one header would fight in silence. */

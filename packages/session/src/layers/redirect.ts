@@ -1,9 +1,11 @@
+import { withSent } from "../errors/interruption.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { UsageError } from "../errors/usageError.ts";
+import type { Flow } from "../flow/flow.ts";
 import { isReplayable } from "../message/body.ts";
 import type { Reply } from "../message/reply.ts";
 import { type Request, withHeaders } from "../message/request.ts";
-import type { Layer } from "./layer.ts";
+import type { Layer, Next } from "./layer.ts";
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
@@ -20,17 +22,37 @@ export function redirect({ follow, max }: RedirectOptions): Layer {
     *handle(first, next) {
       let request = first;
       for (let hops = 0; ; hops += 1) {
-        const reply = yield* next(request);
+        const reply = yield* hop(request, hops, next);
         const location = REDIRECTS.has(reply.status) ? reply.headers.get("location") : undefined;
-        if (location === undefined) return reply;
+        // What became a GET on the way has been answered: the server acted, whatever it says of the page that tells so.
+        if (location === undefined) return request.method === first.method ? reply : { ...reply, acted: true };
         if (hops >= max) throw failed(`The server redirected more than ${max} times.`);
-        request = nextHop(request, reply, location);
+        request = nextHop(request, reply, utf8Of(location));
         const { call } = request;
         call.redirects += 1;
         call.resend("redirect", { reply }, call.settings.clock.now());
       }
     },
   };
+}
+
+/** The request left with the first hop, whatever becomes of a later one. */
+function* hop(request: Request, hops: number, next: Next): Flow<Reply> {
+  try {
+    return yield* next(request);
+  } catch (error) {
+    throw withSent(error, hops > 0);
+  }
+}
+
+/** Fields are read byte by byte; servers that write a Location as it is written on paper mean UTF-8. */
+function utf8Of(location: string): string {
+  if (!/[\x80-\xff]/.test(location)) return location;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(location, (char) => char.charCodeAt(0)));
+  } catch {
+    return location;
+  }
 }
 
 /** RFC 9110 §15.4: 303 becomes a GET, 301 and 302 turn a POST into one, 307 and 308 repeat the request as it was. */

@@ -25,7 +25,7 @@ export function retry(policy: RetryPolicy): Layer {
             budget.earn();
             return settle(request, reply, unanswered);
           }
-          failure = { status: reply.status, retryAfter: retryAfterOf(request, reply) };
+          failure = { status: reply.status, retryAfter: retryAfterOf(request, reply), acted: reply.acted };
         } catch (error) {
           failure = { error };
         }
@@ -65,7 +65,7 @@ function retryAfterOf(request: Request, reply: Reply): number | undefined {
 
 /** A gateway's error or a lost answer leave it open whether the server acted. */
 function mayHaveActed(failure: Failure): boolean {
-  if ("status" in failure) return failure.status !== 429;
+  if ("status" in failure) return failure.status !== 429 || failure.acted === true;
   return isInterruption(failure.error) && failure.error.sent;
 }
 

@@ -15,7 +15,12 @@ export interface RetryPolicy {
 
 /** What went wrong with one attempt. */
 export type Failure =
-  | { readonly status: number; readonly retryAfter: number | undefined }
+  | {
+      readonly status: number;
+      readonly retryAfter: number | undefined;
+      /** The server acted on the request all the same: the failure is that of a page that it then pointed to. */
+      readonly acted?: boolean | undefined;
+    }
   | { readonly error: unknown };
 
 /** What can be known before deciding. */
@@ -47,11 +52,12 @@ export function retryDelay(attempt: Attempt, policy: RetryPolicy): number | unde
 
 function afterStatus(
   attempt: Attempt,
-  { status, retryAfter }: { readonly status: number; readonly retryAfter: number | undefined },
+  { status, retryAfter, acted = false }: Exclude<Failure, { readonly error: unknown }>,
   policy: RetryPolicy,
 ): number | undefined {
   // A 429 was not acted upon, whatever the method.
-  if (!isTransient(status) || (status !== 429 && !attempt.idempotent)) return undefined;
+  const harmless = attempt.idempotent || (status === 429 && !acted);
+  if (!isTransient(status) || !harmless) return undefined;
   if (retryAfter === undefined) return backOff(attempt, policy);
   if (retryAfter > policy.maxRetryAfter) return undefined;
   // Never sooner than asked; a little later, so that those who were told the same do not return together.

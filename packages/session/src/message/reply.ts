@@ -25,4 +25,6 @@ export interface Reply {
   readonly protocol?: string | undefined;
   /** A DELETE that was sent again and met 404: the first one did it. */
   readonly alreadyDone?: boolean | undefined;
+  /** Of a page that the server pointed to after it had acted on the request: whatever it says, that is not sent again. */
+  readonly acted?: boolean | undefined;
 }

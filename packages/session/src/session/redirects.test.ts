@@ -1,4 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { bearer } from "../auth/fixedCredential.ts";
+import type { AuthStrategy } from "../contracts/authStrategy.ts";
+import { TransportError } from "../errors/transportError.ts";
+import { ready } from "../flow/ready.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { failureOf } from "../testbed/twins.ts";
 
@@ -47,6 +51,43 @@ describe.each(sessionTwins)("redirects of the $twin session", ({ open }) => {
     const error = await failureOf(session.httpPost("things", { json: { password: "x" } }));
     expect(error).toMatchObject({ name: "TransportError", code: "redirect", sent: true });
     expect(transport.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ["what a 429 of the page that it led to says", { status: 429 }],
+    ["what a 503 of the page that it led to says", { status: 503 }],
+    ["what a 401 of the page that it led to says", { status: 401 }],
+  ])("do not have a POST sent again that was answered by one, for %s", async (_why, last) => {
+    const found = { status: 303, headers: { location: "/api/receipt" } };
+    const renewing: AuthStrategy = { ...bearer("t0ken"), refused: (_used, { status }) => ready(status === 401) };
+    const { session, transport } = open([found, last], { followRedirects: true, auth: renewing });
+    expect(await session.httpPost("orders", { json: {} })).toMatchObject(last);
+    expect(transport.requests.map(({ method }) => method)).toEqual(["POST", "GET"]);
+  });
+
+  test("do not have a POST sent again because the page that it led to could not be fetched", async () => {
+    const found = { status: 302, headers: { location: "/api/receipt" } };
+    const refused = new TransportError("connect", "Could not connect.");
+    const { session, transport } = open([found, refused], { followRedirects: true });
+    const error = await failureOf(session.httpPost("orders", { json: {} }));
+    expect(error).toMatchObject({ code: "connect", sent: true });
+    expect(transport.requests).toHaveLength(2);
+  });
+
+  test("have what is harmless sent again from its beginning", async () => {
+    const found = { status: 302, headers: { location: "/api/receipt" } };
+    const { session, transport } = open([found, { status: 429 }, found, {}], { followRedirects: true });
+    expect(await session.httpGet("orders")).toMatchObject({ status: 200 });
+    expect(transport.requests).toHaveLength(4);
+  });
+
+  test.each([
+    ["UTF-8", "/api/caf\u00c3\u00a9", "/api/caf%C3%A9"],
+    ["Latin-1", "/api/caf\u00e9", "/api/caf%C3%A9"],
+  ])("lead to a Location in the bytes of %s", async (_coding, location, path) => {
+    const { session, transport } = open([{ status: 302, headers: { location } }, {}], { followRedirects: true });
+    await session.httpGet("things");
+    expect(transport.requests[1]?.url).toBe(`http://localhost${path}`);
   });
 
   test("end after the maximum", async () => {
