@@ -1,6 +1,7 @@
 import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { onAbort } from "../flow/onAbort.ts";
+import { signalError } from "../flow/signalError.ts";
 import { Slots } from "../flow/slots.ts";
 import type { Outcome } from "../flow/step.ts";
 import { attempt } from "./attempt.ts";
@@ -49,7 +50,8 @@ export function runAsync<T>(
   group: TaskGroup = new Slots(),
   caller?: object,
 ): Promise<T> {
-  if (signal?.aborted === true) return Promise.reject(aborted());
+  const refusal = signal === undefined ? undefined : refusalOf(signal);
+  if (refusal !== undefined) return neverBegun(flow, refusal);
   return new Promise((resolve, reject) => {
     if (signal === undefined) {
       scheduler.start(flow, transport, group, new Promised(resolve, reject), caller);
@@ -86,6 +88,17 @@ class Abortable<T> extends Promised<T> {
     this.forget?.();
     super.settle(outcome);
   }
+}
+
+/** Why a flow must not begin. */
+function refusalOf(signal: AbortSignal): Error | undefined {
+  return signalError(signal) ?? (signal.aborted ? aborted() : undefined);
+}
+
+/** A flow that does not begin is told: it may hold what its caller gave away. */
+function neverBegun(flow: Flow<unknown>, reason: Error): Promise<never> {
+  const told = attempt(() => flow.throw(reason));
+  return Promise.reject("error" in told ? told.error : reason);
 }
 
 function abortedBy(signal: AbortSignal, task: Task): () => void {

@@ -5,7 +5,10 @@ import { type ContentFile, type Files, listFiles, toPiece } from "./fileInput.ts
 import { encodeMultipart } from "./multipart.ts";
 import { type ChunkSource, isChunkSource, streamChunks } from "./streamChunks.ts";
 
-/** A body that is sent as it is. `{ path }` is a file on disk; streams are for the async twin, and are sent once. */
+/**
+ * A body that is sent as it is. `{ path }` is a file on disk. Streams are for the async twin and are sent once: the call
+ * reads them to their end, or stops them.
+ */
 export type RawBody = ContentFile["content"] | ChunkSource | { readonly path: string };
 
 /** The ways to give a request its body: `json`, or `form` and `files`, or `body`. */

@@ -6,6 +6,7 @@ import { stopOnAbort } from "../flow/stopOnAbort.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { callable, number } from "../request/optionChecks.ts";
+import { sourcesOf, stopSources } from "../request/stopSources.ts";
 import type { BatchItem } from "./batchItem.ts";
 import type { AllOptions, BatchRequest, Progress, RequestOptions } from "./requestOptions.ts";
 
@@ -40,14 +41,37 @@ export function* batch(requests: readonly BatchRequest[], sendOne: SendOne, opti
   }
 }
 
-function* one(request: BatchRequest, sendOne: SendOne): Flow<ApiResponse<unknown>> {
-  if (typeof request === "string") return yield* sendOne("GET", request);
-  const { method = "GET", endpoint, ...options } = request;
-  return yield* sendOne(method, endpoint, options);
+/** A signal that one of the requests has of its own. */
+export function signalAmong(requests: readonly BatchRequest[]): AbortSignal | undefined {
+  for (const request of requests)
+    if (typeof request !== "string" && request.signal !== undefined) return request.signal;
+  return undefined;
+}
+
+function one(request: BatchRequest, sendOne: SendOne): Flow<ApiResponse<unknown>> {
+  if (typeof request === "string") return sendOne("GET", request);
+  const { method = "GET", endpoint, signal, ...options } = request;
+  const flow = sendOne(method, endpoint, options);
+  return signal === undefined ? flow : abortable(flow, signal);
+}
+
+/** One request of a batch that has a signal of its own. */
+function* abortable<T>(flow: Flow<T>, signal: AbortSignal): Flow<T> {
+  const stop = new Signal();
+  const forget = stopOnAbort(signal, stop, "call");
+  try {
+    const [outcome] = yield* all(1, () => flow, { stop });
+    if (outcome !== undefined && "value" in outcome) return outcome.value;
+    throw outcome?.error;
+  } finally {
+    forget();
+  }
 }
 
 function item(request: BatchRequest, outcome: Outcome<ApiResponse<unknown>>): BatchItem {
   if (!("error" in outcome)) return { request, response: outcome.value };
+  // The batch ended before its turn: nobody else hears of it.
+  if (typeof request !== "string") stopSources(sourcesOf(request));
   const { error } = outcome;
   return { request, error: error instanceof Error ? error : new Error(String(error)) };
 }

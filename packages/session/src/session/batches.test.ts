@@ -77,6 +77,44 @@ test("an abort ends an async batch, which still reports what was done", async ()
   expect(items.map((item) => item.response?.status ?? item.error?.name)).toEqual([200, "AbortError", "AbortError"]);
 });
 
+test("a signal of one request ends that one, and what is no signal is told", async () => {
+  const transport = scriptedTransport(() => ({ delay: 50 }));
+  const session = new AsyncSession({ url: "http://localhost/", transport });
+  const caller = new AbortController();
+  const aborted = { endpoint: "b", signal: AbortSignal.abort() };
+  const later = { endpoint: "c", signal: caller.signal };
+  // A caller in JavaScript may pass anything.
+  const wrong = { endpoint: "d", signal: {} as AbortSignal };
+  const items = session.all(["a", aborted, later, wrong]);
+  caller.abort();
+  expect((await items).map(({ response, error }) => response?.status ?? error)).toMatchObject([
+    200,
+    { code: "aborted", sent: false },
+    { code: "aborted", sent: true },
+    { name: "UsageError", code: "option", message: "signal must be an AbortSignal, not an object." },
+  ]);
+  expect(transport.requests.map(({ url }) => url)).toEqual(["http://localhost/a", "http://localhost/c"]);
+});
+
+test.each([
+  ["an object", {}],
+  ["null", null],
+  ["5", 5],
+])("a signal that is %s is told, and nothing is sent", async (said, given) => {
+  const transport = scriptedTransport([]);
+  const session = new AsyncSession({ url: "http://localhost/", transport });
+  // As above.
+  const signal = given as AbortSignal;
+  const message = `signal must be an AbortSignal, not ${said}.`;
+  for (const call of [
+    session.httpGet("a", { signal }),
+    session.download("a", "x", { signal }),
+    session.all(["a"], { signal }),
+  ])
+    expect(await failureOf(call)).toMatchObject({ name: "UsageError", code: "option", message });
+  expect(transport.requests).toEqual([]);
+});
+
 test("a blocking session refuses a signal: nothing could raise it", () => {
   using session = new Session({ url: "http://localhost/", transport: scriptedTransport([]) });
   const { signal } = new AbortController();

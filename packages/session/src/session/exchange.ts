@@ -1,10 +1,12 @@
 import { failing } from "../flow/failing.ts";
 import type { Flow } from "../flow/flow.ts";
 import { mapped } from "../flow/mapped.ts";
+import { onFailure } from "../flow/onFailure.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import { apiResponse } from "../message/httpResponse.ts";
 import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
+import { sourcesOf, stopSources } from "../request/stopSources.ts";
 import { type ExchangeOptions, newRequest } from "./newRequest.ts";
 import type { SessionCore } from "./sessionCore.ts";
 
@@ -14,6 +16,17 @@ export function exchange<T>(
   method: string,
   endpoint: string,
   options?: ExchangeOptions,
+): Flow<ApiResponse<T>> {
+  const sources = sourcesOf(options?.request);
+  const flow = begun<T>(core, method, endpoint, options);
+  return sources.length === 0 ? flow : onFailure(flow, () => stopSources(sources));
+}
+
+function begun<T>(
+  core: SessionCore,
+  method: string,
+  endpoint: string,
+  options: ExchangeOptions | undefined,
 ): Flow<ApiResponse<T>> {
   try {
     core.assertOpen();

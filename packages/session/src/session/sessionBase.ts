@@ -8,7 +8,7 @@ import type { Reply } from "../message/reply.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { type BodyInput, encodeBody } from "../request/encodeBody.ts";
 import { sessionEvents } from "../telemetry/sessionEvents.ts";
-import { batch } from "./batch.ts";
+import { batch, signalAmong } from "./batch.ts";
 import type { BatchItem } from "./batchItem.ts";
 import { type CheckedSessionOptions, timingShape } from "./checkSessionOptions.ts";
 import { type Download, download } from "./download.ts";
@@ -84,8 +84,9 @@ export abstract class SessionBase<M extends Mode> {
   all(requests: Iterable<BatchRequest>, options: AllOptions = {}): In<BatchItem[]>[M] {
     // An aborted batch still reports what was done: the signal stops it instead of ending its flow. The blocking
     // twin's runner refuses signals.
-    const refused = this.mode === "blocking" ? options.signal : undefined;
-    return this.run(this.#all([...requests], options), refused);
+    const list = [...requests];
+    const refused = this.mode === "blocking" ? (options.signal ?? signalAmong(list)) : undefined;
+    return this.run(this.#all(list, options), refused);
   }
 
   /**
