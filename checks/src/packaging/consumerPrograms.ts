@@ -10,16 +10,34 @@ export interface ConsumerProgram {
 /** One program for each package, by the name of its folder. */
 export const consumerPrograms: Readonly<Record<string, ConsumerProgram>> = {
   session: {
-    names: ["AsyncSession", "Session"],
+    names: ["AsyncSession", "Session", "UsageError", "work"],
     body: `
-      const session = new Session({ url: process.env["KEYSTONE"] ?? "" });
+      const url = process.env["KEYSTONE"] ?? "";
+      const session = new Session({ url });
       console.log(session.httpGet("version/").raiseForStatus().text());
       session.close();
-      AsyncSession.with({ url: process.env["KEYSTONE"] ?? "" }, async (other) => {
+      AsyncSession.with({ url }, async (other) => {
         console.log((await other.httpGet("version/")).raiseForStatus().text());
+        const failing = new Session({
+          url,
+          layers: [
+            {
+              name: "failing",
+              *handle(request, next) {
+                yield* work(process.env["WORK"] ?? "", "fail", undefined);
+                return yield* next(request);
+              },
+            },
+          ],
+        });
+        try {
+          failing.httpGet("version/");
+        } catch (error) {
+          console.log(error instanceof UsageError && error.hint);
+        }
       });
     `,
-    expected: "0.10.9\n0.10.9\n",
+    expected: "0.10.9\n0.10.9\nStop it.\n",
   },
   keystone: {
     names: ["AsyncKeystoneClient", "KeystoneClient"],

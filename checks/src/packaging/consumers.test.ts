@@ -1,6 +1,7 @@
-import { accessSync, constants, copyFileSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { accessSync, constants, copyFileSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type HeliosBox, type KeystoneBox, startHelios, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runNode } from "../runNode.ts";
@@ -23,6 +24,13 @@ const commands = published.filter((name) => entriesOf(manifestOf(join(root, "pac
 
 const names = published.filter((name) => consumerPrograms[name] !== undefined);
 
+/** Runs in the I/O thread, whose program holds a copy of the library's errors. */
+const failingWork = `import { UsageError } from "@latchkey/session";
+export function fail() {
+  throw new UsageError("option", "It is wrong.", { hint: "Stop it." });
+}
+`;
+
 let scratch: string;
 let packed: readonly Packed[];
 let keystone: KeystoneBox;
@@ -41,6 +49,8 @@ beforeAll(async () => {
     if (program !== undefined) makeConsumer(join(scratch, one.folder), one, packed, program);
     else installPacked(join(scratch, one.folder), one, packed);
   }
+  const work = join(scratch, "session", "work.mjs");
+  writeFileSync(work, failingWork);
   keystone = await startKeystone({ throttle: false });
   helios = await startHelios({ seed: 1, throttle: false });
   env = {
@@ -49,6 +59,7 @@ beforeAll(async () => {
     HELIOS_ID: helios.credentials.clientId,
     HELIOS_SECRET: helios.credentials.clientSecret,
     HELIOS_DIR: join(scratch, "helios-home"),
+    WORK: pathToFileURL(work).href,
   };
 }, 120_000);
 

@@ -45,6 +45,14 @@ export interface ErrorDetails extends ErrorPlace {
   readonly hint?: string | undefined;
 }
 
+/** What every copy of this library has in common: the I/O thread's program holds one of its own. */
+const brand: unique symbol = Symbol.for("latchkey.error");
+
+/** Whether an error is one of ours, made by whichever copy of this library. */
+export function isLatchkeyError(error: unknown): error is LatchkeyError {
+  return typeof error === "object" && error !== null && brand in error;
+}
+
 /** Base of every error that Latchkey throws: catch this one to catch them all. */
 export abstract class LatchkeyError extends Error {
   abstract readonly code: ErrorCode;
@@ -53,6 +61,11 @@ export abstract class LatchkeyError extends Error {
   readonly method: string | undefined;
   readonly url: string | undefined;
   readonly cid: string | undefined;
+
+  /** Not its own, so that nobody sees it printed. */
+  get [brand](): true {
+    return true;
+  }
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message);

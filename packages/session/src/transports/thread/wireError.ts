@@ -1,6 +1,6 @@
 import { AuthenticationError, type AuthenticationReason } from "../../errors/authenticationError.ts";
 import { DecodeError } from "../../errors/decodeError.ts";
-import type { ErrorPlace, TransportCode, UsageCode } from "../../errors/latchkeyError.ts";
+import { type ErrorPlace, isLatchkeyError, type TransportCode, type UsageCode } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
 import { errorCode } from "../exchange/errorCode.ts";
@@ -27,19 +27,35 @@ export type WireError =
     })
   | { readonly of: "other"; readonly name: string; readonly message: string; readonly code: string };
 
+/** The errors that can be data: a StatusError has a whole response. */
+type Packable = TransportError | UsageError | DecodeError | AuthenticationError;
+
+/** Known by its name: a module of the caller's may have it from another copy of this library than the thread's. */
+function isPackable(error: unknown): error is Packable {
+  return isLatchkeyError(error) && error.code !== "status";
+}
+
 export function packError(error: unknown): WireError {
-  if (error instanceof TransportError) return { of: "transport", ...common(error), code: error.code, sent: error.sent };
-  if (error instanceof UsageError) return { of: "usage", ...common(error), code: error.code, sent: error.sent };
-  if (error instanceof DecodeError) {
-    const { status, contentType, bytes } = error;
-    return { of: "decode", ...common(error), status, contentType, bytes };
-  }
-  if (error instanceof AuthenticationError) {
-    return { of: "authentication", ...common(error), reason: error.reason, status: error.status };
-  }
+  if (isPackable(error)) return packed(error);
   // From a module of the caller's: what it threw there.
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return { of: "other", name, message, code: errorCode(error) };
+}
+
+function packed(error: Packable): WireError {
+  switch (error.name) {
+    case "TransportError":
+    case "AbortError":
+      return { of: "transport", ...common(error), code: error.code, sent: error.sent };
+    case "UsageError":
+      return { of: "usage", ...common(error), code: error.code, sent: error.sent };
+    case "DecodeError": {
+      const { status, contentType, bytes } = error;
+      return { of: "decode", ...common(error), status, contentType, bytes };
+    }
+    case "AuthenticationError":
+      return { of: "authentication", ...common(error), reason: error.reason, status: error.status };
+  }
 }
 
 export function unpackError(wire: WireError): Error {
