@@ -8,6 +8,7 @@ import type { ClientName } from "../exchange/clientChoice.ts";
 import type { Order } from "../exchange/order.ts";
 import { IoThreadHandle } from "./ioThreadHandle.ts";
 import { NumberedSteps } from "./stepTable.ts";
+import { threadProgram } from "./threadProgram.ts";
 import { TimerQueue } from "./timerQueue.ts";
 import { type Completion, type Demand, packOrder, type Report, unpackReply, type WireOrder } from "./wire.ts";
 import { unpackError } from "./wireError.ts";
@@ -50,7 +51,7 @@ export class Bridge {
   #silence = 0;
 
   /** @param entry - the program of the next thread */
-  constructor(entry: () => URL = () => new URL("./ioThread.js", import.meta.url)) {
+  constructor(entry: () => URL = threadProgram) {
     this.#entry = entry;
   }
 
@@ -156,16 +157,16 @@ export class Bridge {
   /** Everything that was asked for since the last time goes in one message: waking a thread is what costs. */
   #flush(): void {
     if (this.#demands.length === 0) return;
-    this.#thread ??= new IoThreadHandle(this.#entry());
     const demands = this.#demands;
     const transfers = this.#transfers;
     this.#demands = [];
     this.#transfers = [];
     this.#silence = 0;
     try {
+      this.#thread ??= new IoThreadHandle(this.#entry());
       this.#thread.post(demands, transfers);
     } catch (error) {
-      // Something in it is no data: all of it failed to leave.
+      // Something in it is no data, or there is no thread to be had: all of it failed to leave.
       for (const demand of demands) {
         if (demand.ask === "open") this.#opened.delete(demand.pool);
         else if (demand.ask !== "close") this.#fail(demand.id, error);
