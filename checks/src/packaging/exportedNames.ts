@@ -117,6 +117,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "settleSessionOptions",
     "sleep",
     "stopOnAbort",
+    "stopOnProgress",
     "text",
     "tokenLifetime",
     "wait",

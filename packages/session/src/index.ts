@@ -41,6 +41,7 @@ export { Signal } from "./flow/signal.ts";
 export type { Source } from "./flow/source.ts";
 export type { Outcome, Step } from "./flow/step.ts";
 export { stopOnAbort } from "./flow/stopOnAbort.ts";
+export { stopOnProgress } from "./flow/stopOnProgress.ts";
 // Layers, flows and transports: for those who extend a session.
 export type { Layer, Next } from "./layers/layer.ts";
 export type { RetryPolicy } from "./layers/retryPolicy.ts";

@@ -1,4 +1,5 @@
 import { compose, type Layer, type Next } from "./layer.ts";
+import { ownLayer } from "./ownLayer.ts";
 import { wire } from "./wire.ts";
 
 /** The layers that a session puts together. */
@@ -16,7 +17,7 @@ export function mainStack(
   { observe, retry, authenticate, redirect, limit, cookies }: Layers,
   own: readonly Layer[],
 ): Next {
-  return compose([observe, ...own, retry, authenticate, redirect, limit, cookies], wire);
+  return compose([observe, ...own.map(ownLayer), retry, authenticate, redirect, limit, cookies], wire);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { TransportError } from "../errors/transportError.ts";
 import { all, type Flow } from "../flow/flow.ts";
 import { Signal } from "../flow/signal.ts";
 import type { Outcome } from "../flow/step.ts";
 import { stopOnAbort } from "../flow/stopOnAbort.ts";
+import { stopOnProgress } from "../flow/stopOnProgress.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { callable, number } from "../request/optionChecks.ts";
@@ -29,8 +29,7 @@ export function* batch(requests: readonly BatchRequest[], sendOne: SendOne, opti
   const settled = (_index: number, outcome: Outcome<unknown>): void => {
     done += 1;
     if ("error" in outcome) failed += 1;
-    const goOn = onProgress?.({ done, failed, total: requests.length });
-    if (goOn === false) stop.raise(new TransportError("aborted", "The batch was stopped by its onProgress."));
+    stopOnProgress(onProgress, { done, failed, total: requests.length }, stop);
   };
   const make = (index: number): Flow<ApiResponse<unknown>> => one(requests[index] ?? "", sendOne);
   try {

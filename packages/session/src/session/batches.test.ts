@@ -55,6 +55,17 @@ describe.each(sessionTwins)("a batch of the $twin session", ({ open }) => {
     expect(seen.slice(0, 2)).toEqual([1, 2]);
   });
 
+  test("an onProgress that returns a promise ends it: nobody would wait", async () => {
+    const { session, transport } = open(() => ({}));
+    const returning = [async () => false, async () => Promise.reject(new Error("unheard"))];
+    for (const onProgress of returning) {
+      // JavaScript lets it pass.
+      const options = { onProgress: onProgress as () => void, maxConcurrency: 1 };
+      expect(await failureOf(session.all(["a", "b"], options))).toMatchObject({ name: "UsageError", code: "promise" });
+    }
+    expect(transport.requests).toHaveLength(2);
+  });
+
   test("an empty batch is an empty list", async () => {
     expect(await open([]).session.all([])).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { bearer } from "../auth/fixedCredential.ts";
 import { StatusError } from "../errors/statusError.ts";
 import { TransportError } from "../errors/transportError.ts";
+import type { Layer } from "../layers/layer.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { failureOf } from "../testbed/twins.ts";
 
@@ -135,6 +136,16 @@ describe.each(sessionTwins)("a call of the $twin session", ({ open }) => {
     expect({ file, bytes, status: response.status }).toEqual({ file: "/tmp/image.jpg", bytes: 5, status: 200 });
     expect(await failureOf(session.download("none", "/tmp/none.jpg"))).toBeInstanceOf(StatusError);
     expect([...transport.files.keys()]).toEqual(["/tmp/image.jpg"]);
+  });
+
+  test("a layer of one's own that returns no flow is told by name", async () => {
+    // JavaScript lets it pass.
+    const handle = (async () => ({})) as unknown as Layer["handle"];
+    const { session, transport } = open([], { layers: [{ name: "mine", handle }] });
+    const error = await failureOf(session.httpGet("things"));
+    expect(error).toMatchObject({ name: "UsageError", code: "option" });
+    expect(String(error)).toContain('layers: handle of "mine" did not return a flow.');
+    expect(transport.requests).toEqual([]);
   });
 
   test("own layers see the call once, around retries", async () => {
