@@ -6,6 +6,7 @@ import { HeaderList } from "./headerList.ts";
 import { IdleLanes } from "./idleLanes.ts";
 import { type Job, Lane } from "./lane.ts";
 import type { ProxyServer } from "./proxyTunnel.ts";
+import { RestingLanes } from "./restingLanes.ts";
 
 /**
  * The connections to one origin. Undici's own pool can neither bound the idle ones nor forget a request that waits, and
@@ -21,10 +22,13 @@ export class ConnectionPool {
   /** Those no longer used, whose connection is not quite gone. */
   readonly #ending = new Set<Lane>();
   readonly #idle: IdleLanes;
+  readonly #resting = new RestingLanes((lane, job) => this.#rested(lane, job));
   readonly #waiting = new Queue<Job>();
   /** Connections at once: fewer than the settings allow while the system does not give as many. */
   #most: number;
   #closed = false;
+  /** Whether the server is not known to close connections without saying so. */
+  #isTrusted = true;
   readonly #emptied: (() => void)[] = [];
 
   /** @param freed - told when a connection is gone, and the system has its socket back */
@@ -46,7 +50,7 @@ export class ConnectionPool {
   /** Sends a job on an idle connection, or a new one, or the first that becomes free; with its place while it waits. */
   submit(job: Job): number {
     const lane = this.#idle.take();
-    if (lane !== undefined) lane.run(job);
+    if (lane !== undefined) this.#run(lane, job);
     else if (this.#lanes.size < this.#most) this.#open(job);
     else return this.#waiting.add(job);
     return -1;
@@ -88,12 +92,17 @@ export class ConnectionPool {
     if (!stands) {
       if (next !== undefined) this.#open(next);
     } else if (next !== undefined) {
-      lane.run(next);
+      this.#run(lane, next);
     } else if (this.#closed) {
       this.#drop(lane);
     } else {
       this.#idle.put(lane);
     }
+  }
+
+  /** The server has closed a connection without saying so. */
+  distrust(): void {
+    this.#isTrusted = false;
   }
 
   /** Ends idle connections; resolves when the busy ones have ended too. */
@@ -104,6 +113,20 @@ export class ConnectionPool {
       this.#emptied.push(resolve);
       this.#tellIfEmpty();
     });
+  }
+
+  #run(lane: Lane, job: Job): void {
+    if (this.#isTrusted && job.idempotent) lane.run(job);
+    else this.#resting.put(lane, job);
+  }
+
+  #rested(lane: Lane, job: Job): void {
+    if (lane.connected && !job.over) {
+      lane.run(job);
+      return;
+    }
+    this.release(lane, false);
+    if (!job.over) this.submit(job);
   }
 
   #open(job: Job): void {

@@ -4,6 +4,7 @@ import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { HeaderFields } from "../../message/headerFields.ts";
 import type { Reply } from "../../message/reply.ts";
+import { isIdempotent } from "../../message/request.ts";
 import { Deadline } from "../deadline.ts";
 import type { Dispatch, ResponseHandler } from "./client.ts";
 import type { ConnectionPool } from "./connectionPool.ts";
@@ -85,6 +86,14 @@ export class Exchange implements Job, ResponseHandler {
     else if (this.#lane !== undefined) this.#lane.abandon(abandoned);
     else this.#pool.withdraw(this.#place, this);
     this.#done({ error: withSent(reason, sent) });
+  }
+
+  get idempotent(): boolean {
+    return isIdempotent(this.#order.method);
+  }
+
+  get over(): boolean {
+    return this.#over;
   }
 
   get dispatch(): Dispatch {
@@ -175,6 +184,7 @@ export class Exchange implements Job, ResponseHandler {
       return;
     }
     const failure = this.#failure(error);
+    if (this.#reused && !this.#answered && isReset(failure)) this.#pool.distrust();
     queueMicrotask(() => {
       this.#release(meansShortage(failure));
       this.fail(failure);
@@ -234,4 +244,8 @@ export class Exchange implements Job, ResponseHandler {
     const what = silent ? `after ${ms} ms of silence` : `after ${ms} ms`;
     return new TransportError("timeout", `${placeOf(this.#order)} timed out ${what}, while ${STAGES[this.#stage]}.`);
   }
+}
+
+function isReset(failure: unknown): boolean {
+  return failure instanceof TransportError && failure.code === "reset";
 }

@@ -17,6 +17,10 @@ const LONGEST_IDLE_TIME = 600_000;
 export interface Job {
   readonly handler: ResponseHandler;
   readonly dispatch: Dispatch;
+  /** What it sends may be sent again. */
+  readonly idempotent: boolean;
+  /** It was given up: nobody waits for it any more. */
+  readonly over: boolean;
   /** Told which lane it is on, before anything else. */
   assigned(lane: Lane): void;
 }
