@@ -80,6 +80,8 @@ export abstract class KeystoneBase<M extends Mode> extends KeystoneApi<M> {
 
   /**
    * Signs out, and forgets the session's cookies even when the server cannot be told. Quiet when nobody is signed in.
+   * Nothing but `login()` signs in again: neither `reauthenticate` nor a session that another process stores. One that
+   * is stored already in place of this client's stays there.
    *
    * @throws UsageError (`option`) for a client with a `token`: only the server's administrators can revoke one
    */

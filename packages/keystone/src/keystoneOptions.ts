@@ -14,7 +14,8 @@ export interface KeystoneOptions extends Omit<SessionOptions, "auth"> {
   readonly storeKey?: string;
   /**
    * Asked for credentials when the server has ended the session in the middle of work: the client logs in, once for all
-   * calls that wait, and sends them again. May return a promise in the async client. Default: the 401 is returned.
+   * calls that wait, and sends them again. Not asked after `logout()`, until the next `login()`. May return a promise in
+   * the async client. Default: the 401 is returned.
    */
   readonly reauthenticate?: () => KeystoneCredentials | Promise<KeystoneCredentials>;
 }

@@ -5,6 +5,7 @@ import { AuthenticationError } from "../errors/authenticationError.ts";
 import { LatchkeyError } from "../errors/latchkeyError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { askStore } from "../stores/askStore.ts";
+import { deleteWhere } from "../stores/deleteWhere.ts";
 
 /** The cookies of a session as a store keeps them: all in one record, because a login replaces them all at once. */
 interface CookieSessionRecord {
@@ -21,6 +22,8 @@ export interface CookieKeeperOptions {
   /** Default: one for each base URL. */
   readonly key?: string | undefined;
   readonly warn: StoreWarning;
+  /** The session that cookies of a record are, if any. */
+  readonly sessionOf: (cookies: readonly unknown[], now: number) => string | undefined;
 }
 
 /** Keeps a session's cookies in a store. Its troubles are warnings: the session works without the copy. */
@@ -29,12 +32,14 @@ export class CookieKeeper {
   readonly key: string;
   readonly #url: string;
   readonly #warn: StoreWarning;
+  readonly #sessionOf: CookieKeeperOptions["sessionOf"];
 
-  constructor({ store, url, key = `cookies ${url}`, warn }: CookieKeeperOptions) {
+  constructor({ store, url, key = `cookies ${url}`, warn, sessionOf }: CookieKeeperOptions) {
     this.store = store;
     this.key = key;
     this.#url = url;
     this.#warn = warn;
+    this.#sessionOf = sessionOf;
   }
 
   /** Puts what is stored into a jar; `false` when there is nothing that can be used. */
@@ -50,21 +55,41 @@ export class CookieKeeper {
     return jar.snapshot(clock.wall()).length > 0;
   }
 
-  /** Stores what is in a jar. */
-  *save(jar: Jar, clock: Clock): Flow<void> {
+  /** Stores the cookies of a new session. */
+  save(jar: Jar, clock: Clock): Flow<void> {
+    return this.#write(jar, clock);
+  }
+
+  /** Stores what became of a session's cookies, unless another session is stored by now. */
+  update(session: string | undefined, jar: Jar, clock: Clock): Flow<void> {
+    return this.#write(jar, clock, (stored) => {
+      const found = this.#stored(stored, clock);
+      return found === undefined || found === session;
+    });
+  }
+
+  /** Forgets a session, unless another one is stored by now. */
+  *forget(session: string | undefined, clock: Clock): Flow<void> {
+    if (session === undefined) return;
+    const { store, key } = this;
+    const isIt = (stored: unknown): boolean => this.#stored(stored, clock) === session;
+    const answer = yield* askStore(store, clock, () => deleteWhere(store, key, isIt));
+    if ("error" in answer) this.#told("could not forget the session", answer.error);
+  }
+
+  *#write(jar: Jar, clock: Clock, replaces?: (stored: unknown) => boolean): Flow<void> {
     const cookies = jar.snapshot(clock.wall());
     const record: CookieSessionRecord = { kind: "cookies", url: this.#url, cookies };
     const ends = cookies.map(({ expires }) => expires ?? Infinity);
     const last = Math.max(...ends);
     const expiresAt = ends.length > 0 && last !== Infinity ? last : undefined;
-    const answer = yield* askStore(this.store, clock, () => this.store.set(this.key, record, { expiresAt }));
+    const answer = yield* askStore(this.store, clock, () => this.store.set(this.key, record, { expiresAt, replaces }));
     if ("error" in answer) this.#told("could not keep the session", answer.error);
   }
 
-  /** Forgets what is stored. */
-  *forget(clock: Clock): Flow<void> {
-    const answer = yield* askStore(this.store, clock, () => this.store.delete(this.key));
-    if ("error" in answer) this.#told("could not forget the session", answer.error);
+  #stored(value: unknown, clock: Clock): string | undefined {
+    const cookies = readRecord(value, this.#url);
+    return cookies && this.#sessionOf(cookies, clock.wall());
   }
 
   #told(what: string, error: unknown): void {

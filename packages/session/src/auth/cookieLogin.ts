@@ -9,6 +9,7 @@ import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { ready } from "../flow/ready.ts";
+import type { Call } from "../message/call.ts";
 import type { CredentialSource } from "../message/callTrace.ts";
 import type { Reply } from "../message/reply.ts";
 import { logWarning } from "../stores/logWarning.ts";
@@ -45,12 +46,14 @@ export class CookieLogin implements AuthStrategy {
   readonly #renewing = new SharedRefresh<boolean>();
   #jar: Jar;
   #loaded: boolean;
-  /** Whoever signed out is not signed in again by what a store still holds. */
+  /** Whoever signed out is not signed in again by what a store holds, nor by `renew`: only by another login. */
   #signedOut = false;
   /** The session that was last known to be good: what another process stored is new only when it differs from this. */
   #held: string | undefined;
   /** Another object after each change of session: tells an old refusal from a new one. */
   #current: Credential = { headers: {}, source: "none" };
+  /** The call for which `renew` runs, and what was refused. */
+  #renewal: { readonly call: Call; readonly refused: Credential } | undefined;
 
   constructor(options: CookieLoginOptions) {
     const { store, storeKey, url, onWarning = logWarning } = options;
@@ -59,7 +62,13 @@ export class CookieLogin implements AuthStrategy {
     if (this.#jar.hidden && store !== undefined) {
       throw new UsageError("option", "store does nothing in a browser, which keeps the session's cookies itself.");
     }
-    this.#keeper = store === undefined ? undefined : new CookieKeeper({ store, key: storeKey, url, warn: onWarning });
+    const sessionOf = (cookies: readonly unknown[], now: number): string | undefined => {
+      const jar = this.#clean();
+      jar.restore(cookies, now);
+      return this.#session(jar, now);
+    };
+    const keeping = { key: storeKey, url, warn: onWarning, sessionOf };
+    this.#keeper = store === undefined ? undefined : new CookieKeeper({ store, ...keeping });
     this.#loaded = store === undefined;
   }
 
@@ -78,6 +87,7 @@ export class CookieLogin implements AuthStrategy {
   refused(used: Credential, reply: Reply, context: AuthContext): Flow<boolean> {
     if (reply.status !== 401) return this.#accepted(reply, context);
     if (used !== this.#current) return ready(true);
+    if (this.#signedOut) return ready(false);
     if (this.#keeper === undefined && this.#options.renew === undefined) return ready(false);
     return this.#renewing.get(context, (own) => this.#replace(own));
   }
@@ -91,8 +101,9 @@ export class CookieLogin implements AuthStrategy {
   }
 
   *#kept(keeper: CookieKeeper, clock: Clock): Flow<boolean> {
+    const before = this.#held;
     this.#held = this.#session(this.#jar, clock.wall());
-    yield* keeper.save(this.#jar, clock);
+    yield* keeper.update(before, this.#jar, clock);
     return false;
   }
 
@@ -106,6 +117,7 @@ export class CookieLogin implements AuthStrategy {
   *login(request: CredentialRequest, context: AuthContext): Flow<Reply> {
     const { csrf } = this.#options;
     const { clock } = context.call.settings;
+    const renewal = this.#renewal?.call === context.call ? this.#renewal : undefined;
     const clean = this.#clean();
     let reply = yield* this.#send(request, context, clean);
     if (isCsrfRefusal(reply)) {
@@ -118,26 +130,40 @@ export class CookieLogin implements AuthStrategy {
     if (reply.status >= 200 && reply.status < 300) {
       if (!clean.hidden && this.#session(clean, clock.wall()) === undefined)
         throw this.#sessionMissing(request, reply, context);
-      this.#use(clean, clock.wall(), this.#renewing.running ? "refresh" : "login");
+      if (renewal !== undefined && this.#decided(renewal.refused)) return reply;
+      this.#use(clean, clock.wall(), renewal === undefined ? "login" : "refresh");
       yield* this.#keeper?.save(clean, clock) ?? ready(undefined);
     }
     return reply;
   }
 
-  /** Sends a logout request with the cookies in use, and drops them however it ends. */
+  /**
+   * Sends a logout request with the cookies in use, and drops them however it ends. A login that came meanwhile stays,
+   * here and in the store.
+   */
   *logout(request: CredentialRequest, context: AuthContext): Flow<Reply> {
     yield* this.credential(context);
+    const [jar, session] = [this.#jar, this.#held];
+    this.#signedOut = true;
     try {
-      return yield* this.#send(request, context, this.#jar);
+      return yield* this.#send(request, context, jar);
     } finally {
-      yield* this.forget(context);
+      yield* this.#drop(jar, session, context);
     }
   }
 
-  *forget({ call }: AuthContext): Flow<void> {
-    this.#use(this.#clean(), call.settings.clock.wall(), "none");
-    this.#signedOut = true;
-    yield* this.#keeper?.forget(call.settings.clock) ?? ready(undefined);
+  *forget(context: AuthContext): Flow<void> {
+    yield* this.credential(context);
+    yield* this.#drop(this.#jar, this.#held, context);
+  }
+
+  *#drop(jar: Jar, session: string | undefined, { call }: AuthContext): Flow<void> {
+    const { clock } = call.settings;
+    if (jar === this.#jar) {
+      this.#use(this.#clean(), clock.wall(), "none");
+      this.#signedOut = true;
+    }
+    yield* this.#keeper?.forget(session, clock) ?? ready(undefined);
   }
 
   #clean(): Jar {
@@ -169,24 +195,30 @@ export class CookieLogin implements AuthStrategy {
     const { call } = context;
     const { clock } = call.settings;
     const keeper = this.#keeper;
-    if (keeper === undefined) return yield* this.#renew(context);
-    const adopt = (): Flow<true | undefined> => this.#adopt(keeper, context);
+    const [refused, session] = [this.#current, this.#held];
+    if (keeper === undefined) return yield* this.#renew(refused, context);
+    const adopt = (): Flow<true | undefined> => this.#adopt(keeper, refused, context);
     if (renew === undefined) {
       if ((yield* adopt()) === true) return true;
-      yield* keeper.forget(clock);
+      yield* keeper.forget(session, clock);
       return false;
     }
     const { store, key } = keeper;
-    const work = (): Flow<boolean> => this.#renew(context);
+    const work = (): Flow<boolean> => this.#renew(refused, context);
     return yield* withLease<boolean>({ store, key, call, ready: adopt, work });
   }
 
-  *#adopt(keeper: CookieKeeper, { call }: AuthContext): Flow<true | undefined> {
-    if (this.#signedOut) return undefined;
+  /** Whether somebody signed in or out since: theirs is the last word, and nothing is to be done about a refusal. */
+  #decided(refused: Credential): boolean {
+    return this.#signedOut || this.#current !== refused;
+  }
+
+  *#adopt(keeper: CookieKeeper, refused: Credential, { call }: AuthContext): Flow<true | undefined> {
     const { clock } = call.settings;
     const stored = this.#clean();
     const hit = yield* keeper.load(stored, clock);
     call.storeHit = call.storeHit === true || hit;
+    if (this.#decided(refused)) return this.#signedOut ? undefined : true;
     if (!hit) return undefined;
     const session = this.#session(stored, clock.wall());
     // Not what the jar holds: a server that refuses a session deletes its cookie in the same answer.
@@ -195,12 +227,16 @@ export class CookieLogin implements AuthStrategy {
     return true;
   }
 
-  *#renew(context: AuthContext): Flow<boolean> {
+  *#renew(refused: Credential, context: AuthContext): Flow<boolean> {
     const { renew } = this.#options;
-    if (renew === undefined) return false;
-    const before = this.#current;
-    yield* renew(context);
-    return this.#current !== before;
+    if (renew === undefined || this.#signedOut) return false;
+    this.#renewal = { call: context.call, refused };
+    try {
+      yield* renew(context);
+    } finally {
+      this.#renewal = undefined;
+    }
+    return !this.#signedOut && this.#current !== refused;
   }
 
   #sessionMissing({ method }: CredentialRequest, { status, url }: Reply, { call }: AuthContext): AuthenticationError {
