@@ -15,6 +15,7 @@ import {
   UsageError,
 } from "@latchkey/session";
 import { checkCredentials } from "./checkCredentials.ts";
+import { joinLists } from "./endpoints/joinLists.ts";
 import type { User } from "./endpoints/users.ts";
 import { KeystoneApi } from "./keystoneApi.ts";
 import type { KeystoneCredentials, KeystoneOptions } from "./keystoneOptions.ts";
@@ -56,6 +57,7 @@ export abstract class KeystoneBase<M extends Mode> extends KeystoneApi<M> {
       // Django refuses unsafe requests over https that come without a Referer of its own.
       cookies: { csrf: CSRF, referer: settled.base.href },
       spell: spellEndpoint,
+      spellParams: joinLists,
     });
     this.#cookies = cookies;
     this.#hasToken = token !== undefined;

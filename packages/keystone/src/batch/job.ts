@@ -133,6 +133,6 @@ function fieldsOf(body: unknown, place: string): Readonly<Record<string, unknown
 function queryOf(params: JobOptions["params"], place: string): Readonly<Record<string, string>> | undefined {
   if (params === undefined) return undefined;
   refuseTokens(params, place);
-  const given = Object.entries(joinLists(params) ?? {}).filter(([, value]) => value !== undefined);
+  const given = Object.entries(joinLists(params)).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, paramText(name, value)]));
 }

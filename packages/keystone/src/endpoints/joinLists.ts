@@ -1,6 +1,6 @@
 import { type RequestOptions, UsageError } from "@latchkey/session";
 
-type Params = RequestOptions["params"];
+type Params = NonNullable<RequestOptions["params"]>;
 
 /**
  * Query parameters as Keystone reads them: a list is one value, joined with commas. Of a parameter that is there more
@@ -17,7 +17,7 @@ export function joinLists(params: Params): Params {
     return params;
   }
   if (!Object.values(params).some(Array.isArray)) return params;
-  const joined: Record<string, Exclude<Params, URLSearchParams | undefined>[string]> = {};
+  const joined: Record<string, Exclude<Params, URLSearchParams>[string]> = {};
   for (const [name, value] of Object.entries(params)) {
     joined[name] = Array.isArray(value) ? joinList(name, value) : value;
   }

@@ -1,13 +1,4 @@
-import {
-  type ApiResponse,
-  type ExchangeOptions,
-  type Flow,
-  type In,
-  type Mode,
-  type RequestOptions,
-  SessionBase,
-} from "@latchkey/session";
-import { joinLists } from "./joinLists.ts";
+import { type ApiResponse, type In, type Mode, type RequestOptions, SessionBase } from "@latchkey/session";
 import type { Answer, Arguments, EndpointArgument } from "./lookup.ts";
 
 /** The five verbs, typed by what the API has at each endpoint. */
@@ -75,16 +66,5 @@ export abstract class TypedHttp<M extends Mode> extends SessionBase<M> {
   ): In<ApiResponse<Answer<"DELETE", E>>>[M];
   httpDelete(endpoint: string, options?: RequestOptions): In<ApiResponse<unknown>>[M] {
     return this.sendRequest("DELETE", endpoint, options);
-  }
-
-  protected override exchange<T>(
-    method: string,
-    endpoint: string,
-    options: ExchangeOptions = {},
-  ): Flow<ApiResponse<T>> {
-    const { request } = options;
-    const params = joinLists(request?.params);
-    if (request === undefined || params === request.params) return super.exchange<T>(method, endpoint, options);
-    return super.exchange<T>(method, endpoint, { ...options, request: { ...request, params } });
   }
 }

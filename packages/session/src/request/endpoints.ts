@@ -17,18 +17,27 @@ const REMEMBERED = 256;
 export class Endpoints {
   readonly #base: BaseUrl;
   readonly #spell: (endpoint: string) => string;
+  readonly #spellParams: (params: Params) => Params;
   readonly #known = new Map<string, Destination>();
 
-  /** @param spell - how this kind of session writes an endpoint */
-  constructor(base: BaseUrl, spell: (endpoint: string) => string = (endpoint) => endpoint) {
+  /**
+   * @param spell - how this kind of session writes an endpoint
+   * @param spellParams - how it writes query parameters
+   */
+  constructor(
+    base: BaseUrl,
+    spell: (endpoint: string) => string = (endpoint) => endpoint,
+    spellParams: (params: Params) => Params = (params) => params,
+  ) {
     this.#base = base;
     this.#spell = spell;
+    this.#spellParams = spellParams;
   }
 
-  /** @throws UsageError as {@link resolveEndpoint} does */
+  /** @throws UsageError as {@link resolveEndpoint} and {@link encodeParams} do */
   find(endpoint: string, params?: Params): Destination {
     const known = this.#known.get(endpoint) ?? this.#resolve(endpoint);
-    const query = params === undefined ? "" : encodeParams(params);
+    const query = params === undefined ? "" : encodeParams(this.#spellParams(params));
     if (query === "") return known;
     return { path: `${known.path}${known.path.includes("?") ? "&" : "?"}${query}`, endpoint: known.endpoint };
   }

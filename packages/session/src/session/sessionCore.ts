@@ -57,7 +57,7 @@ export class SessionCore {
     this.#kind = kind;
     this.#clock = transport.clock;
     this.#headers = { ...options.headers, [kind.cidHeader]: options.cid };
-    this.endpoints = new Endpoints(options.base, kind.spell);
+    this.endpoints = new Endpoints(options.base, kind.spell, kind.spellParams);
     const layers: Layers = {
       observe: observe(tells.observer, tells.watch, (error) => this.#meaning(error)),
       retry: retry(options.retry),
