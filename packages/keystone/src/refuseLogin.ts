@@ -3,14 +3,14 @@ import { type ApiResponse, AuthenticationError, TransportError } from "@latchkey
 /**
  * Tells a refused login from a login that could not be tried.
  *
- * @throws AuthenticationError (`rejected`) for 400: the server's word for a wrong name, a wrong password and an
- * inactive user alike
+ * @throws AuthenticationError (`rejected`) for 400 with `non_field_errors`: the server's word for a wrong name, a wrong
+ * password and an inactive user alike. Any other 400 is about what was sent, or not the server's
  * @throws TransportError (`redirect`) for a redirect: a password is never sent on to another address
  */
 export function refuseLogin(response: ApiResponse<unknown>, cid: string): void {
   const { method, url } = response.request;
   const { status } = response;
-  if (status === 400) {
+  if (status === 400 && isRefusal(response.problem)) {
     throw new AuthenticationError("rejected", "The server knows no active user of that name and password.", {
       status,
       method,
@@ -29,4 +29,8 @@ export function refuseLogin(response: ApiResponse<unknown>, cid: string): void {
       hint: "Use the address that the server redirects to as the client's url.",
     });
   }
+}
+
+function isRefusal(problem: unknown): boolean {
+  return typeof problem === "object" && problem !== null && "non_field_errors" in problem;
 }
