@@ -94,6 +94,20 @@ describe.each(keystoneTwins)("the $twin Keystone client", ({ twin, open }) => {
     await client.close();
   });
 
+  test.each([
+    ["Domain=keystone.example.org; Path=/", 'its Domain is "keystone.example.org"'],
+    ["Path=/other", 'its Path is "/other"'],
+  ])("says why it cannot use a session cookie with %s", async (attributes, why) => {
+    const client = open({ url: box.url });
+    const cookie = `sessionid=canary-4711; ${attributes}`;
+    await box.fault({ kind: "status", status: 200, headers: { "set-cookie": cookie }, body: {} });
+    const error = await failureOf(client.login(admin));
+    expect(error).toMatchObject({ name: "AuthenticationError", reason: "missing", status: 200 });
+    expect(error).toMatchObject({ message: expect.stringContaining(why), hint: expect.stringContaining("Set url to") });
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("canary");
+    await client.close();
+  });
+
   test("a failed login leaves the session as it was; a second login replaces it", async () => {
     const client = open({ url: box.url });
     await client.login(admin);
@@ -252,6 +266,10 @@ describe.each(keystoneTwins)("what the $twin Keystone client sends", ({ open }) 
   });
 
   test.each([
+    [
+      "a cookie that was deleted",
+      { json: { id: 2, username: "eve" }, headers: { "set-cookie": ["sessionid=; Max-Age=0; Path=/"] } },
+    ],
     ["a page", { text: "<h1>Sign in to this network</h1>", headers: { "content-type": "text/html" } }],
     ["a user without a session", { json: { id: 2, username: "eve" } }],
     ["nothing", { status: 204 }],

@@ -1,11 +1,8 @@
-import { newJar } from "#newJar";
 import type { AuthContext, AuthStrategy, Credential, CredentialRequest } from "../contracts/authStrategy.ts";
 import type { Store, StoreWarning } from "../contracts/store.ts";
 import type { CsrfNames } from "../cookies/csrfNames.ts";
-import { isCsrfRefusal, refuseUnreadable } from "../cookies/csrfRefusal.ts";
 import type { Jar } from "../cookies/jar.ts";
 import type { Clock } from "../driver/transport.ts";
-import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { ready } from "../flow/ready.ts";
@@ -15,6 +12,7 @@ import type { Reply } from "../message/reply.ts";
 import { logWarning } from "../stores/logWarning.ts";
 import { withLease } from "../stores/withLease.ts";
 import { CookieKeeper } from "./cookieKeeper.ts";
+import { CookieRequests } from "./cookieRequests.ts";
 import { SharedRefresh } from "./sharedRefresh.ts";
 
 export interface CookieLoginOptions {
@@ -41,6 +39,7 @@ export interface CookieLoginOptions {
 export class CookieLogin implements AuthStrategy {
   readonly name = "cookieLogin";
   readonly #options: CookieLoginOptions;
+  readonly #requests: CookieRequests;
   readonly #keeper: CookieKeeper | undefined;
   readonly #loading = new SharedRefresh<void>();
   readonly #renewing = new SharedRefresh<boolean>();
@@ -58,14 +57,15 @@ export class CookieLogin implements AuthStrategy {
   constructor(options: CookieLoginOptions) {
     const { store, storeKey, url, onWarning = logWarning } = options;
     this.#options = options;
-    this.#jar = this.#clean();
+    this.#requests = new CookieRequests(options);
+    this.#jar = this.#requests.newJar();
     if (this.#jar.hidden && store !== undefined) {
       throw new UsageError("option", "store does nothing in a browser, which keeps the session's cookies itself.");
     }
     const sessionOf = (cookies: readonly unknown[], now: number): string | undefined => {
-      const jar = this.#clean();
+      const jar = this.#requests.newJar();
       jar.restore(cookies, now);
-      return this.#session(jar, now);
+      return this.#requests.session(jar, now);
     };
     const keeping = { key: storeKey, url, warn: onWarning, sessionOf };
     this.#keeper = store === undefined ? undefined : new CookieKeeper({ store, ...keeping });
@@ -102,7 +102,7 @@ export class CookieLogin implements AuthStrategy {
 
   *#kept(keeper: CookieKeeper, clock: Clock): Flow<boolean> {
     const before = this.#held;
-    this.#held = this.#session(this.#jar, clock.wall());
+    this.#held = this.#requests.session(this.#jar, clock.wall());
     yield* keeper.update(before, this.#jar, clock);
     return false;
   }
@@ -115,21 +115,11 @@ export class CookieLogin implements AuthStrategy {
    * @throws AuthenticationError (`missing`) for an answer that is 2xx and has no session in it
    */
   *login(request: CredentialRequest, context: AuthContext): Flow<Reply> {
-    const { csrf } = this.#options;
     const { clock } = context.call.settings;
     const renewal = this.#renewal?.call === context.call ? this.#renewal : undefined;
-    const clean = this.#clean();
-    let reply = yield* this.#send(request, context, clean);
-    if (isCsrfRefusal(reply)) {
-      // A server that protects its login too: any pair of equal values will do, its own when it sent one.
-      if (clean.get(csrf.cookie, request.path, clock.wall()) === undefined) {
-        clean.store([`${csrf.cookie}=${randomToken()}; Path=/`], request.path, clock.wall());
-      }
-      reply = yield* this.#send(request, context, clean);
-    }
+    const clean = this.#requests.newJar();
+    const reply = yield* this.#requests.login(request, context, clean);
     if (reply.status >= 200 && reply.status < 300) {
-      if (!clean.hidden && this.#session(clean, clock.wall()) === undefined)
-        throw this.#sessionMissing(request, reply, context);
       if (renewal !== undefined && this.#decided(renewal.refused)) return reply;
       this.#use(clean, clock.wall(), renewal === undefined ? "login" : "refresh");
       yield* this.#keeper?.save(clean, clock) ?? ready(undefined);
@@ -146,7 +136,7 @@ export class CookieLogin implements AuthStrategy {
     const [jar, session] = [this.#jar, this.#held];
     this.#signedOut = true;
     try {
-      return yield* this.#send(request, context, jar);
+      return yield* this.#requests.send(request, context, jar);
     } finally {
       yield* this.#drop(jar, session, context);
     }
@@ -160,20 +150,15 @@ export class CookieLogin implements AuthStrategy {
   *#drop(jar: Jar, session: string | undefined, { call }: AuthContext): Flow<void> {
     const { clock } = call.settings;
     if (jar === this.#jar) {
-      this.#use(this.#clean(), clock.wall(), "none");
+      this.#use(this.#requests.newJar(), clock.wall(), "none");
       this.#signedOut = true;
     }
     yield* this.#keeper?.forget(session, clock) ?? ready(undefined);
   }
 
-  #clean(): Jar {
-    const { url, cookie, csrf } = this.#options;
-    return newJar(new URL(url).origin, { keep: [cookie, csrf.cookie] });
-  }
-
   #use(jar: Jar, now: number, source: CredentialSource): void {
     this.#jar = jar;
-    this.#held = this.#session(jar, now);
+    this.#held = this.#requests.session(jar, now);
     this.#loaded = true;
     this.#signedOut = false;
     this.#current = { headers: {}, source };
@@ -185,7 +170,7 @@ export class CookieLogin implements AuthStrategy {
       call.storeHit = yield* this.#keeper.load(this.#jar, clock);
       if (call.storeHit) this.#current = { headers: {}, source: "store" };
     }
-    this.#held = this.#session(this.#jar, clock.wall());
+    this.#held = this.#requests.session(this.#jar, clock.wall());
     this.#loaded = true;
   }
 
@@ -215,12 +200,12 @@ export class CookieLogin implements AuthStrategy {
 
   *#adopt(keeper: CookieKeeper, refused: Credential, { call }: AuthContext): Flow<true | undefined> {
     const { clock } = call.settings;
-    const stored = this.#clean();
+    const stored = this.#requests.newJar();
     const hit = yield* keeper.load(stored, clock);
     call.storeHit = call.storeHit === true || hit;
     if (this.#decided(refused)) return this.#signedOut ? undefined : true;
     if (!hit) return undefined;
-    const session = this.#session(stored, clock.wall());
+    const session = this.#requests.session(stored, clock.wall());
     // Not what the jar holds: a server that refuses a session deletes its cookie in the same answer.
     if (session === undefined || session === this.#held) return undefined;
     this.#use(stored, clock.wall(), "store");
@@ -238,41 +223,9 @@ export class CookieLogin implements AuthStrategy {
     }
     return !this.#signedOut && this.#current !== refused;
   }
-
-  #sessionMissing({ method }: CredentialRequest, { status, url }: Reply, { call }: AuthContext): AuthenticationError {
-    const { cookie } = this.#options;
-    const message = `The login was answered with ${status}, but no session cookie (${cookie}) came with it.`;
-    const hint = "Check that url is the server's own; a network that wants you to sign in first answers like this.";
-    return new AuthenticationError("missing", message, { method, url, cid: call.settings.cid, status, hint });
-  }
-
-  #session(jar: Jar, now: number): string | undefined {
-    return jar.get(this.#options.cookie, new URL(this.#options.url).pathname, now);
-  }
-
-  *#send(request: CredentialRequest, context: AuthContext, jar: Jar): Flow<Reply> {
-    const { csrf, url } = this.#options;
-    const { clock } = context.call.settings;
-    const own: Record<string, string> = { referer: url };
-    const cookie = jar.header(request.path, clock.wall());
-    const token = jar.get(csrf.cookie, request.path, clock.wall());
-    if (cookie !== undefined) own.cookie = cookie;
-    if (token !== undefined) own[csrf.header] = token;
-    const reply = yield* context.send({ ...request, headers: { ...request.headers, ...own } });
-    refuseUnreadable(jar, csrf, reply, request.path);
-    jar.store(reply.headers.getAll("set-cookie"), request.path, clock.wall());
-    return reply;
-  }
 }
 
 /** Signs in by a request whose answer sets cookies, as Django's sessions do. */
 export function cookieLogin(options: CookieLoginOptions): CookieLogin {
   return new CookieLogin(options);
-}
-
-/** 32 letters and digits, which is what Django expects of the cookie. */
-function randomToken(): string {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(32));
-  return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join("");
 }

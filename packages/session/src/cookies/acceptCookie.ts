@@ -1,3 +1,4 @@
+import { describeValue } from "../request/describeValue.ts";
 import { isLoopback } from "../request/isLoopback.ts";
 import { defaultPath, withoutQuery } from "./cookiePath.ts";
 import type { ParsedCookie } from "./parseSetCookie.ts";
@@ -35,12 +36,24 @@ export function cookieHost(origin: string): CookieHost {
  * is met, but never widens the cookie beyond it.
  */
 export function acceptCookie(parsed: ParsedCookie, host: CookieHost, requestPath: string): Cookie | undefined {
-  const { name, value, domain, secure, expires } = parsed;
-  if (domain !== undefined && !covers(domain, host.hostname)) return undefined;
-  if (secure && !host.trusted) return undefined;
-  if (/^__secure-/i.test(name) && !secure) return undefined;
-  if (/^__host-/i.test(name) && !(secure && domain === undefined && parsed.path === "/")) return undefined;
+  if (cookieRefusal(parsed, host) !== undefined) return undefined;
+  const { name, value, secure, expires } = parsed;
   return { name, value, path: parsed.path ?? defaultPath(withoutQuery(requestPath)), secure, expires };
+}
+
+/** Why a server may not set this cookie, for people: the end of a sentence. `undefined` where it may. */
+export function cookieRefusal(
+  { name, domain, path, secure }: ParsedCookie,
+  { hostname, trusted }: CookieHost,
+): string | undefined {
+  if (domain !== undefined && !covers(domain, hostname)) {
+    return `its Domain is ${describeValue(domain)}, which ${hostname} does not belong to`;
+  }
+  if (secure && !trusted) return "it is Secure, and url is not https";
+  const lacks =
+    (/^__secure-/i.test(name) && !secure) ||
+    (/^__host-/i.test(name) && !(secure && domain === undefined && path === "/"));
+  return lacks ? "it lacks what its prefix asks for" : undefined;
 }
 
 function covers(domain: string, hostname: string): boolean {

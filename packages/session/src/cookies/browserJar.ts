@@ -31,6 +31,10 @@ export class BrowserJar implements Jar {
     return pair?.slice(name.length + 1);
   }
 
+  whyNotSent(): undefined {
+    return undefined;
+  }
+
   snapshot(): CookieRecord[] {
     return [];
   }

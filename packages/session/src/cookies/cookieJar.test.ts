@@ -123,6 +123,24 @@ describe("CookieJar", () => {
     expect(jar.get("sessionid", "/", NOW)).toBeUndefined();
   });
 
+  test.each([
+    ["a=1; Domain=other.example", HTTPS, 'its Domain is "other.example", which api.example.com does not belong to'],
+    ["a=1; Domain=\u009b31m", HTTPS, 'its Domain is "\\u009b31m", which api.example.com does not belong to'],
+    ["a=1; Path=/other", HTTPS, 'its Path is "/other", which "/x" is not below'],
+    ["a=1", HTTPS, 'its Path is "/login", which "/x" is not below'],
+    ["a=1; Path=/; Secure", HTTP, "it is Secure, and url is not https"],
+    ["__Host-a=1; Path=/", HTTPS, "it lacks what its prefix asks for"],
+    ["a=1; Path=/; Max-Age=0", HTTPS, "it has expired"],
+    [`a=${"x".repeat(4096)}; Path=/`, HTTPS, "it is too long, or has characters that no cookie may have"],
+    ["ab=1; Path=/other", HTTPS, undefined],
+  ])("says why %s is not sent", (field, origin, why) => {
+    const jar = new CookieJar(origin);
+    jar.store([field], "/login/", NOW);
+    expect(jar.header("/x", NOW)).toBeUndefined();
+    const name = field.startsWith("_") ? "__Host-a" : "a";
+    expect(jar.whyNotSent(name, [field], { from: "/login/", to: "/x" }, NOW)).toBe(why);
+  });
+
   test("delete forgets a name at every path", () => {
     const jar = new CookieJar(HTTPS);
     jar.store(["a=1; Path=/", "a=2; Path=/x", "b=3; Path=/"], "/", NOW);

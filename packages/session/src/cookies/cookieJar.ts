@@ -1,9 +1,10 @@
 import { acceptCookie, type Cookie, type CookieHost, cookieHost } from "./acceptCookie.ts";
 import { pathMatches, withoutQuery } from "./cookiePath.ts";
 import { type CookieRecord, readCookieRecord, toCookieRecord } from "./cookieRecord.ts";
-import type { Jar } from "./jar.ts";
+import type { CookiePaths, Jar } from "./jar.ts";
 import { type ParsedCookie, parseSetCookie } from "./parseSetCookie.ts";
 import { selectCookies } from "./selectCookies.ts";
+import { whyNotSent } from "./whyNotSent.ts";
 
 const MAX_COOKIES = 50;
 
@@ -68,6 +69,11 @@ export class CookieJar implements Jar {
   /** The value of the first cookie of that name that {@link CookieJar.header} sends to this path. */
   get(name: string, path: string, now: number): string | undefined {
     return this.#select(path, now).cookies.find((cookie) => cookie.name === name)?.value;
+  }
+
+  /** Why a cookie that these fields set does not go there: the end of a sentence. `undefined` when they set none. */
+  whyNotSent(name: string, setCookie: readonly string[], paths: CookiePaths, now: number): string | undefined {
+    return whyNotSent(name, setCookie, this.#host, paths, now);
   }
 
   /** Forgets the cookies of that name, for every path. */
