@@ -216,6 +216,10 @@ describe.each(keystoneTwins)("the $twin Keystone client", ({ twin, open }) => {
 
   test.each<[string, object, RegExp]>([
     ["auth, which is the client's own", { auth: {} }, /no option "auth"/],
+    ["a token with a line break", { token: "canary-4711\n" }, /^token must be one word of visible ASCII(?!.*canary)/],
+    ["a token of two words", { token: "canary 4711" }, /^token must be one word of visible ASCII(?!.*canary)/],
+    ["an empty token", { token: "" }, /^token must be one word of visible ASCII/],
+    ["a token that is no text", { token: 4711 }, /^token must be one word of visible ASCII(?!.*4711)/],
     ["a typo", { tokn: "x" }, /Did you mean "token"\?/],
     ["the Python name of the url", { base_url: "x" }, /no option "base_url"/],
   ])("%s is refused", (_what, options, message) => {

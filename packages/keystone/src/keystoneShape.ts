@@ -6,10 +6,15 @@ function isStore(value: unknown): value is Store {
   return ["get", "set", "delete"].every((name) => typeof Reflect.get(value, name) === "function");
 }
 
+/** What the server reads as one token, and a header can carry. */
+function isToken(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+}
+
 /** The options of a Keystone client: those of any session, and its own. */
 export const keystoneShape = {
   ...sessionShape,
-  token: text({ secret: true }),
+  token: matching("one word of visible ASCII, with no line break at its end", isToken, { secret: true }),
   store: matching("a store, with get, set and delete", isStore, { secret: true }),
   storeKey: text(),
   reauthenticate: callable<NonNullable<KeystoneOptions["reauthenticate"]>>(),

@@ -124,16 +124,16 @@ describe("CookieJar", () => {
   });
 
   test.each([
-    ["a=1; Domain=other.example", HTTPS, 'its Domain is "other.example", which api.example.com does not belong to'],
-    ["a=1; Domain=\u009b31m", HTTPS, 'its Domain is "\\u009b31m", which api.example.com does not belong to'],
-    ["a=1; Path=/other", HTTPS, 'its Path is "/other", which "/x" is not below'],
-    ["a=1", HTTPS, 'its Path is "/login", which "/x" is not below'],
-    ["a=1; Path=/; Secure", HTTP, "it is Secure, and url is not https"],
-    ["__Host-a=1; Path=/", HTTPS, "it lacks what its prefix asks for"],
-    ["a=1; Path=/; Max-Age=0", HTTPS, "it has expired"],
-    [`a=${"x".repeat(4096)}; Path=/`, HTTPS, "it is too long, or has characters that no cookie may have"],
-    ["ab=1; Path=/other", HTTPS, undefined],
-  ])("says why %s is not sent", (field, origin, why) => {
+    ['its Domain is "other.example", which api.example.com does not belong to', "a=1; Domain=other.example", HTTPS],
+    ['its Domain is "\\u009b31m", which api.example.com does not belong to', "a=1; Domain=\u009b31m", HTTPS],
+    ['its Path is "/other", which "/x" is not below', "a=1; Path=/other", HTTPS],
+    ['its Path is "/login", which "/x" is not below', "a=1", HTTPS],
+    ["it is Secure, and url is not https", "a=1; Path=/; Secure", HTTP],
+    ["it lacks what its prefix asks for", "__Host-a=1; Path=/", HTTPS],
+    ["it has expired", "a=1; Path=/; Max-Age=0", HTTPS],
+    ["it is too long, or has characters that no cookie may have", `a=${"x".repeat(4096)}; Path=/`, HTTPS],
+    [undefined, "ab=1; Path=/other", HTTPS],
+  ])("says of a cookie that is not sent: %s", (why, field, origin) => {
     const jar = new CookieJar(origin);
     jar.store([field], "/login/", NOW);
     expect(jar.header("/x", NOW)).toBeUndefined();
