@@ -68,10 +68,11 @@ export {
 export { type BaseUrl, parseBaseUrl } from "./request/baseUrl.ts";
 export { checkHeaders } from "./request/checkHeaders.ts";
 export { type Checked, checkOptions, type Shape } from "./request/checkOptions.ts";
-export type { Params, ParamValue } from "./request/encodeParams.ts";
+export { encodeJson } from "./request/encodeJson.ts";
+export { assertParams, listParams, type Params, type ParamValue } from "./request/encodeParams.ts";
 // Requests and responses.
 export { endpoint } from "./request/endpoint.ts";
-export type { FileInput, Files } from "./request/fileInput.ts";
+export { type FileInput, type FilePart, type Files, listFiles } from "./request/fileInput.ts";
 export { isLoopback } from "./request/isLoopback.ts";
 export {
   boolean,
@@ -85,6 +86,7 @@ export {
   required,
   text,
 } from "./request/optionChecks.ts";
+export { redactUrl } from "./request/redactUrl.ts";
 export { parseRetryAfter } from "./request/retryAfter.ts";
 // Sessions.
 export { AsyncSession } from "./session/asyncSession.ts";

@@ -12,6 +12,12 @@ test.each<[unknown, string]>([
   expect(problemText(problem)).toBe(told);
 });
 
+test("what must not be shown is taken out before a sentence is cut", () => {
+  const redact = (sentence: string): string => sentence.replace(/secret+/, "…");
+  const problem = { detail: `secre${"t".repeat(500)}`, name: ["secret here"] };
+  expect(problemText(problem, redact)).toBe("…; name: … here");
+});
+
 test("a long body is told in short, and a deep one without overflow", () => {
   expect(problemText(Array.from({ length: 1_000_000 }, () => "no"))).toHaveLength(301);
   const depth = 100_000;

@@ -3,11 +3,15 @@ const LONGEST = 300;
 /** Levels of nesting that are read: no server means more, and a body may have any number. */
 const DEEPEST = 16;
 
-/** An error body in one line: what a Django REST or OAuth server meant to say, without control characters. */
-export function problemText(problem: unknown): string {
+/**
+ * An error body in one line: what a Django REST or OAuth server meant to say, without control characters.
+ *
+ * @param redact - takes out of each sentence what must not be shown, before anything is cut off
+ */
+export function problemText(problem: unknown, redact: (sentence: string) => string = (sentence) => sentence): string {
   let text = "";
   for (const line of lines(problem, "", 0)) {
-    text += text === "" ? line : `; ${line}`;
+    text += text === "" ? redact(line) : `; ${redact(line)}`;
     if (text.length > LONGEST) break;
   }
   const clean = text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors/usageError.ts";
 import type { Body } from "../message/body.ts";
+import { encodeJson } from "./encodeJson.ts";
 import { encodeParams, listParams, type Params } from "./encodeParams.ts";
 import { type ContentFile, type Files, listFiles, toPiece } from "./fileInput.ts";
 import { encodeMultipart } from "./multipart.ts";
@@ -65,25 +66,6 @@ function refuseMixtures({ json, form, files, body }: BodyInput): void {
       hint: "Give json, or form (with files), or body.",
     });
   }
-}
-
-function encodeJson(json: unknown): string {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(json);
-  } catch (error) {
-    // The engine's message quotes property names, and an error of a toJSON method may hold anything: neither goes on.
-    const message = error instanceof TypeError ? error.message : "";
-    if (/bigint/i.test(message)) {
-      throw new UsageError("body", "json holds a BigInt, which JSON has no form for.", {
-        hint: "Send it as a string, or as a number where it is small enough.",
-      });
-    }
-    if (/circular|cyclic/i.test(message)) throw new UsageError("body", "json refers to itself.");
-    throw new UsageError("body", "json could not be encoded: a toJSON method or getter threw, or it is too large.");
-  }
-  if (text === undefined) throw new UsageError("body", "json is a function or a symbol, which JSON has no form for.");
-  return text;
 }
 
 function encodeRaw(body: RawBody): EncodedBody {

@@ -11,6 +11,15 @@ export type Params =
   | Readonly<Record<string, ParamValue | readonly (ParamValue | undefined)[] | undefined>>
   | URLSearchParams;
 
+/** @throws UsageError (`option`) for what has no names and values; those are looked at when they are encoded. */
+export function assertParams(params: unknown, option: string): asserts params is Params {
+  if (params instanceof URLSearchParams) return;
+  if (typeof params === "object" && params !== null && !(Symbol.iterator in params)) return;
+  throw new UsageError("option", `${option} must be an object or URLSearchParams.`, {
+    hint: `For example ${option}: { limit: 10, tag: ["a", "b"] }.`,
+  });
+}
+
 /**
  * Params as text pairs, in order.
  *
@@ -18,12 +27,8 @@ export type Params =
  * @throws UsageError (`option`) naming the parameter, never its value
  */
 export function listParams(params: Params, option: string): [name: string, value: string][] {
+  assertParams(params, option);
   if (params instanceof URLSearchParams) return [...params];
-  if (typeof params !== "object" || params === null || Symbol.iterator in params) {
-    throw new UsageError("option", `${option} must be an object or URLSearchParams.`, {
-      hint: `For example ${option}: { limit: 10, tag: ["a", "b"] }.`,
-    });
-  }
   const pairs: [string, string][] = [];
   for (const name of Object.keys(params)) {
     const given: unknown = params[name];

@@ -117,6 +117,15 @@ export abstract class SessionBase<M extends Mode> {
     return this.#runner.each(open, signal);
   }
 
+  /**
+   * For methods that do something of their own before they send.
+   *
+   * @throws UsageError (`closed`) when the session is closed
+   */
+  protected assertOpen(): void {
+    this.#core.assertOpen();
+  }
+
   /** One call through all layers, as a flow: what the methods of a kind of session are made of. */
   protected exchange<T>(method: string, endpoint: string, options?: ExchangeOptions): Flow<ApiResponse<T>> {
     return exchange<T>(this.#core, method, endpoint, options);

@@ -1,0 +1,29 @@
+import { UsageError } from "../errors/usageError.ts";
+
+/**
+ * A value as the JSON text that a body holds.
+ *
+ * @param option - name of the option for error messages
+ * @throws UsageError (`body`) for a value that JSON has no form for; it quotes nothing of it
+ */
+export function encodeJson(json: unknown, option: string = "json"): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(json);
+  } catch (error) {
+    // The engine's message quotes property names, and an error of a toJSON method may hold anything: neither goes on.
+    const message = error instanceof TypeError ? error.message : "";
+    if (/bigint/i.test(message)) {
+      throw new UsageError("body", `${option} holds a BigInt, which JSON has no form for.`, {
+        hint: "Send it as a string, or as a number where it is small enough.",
+      });
+    }
+    if (/circular|cyclic/i.test(message)) throw new UsageError("body", `${option} refers to itself.`);
+    throw new UsageError(
+      "body",
+      `${option} could not be encoded: a toJSON method or getter threw, or it is too large.`,
+    );
+  }
+  if (text !== undefined) return text;
+  throw new UsageError("body", `${option} is a function or a symbol, which JSON has no form for.`);
+}
