@@ -50,6 +50,22 @@ test("references keep their type alone and become text inside text; one CID and 
   expect((await admin.send("GET", `/logs/audit/?cid=${cid}`)).json.count).toBe(2);
 });
 
+test("lists and records become text as Python writes them", async () => {
+  await admin.send("POST", "/users/teams/", { name: "Ada's" });
+  await admin.send("POST", "/users/memberships/", { team: 1, user: 1, role: "OW" });
+  const description = "@ref{t.users} of @ref{g._team} and @ref{r}";
+  const reply = await batch([
+    get("/users/teams/1/", "t"),
+    { ...post, payload: { ...grant, team: 2 }, ref: "g" },
+    get("/allocations/review-choices/status/", "r"),
+    { ...post, payload: { ...grant, description } },
+  ]);
+  expect(reply.json.results[3].body.description).toBe(
+    "[1] of {'id': 2, 'slug': 'adas', 'name': \"Ada's\", 'is_active': True} and " +
+      "{'AP': 'Approved', 'DC': 'Declined', 'CR': 'Changes Requested'}",
+  );
+});
+
 test("a dry run and a failure leave nothing behind", async () => {
   const dry = await batch([post, post], { dry_run: true });
   expect(dry.json.results.map(({ body }: { body: { id: number } }) => body.id)).toEqual([1, 2]);

@@ -6,7 +6,8 @@ import type { Reply } from "../http/reply.ts";
 import { perform } from "../perform.ts";
 import type { View } from "../view/view.ts";
 import { type Action, type Job, readJob } from "./job.ts";
-import { BadReference, isUpload, type Known, pythonText, type Resolved, resolve, resolveText } from "./references.ts";
+import { pythonText } from "./pythonText.ts";
+import { BadReference, isUpload, type Known, type Resolved, resolve, resolveText } from "./references.ts";
 
 /** `POST /batch/`: several actions, all or none. */
 export const batchView: View = {

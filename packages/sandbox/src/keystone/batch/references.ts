@@ -1,5 +1,6 @@
 import type { Upload } from "../http/body.ts";
 import { isObject, type Json, pythonType } from "../http/json.ts";
+import { pythonText } from "./pythonText.ts";
 
 /** A token that cannot be resolved, and why. */
 export class BadReference extends Error {
@@ -79,12 +80,4 @@ function into(value: Json, step: string, whole: string): Json | undefined {
   if (Array.isArray(value)) return /^\d+$/.test(step) ? value[Number(step)] : undefined;
   if (isObject(value)) return Object.hasOwn(value, step) ? value[step] : undefined;
   throw new BadReference(whole, `Cannot traverse into ${pythonType(value)} with "${step}"`);
-}
-
-/** A value as Python's `str()` writes it. */
-export function pythonText(value: Json): string {
-  if (value === null) return "None";
-  if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "string") return value;
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
