@@ -166,10 +166,14 @@ describe("bodies", () => {
     });
   });
 
-  test("a second publication without a DOI is no crash and no clash", async () => {
+  test("a second publication with a blank DOI is a clash, where the real server crashes; without one it is none", async () => {
     const paper = { team: 1, title: "P", doi: "" };
-    expect((await ann.send("POST", "/research/publications/", paper)).status).toBe(201);
-    expect((await ann.send("POST", "/research/publications/", paper)).status).toBe(201);
+    const send = (body: object): Promise<Answer> => ann.send("POST", "/research/publications/", body);
+    expect((await send(paper)).status).toBe(201);
+    const second = await send(paper);
+    expect([second.status, second.json]).toEqual([400, { doi: ["publication with this doi already exists."] }]);
+    expect((await ann.send("PATCH", "/research/publications/1/", paper)).status).toBe(200);
+    for (const doi of [null, null, undefined]) expect((await send({ ...paper, doi })).status).toBe(201);
   });
 });
 

@@ -26,8 +26,7 @@ function table({ key, fields, together = [] }: Model): string {
   for (const [name, field] of Object.entries(fields)) {
     if (isColumn(field)) {
       columns.push(`"${name}" ${type(field)}${field.nullable || field.kind === "file" ? "" : " NOT NULL"}`);
-      if (field.unique)
-        others.push(`CREATE UNIQUE INDEX IF NOT EXISTS "${key}_${name}" ON "${key}" ("${name}") WHERE "${name}" <> ''`);
+      if (field.unique) others.push(`CREATE UNIQUE INDEX IF NOT EXISTS "${key}_${name}" ON "${key}" ("${name}")`);
       if (field.kind === "reference")
         others.push(`CREATE INDEX IF NOT EXISTS "${key}_by_${name}" ON "${key}" ("${name}")`);
     } else {

@@ -79,7 +79,7 @@ async function take(call: Call, { model, name, field, body, partial, existing }:
   }
   const value = coerce(field, given, body.kind === "form");
   if (field.kind === "reference") await mustExist(call, field, Number(value), given);
-  if (field.unique && value !== "") await mustBeUnique(call, model, name, value, existing);
+  if (field.unique) await mustBeUnique(call, model, name, value, existing);
   draft.values[name] = value;
 }
 
