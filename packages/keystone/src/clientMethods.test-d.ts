@@ -1,8 +1,8 @@
-import type { AsyncKeystoneClient } from "./asyncKeystoneClient.ts";
+import { AsyncKeystoneClient } from "./asyncKeystoneClient.ts";
 import type { Page } from "./endpoints/page.ts";
 import type { Grant } from "./endpoints/research.ts";
 import type { Team, User } from "./endpoints/users.ts";
-import type { KeystoneClient } from "./keystoneClient.ts";
+import { KeystoneClient } from "./keystoneClient.ts";
 import type { PageSlice } from "./pages/paginated.ts";
 
 // Compiled, never run: what the compiler must make of lists, resources and jobs.
@@ -11,6 +11,13 @@ declare const client: KeystoneClient;
 declare const asyncClient: AsyncKeystoneClient;
 declare function same<A, B>(...proof: Same<A, B> extends true ? [] : [difference: never]): void;
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** What may not be there need not be left out: as with what the environment holds. */
+export function options(): readonly object[] {
+  const token = process.env["KEYSTONE_TOKEN"];
+  const kept = { store: undefined, storeKey: undefined, reauthenticate: undefined };
+  return [new KeystoneClient({ url: "", token, ...kept }), new AsyncKeystoneClient({ url: "", token, ...kept })];
+}
 
 export async function lists(): Promise<void> {
   for (const user of client.paginate("users/users", { params: { last_name__contains: "ng" }, pageSize: 50 })) {
