@@ -1,13 +1,20 @@
+import { inspect } from "node:util";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { scriptedTransport } from "@latchkey/session/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { AsyncKeystoneClient } from "../asyncKeystoneClient.ts";
 import { failureOf, keystoneTwins } from "../testbed/keystoneTwins.ts";
 import { BatchError } from "./batchError.ts";
+import type { Job } from "./job.ts";
 
 let box: KeystoneBox;
+let secretTeam: number;
 
 beforeAll(async () => {
   box = await startKeystone({ throttle: false, thread: true });
+  await using client = new AsyncKeystoneClient({ url: box.url });
+  await client.login(admin);
+  secretTeam = (await client.resource("users/teams").create({ name: "S3CR3T" })).id;
 });
 
 afterAll(() => box.close());
@@ -109,6 +116,31 @@ describe.each(keystoneTwins)("a job of the $twin client", ({ twin, open }) => {
       actionStatus: undefined,
       message: expect.stringContaining("Action 3 of 3"),
     });
+    await client.close();
+  });
+
+  test.each<[string, (job: Job) => unknown, string]>([
+    ["of a path that is none", (job) => job.get("users/nope?name=S3CR3T%20&b=S3CR3T"), "/users/nope/?name&b"],
+    ["that is long", (job) => job.get(`users/nope?name=${"S3CR3T".repeat(300)}`), "/users/nope/?name"],
+    ["that is wrong", (job) => job.get("users/users?id=S3CR3T&name=S3CR3T"), "/users/users/?id&name"],
+    [
+      "that a reference came to",
+      (job) => {
+        const team = job.get(`users/teams/${secretTeam}`);
+        return job.get(`users/${team.ref("slug")}?a=S3CR3T&name=${team.ref("name")}&b=S3CR3T`);
+      },
+      "/users/@ref{a1.slug}/?a&name&b",
+    ],
+  ])("no error holds the value of a query %s", async (_what, build, path) => {
+    const client = open({ url: box.url });
+    await client.login(admin);
+    const error = await failureOf(client.batch(build));
+    expect(error).toMatchObject({ name: "BatchError", action: { path } });
+    const { stack, message } = error as BatchError;
+    for (const shown of [message, stack, JSON.stringify(error), inspect(error, { depth: null, showHidden: true })]) {
+      expect(shown).not.toContain("S3CR3T");
+    }
+    expect(message).toContain("The server says: ");
     await client.close();
   });
 

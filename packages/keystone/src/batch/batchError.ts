@@ -6,7 +6,7 @@ export interface FailedAction {
   /** 1 for the first. */
   readonly index: number;
   readonly method: Method;
-  /** As it was sent: with its references. */
+  /** As it was sent: with its references, but for the values of its query. */
   readonly path: string;
   readonly alias: string | undefined;
 }

@@ -1,6 +1,7 @@
-import { type ApiResponse, problemText } from "@latchkey/session";
+import { type ApiResponse, problemText, redactUrl } from "@latchkey/session";
 import type { ActionPlan } from "./action.ts";
 import { BatchError, type FailedAction } from "./batchError.ts";
+import { withoutQueryValues } from "./withoutQueryValues.ts";
 
 type Sent = readonly (ActionPlan & { readonly alias: string | undefined })[];
 
@@ -22,7 +23,7 @@ export function refuseJob(response: ApiResponse<unknown>, sent: Sent, cid: strin
   const what = action === undefined ? "An action" : `Action ${action.index} of ${sent.length} (${describe(action)})`;
   const why = byNumber ? `failed with status ${actionStatus}` : `cannot be carried out`;
   const { method, url } = response.request;
-  throw new BatchError(`${what} ${why}: nothing of the job was done.${said(byNumber ? body : detail)}`, {
+  throw new BatchError(`${what} ${why}: nothing of the job was done.${said(byNumber ? body : detail, sent[index])}`, {
     status: response.status,
     problem: byNumber ? body : response.problem,
     response,
@@ -55,14 +56,14 @@ function holds({ path, payload }: ActionPlan, token: string): boolean {
 function named(sent: Sent, index: number): FailedAction | undefined {
   const action = sent[index];
   if (action === undefined) return undefined;
-  return { index: index + 1, method: action.method, path: action.path, alias: action.alias };
+  return { index: index + 1, method: action.method, path: redactUrl(action.path), alias: action.alias };
 }
 
 function describe({ method, path, alias }: FailedAction): string {
   return `${method} ${path.replace(/\?.*$/s, "")}${alias === undefined ? "" : ` as ${alias}`}`;
 }
 
-function said(problem: unknown): string {
-  const text = problemText(problem);
+function said(problem: unknown, action: ActionPlan | undefined): string {
+  const text = problemText(problem, (sentence) => withoutQueryValues(sentence, action?.path ?? ""));
   return text === "" ? "" : ` The server says: ${text}`;
 }
