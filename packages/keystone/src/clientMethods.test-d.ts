@@ -79,6 +79,8 @@ export function jobs(): void {
     const listed = job.get("users/teams", { params: { name__contains: "a" } });
     const first = job.get(`users/teams/${listed.ref("results", 0, "id")}`);
     const gone = job.delete(`users/teams/${team.ref("id")}`);
+    job.get("plugin/rows", { params: new URLSearchParams("id=1") });
+    job.get("plugin/rows", { params: { id: 5n } });
     job.post("allocations/requests", {
       json: { title: "t", description: "d", submitter: 1, team: team.ref("id"), grants: [1, grant.ref("id")] },
     });

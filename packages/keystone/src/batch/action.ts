@@ -1,4 +1,4 @@
-import { UsageError } from "@latchkey/session";
+import { matching, required } from "@latchkey/session";
 import type { Method } from "../endpoints/lookup.ts";
 import type { Ref } from "./ref.ts";
 
@@ -10,6 +10,15 @@ export interface ActionPlan {
   readonly payload: Readonly<Record<string, unknown>> | undefined;
   readonly query: Readonly<Record<string, unknown>> | undefined;
 }
+
+/** The server reads letters, digits and underscores in a reference, and the dots in between. */
+const keyCheck = required(
+  matching("made of letters, digits and underscores, or a list index from 0", (value): value is string | number =>
+    typeof value === "number"
+      ? Number.isSafeInteger(value) && value >= 0
+      : typeof value === "string" && /^[A-Za-z0-9_]+$/.test(value),
+  ),
+);
 
 /** One action of a job that is being built. `T` is the body that it will answer. */
 export class Action<T = unknown> {
@@ -40,10 +49,7 @@ export class Action<T = unknown> {
     N extends keyof T[K][L] & (string | number),
   >(key: K, then: L, last: N): Ref<T[K][L][N]>;
   ref(...keys: readonly (string | number)[]): unknown {
-    for (const key of keys) {
-      const fits = typeof key === "number" ? Number.isSafeInteger(key) && key >= 0 : /^[^.{}@\s]+$/u.test(key);
-      if (!fits) throw new UsageError("option", "A reference is made of field names, and of list indexes from 0.");
-    }
+    for (const key of keys) keyCheck(key, "A key of ref()");
     return this.#reference(keys);
   }
 }

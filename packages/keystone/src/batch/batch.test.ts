@@ -144,6 +144,39 @@ describe.each(keystoneTwins)("a job of the $twin client", ({ twin, open }) => {
     await client.close();
   });
 
+  test("its parameters and forms are what those of a verb may be", async () => {
+    const client = open({ url: box.url });
+    const { id: submitter } = await client.login(admin);
+    const fields = { title: "t", description: "d", submitter, team: secretTeam };
+    const { id } = (await client.httpPost("allocations/requests", { json: fields })).raiseForStatus().json();
+    const files = { file: { content: "a", filename: "a.txt" } };
+    const { returned } = await client.batch((job) => ({
+      large: job.get("users/users", Object({ params: { id: BigInt(submitter) } })),
+      search: job.get("users/users", Object({ params: new URLSearchParams(`id=0&id=${submitter}`) })),
+      attached: job.post("allocations/attachments", Object({ form: { request: BigInt(id) }, files })),
+    }));
+    expect(returned).toMatchObject({
+      large: { body: { count: 1 } },
+      search: { body: { count: 1 } },
+      attached: { body: { request: id } },
+    });
+    await client.close();
+  });
+
+  test("json that has no form is refused beside files too", async () => {
+    const transport = scriptedTransport(() => ({ json: {} }));
+    const client = open({ url, transport });
+    const failing = client.batch((job) => {
+      job.post("plugin", { form: {}, files: { file: new Blob(["x"]) } });
+      job.post("plugin", { json: { id: 5n } });
+    });
+    expect(await failureOf(failing)).toMatchObject({
+      name: "UsageError",
+      message: "Action 2 (POST /plugin/): json holds a BigInt, which JSON has no form for.",
+    });
+    expect(transport.requests).toEqual([]);
+  });
+
   test("files go along as parts of their own", async () => {
     const client = open({ url: box.url });
     const { id: submitter } = await client.login(admin);

@@ -6,29 +6,22 @@ const TOKEN = /@(?:ref|file)\{[^}]*\}?/g;
  * The server reads `@ref{…}` and `@file{…}` in any text of a job, and there is no way to quote them: so each must be
  * one that this job gave out, or it was put there by accident, or by somebody else.
  *
+ * @param text - a path, or a payload as JSON: nothing that belongs to a token is escaped there
  * @param place - names the action in errors
  * @throws UsageError (`body`) for any other
  */
-export function checkTokens(value: unknown, known: ReadonlySet<string>, place: string): void {
-  if (typeof value === "string") {
-    for (const [token] of value.matchAll(TOKEN)) if (!known.has(token)) throw foreign(token, place);
-  } else if (Array.isArray(value)) {
-    for (const item of value) checkTokens(item, known, place);
-  } else if (typeof value === "object" && value !== null) {
-    for (const [key, item] of Object.entries(value)) {
-      checkTokens(key, known, place);
-      checkTokens(item, known, place);
-    }
-  }
+export function checkTokens(text: string, known: ReadonlySet<string>, place: string): void {
+  for (const [token] of text.matchAll(TOKEN)) if (!known.has(token)) throw foreign(token, place);
 }
 
 /** @throws UsageError (`option`) for a reference where the server leaves it as it is */
-export function refuseTokens(query: unknown, place: string): void {
-  const text = JSON.stringify(query) ?? "";
-  if (text.search(TOKEN) < 0) return;
-  throw new UsageError("option", `${place}: params hold a reference, and the server puts no values into queries.`, {
-    hint: "Put it into the path, where one record is meant; or run a second job with what the first one answered.",
-  });
+export function refuseTokens(query: Iterable<readonly [name: string, value: string]>, place: string): void {
+  for (const [name, value] of query) {
+    if (name.search(TOKEN) < 0 && value.search(TOKEN) < 0) continue;
+    throw new UsageError("option", `${place}: params.${name} holds a reference: the server puts none into queries.`, {
+      hint: "Put it into the path, where one record is meant; or run a second job with what the first one answered.",
+    });
+  }
 }
 
 function foreign(token: string, place: string): UsageError {

@@ -1,9 +1,10 @@
 import { type Files, UsageError } from "@latchkey/session";
-import { joinLists, paramText } from "../endpoints/joinLists.ts";
 import type { Method } from "../endpoints/lookup.ts";
 import { Action, type ActionPlan } from "./action.ts";
-import { checkTokens, refuseTokens } from "./checkTokens.ts";
+import { checkTokens } from "./checkTokens.ts";
+import { type JobFields, jobFields } from "./jobFields.ts";
 import { jobPath } from "./jobPath.ts";
+import { jobQuery } from "./jobQuery.ts";
 import type { JobAnswer, JobArguments, JobEndpoint, JobOptions } from "./jobTypes.ts";
 
 interface Planned extends ActionPlan {
@@ -68,15 +69,17 @@ export class Job {
     if (this.#closed) throw new UsageError("option", "The job was sent already: actions are added while it is built.");
     const path = jobPath(endpoint);
     const place = `Action ${this.#planned.length + 1} (${method} ${path.replace(/\?.*$/s, "")})`;
+    if (typeof options !== "object" || options === null) {
+      throw new UsageError("option", `${place}: its options must be an object.`);
+    }
     const { as, json, form, files, params, ...rest } = options;
     for (const name of Object.keys(rest)) throw new UsageError("option", `${place} has no option "${name}".`);
     if (json !== undefined && (form !== undefined || files !== undefined)) {
       throw new UsageError("body", `${place}: json cannot go with form or files. Give form and files, or json.`);
     }
-    const query = queryOf(params, place);
+    const query = jobQuery(params, place);
     checkTokens(path, this.#tokens, place);
-    const fields = fieldsOf(json ?? form, place);
-    checkTokens(fields, this.#tokens, place);
+    const fields = jobFields({ json, form }, this.#tokens, place);
     const payload =
       fields === undefined && files === undefined ? undefined : { ...fields, ...this.#keep(files, fields, place) };
     const planned: Planned = { method, path, payload, query, alias: undefined };
@@ -87,7 +90,7 @@ export class Job {
   }
 
   /** Keeps files to send beside the job; each has a part of its own, which the payload names. */
-  #keep(files: Files | undefined, fields: object | undefined, place: string): Record<string, string> {
+  #keep(files: Files | undefined, fields: JobFields | undefined, place: string): Record<string, string> {
     const named: Record<string, string> = {};
     for (const [field, file] of Object.entries(files ?? {})) {
       if (file === undefined) continue;
@@ -121,18 +124,4 @@ export class Job {
     this.#tokens.add(token);
     return token;
   }
-}
-
-function fieldsOf(body: unknown, place: string): Readonly<Record<string, unknown>> | undefined {
-  if (body === undefined) return undefined;
-  if (typeof body === "object" && body !== null && !Array.isArray(body)) return { ...body };
-  throw new UsageError("body", `${place}: its body must be an object of fields.`);
-}
-
-/** Parameters as text, as an address would hold them: here the server knows neither lists nor `true`. */
-function queryOf(params: JobOptions["params"], place: string): Readonly<Record<string, string>> | undefined {
-  if (params === undefined) return undefined;
-  refuseTokens(params, place);
-  const given = Object.entries(joinLists(params)).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, paramText(name, value)]));
 }

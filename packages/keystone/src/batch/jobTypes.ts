@@ -13,7 +13,7 @@ export interface JobOptions {
   /** A name of your own for it, of letters, digits and `_`: errors and results show it. */
   readonly as?: string | undefined;
   /** Query parameters. They cannot hold references: the server leaves them as they are. */
-  readonly params?: Exclude<RequestOptions["params"], URLSearchParams>;
+  readonly params?: RequestOptions["params"];
   readonly json?: object | undefined;
   readonly form?: object | undefined;
   /** Files by field: a path, a Blob, bytes, or a stream (async twin). */

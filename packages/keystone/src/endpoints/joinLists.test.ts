@@ -19,11 +19,18 @@ test.each([
   [["a,b"], "comma"],
   [[], "empty list"],
   [[Number.NaN], "finite"],
-  [[null], "no text"],
-  [[{}], "no text"],
+  [[new Date(Number.NaN)], "is an invalid date"],
+  [[null], "must be a string, number, bigint, boolean or Date"],
+  [[{}], "must be a string, number, bigint, boolean or Date"],
 ])("%j is refused: %s", (list, why) => {
   // JavaScript passes anything.
   const params = { name__in: list } as { name__in: string[] };
   expect(() => joinLists(params)).toThrow(why);
   expect(() => joinLists(params)).toThrow("params.name__in");
+});
+
+test("null in a list gets the advice that null alone does", () => {
+  // JavaScript passes anything.
+  const params = { name__in: ["a", null] } as { name__in: string[] };
+  expect(() => joinLists(params)).toThrow(expect.objectContaining({ hint: expect.stringContaining("Leave it out") }));
 });

@@ -1,4 +1,4 @@
-import { type RequestOptions, UsageError } from "@latchkey/session";
+import { listParams, type ParamValue, type RequestOptions, UsageError } from "@latchkey/session";
 
 type Params = NonNullable<RequestOptions["params"]>;
 
@@ -24,32 +24,15 @@ export function joinLists(params: Params): Params {
   return joined;
 }
 
-function joinList(name: string, items: readonly unknown[]): string {
-  const texts = items.filter((item) => item !== undefined).map((item) => itemText(name, item));
+function joinList(name: string, items: readonly (ParamValue | undefined)[]): string {
+  const texts = listParams({ [name]: items }, "params").map(([, text]) => text);
+  if (texts.some((text) => text.includes(","))) {
+    throw new UsageError("option", `params.${name} holds an item with a comma, which separates items.`, {
+      hint: "Ask once for each such value, without the list.",
+    });
+  }
   if (texts.length > 0) return texts.join(",");
   throw new UsageError("option", `params.${name} is an empty list, which would filter nothing.`, {
     hint: "Leave the parameter out, or do not ask at all: no row can match an empty list.",
   });
-}
-
-function itemText(name: string, item: unknown): string {
-  const text = paramText(name, item);
-  if (!text.includes(",")) return text;
-  throw new UsageError("option", `params.${name} holds an item with a comma, which separates items.`, {
-    hint: "Ask once for each such value, without the list.",
-  });
-}
-
-/**
- * One value of a parameter, as text.
- *
- * @throws UsageError (`option`) naming the parameter, never its value
- */
-export function paramText(name: string, value: unknown): string {
-  if (value instanceof Date && Number.isFinite(value.getTime())) return value.toISOString();
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw new UsageError("option", `params.${name} holds ${value}: its numbers must be finite.`);
-  }
-  if (["string", "number", "boolean", "bigint"].includes(typeof value)) return String(value);
-  throw new UsageError("option", `params.${name} holds something that is no text, number, boolean or Date.`);
 }
