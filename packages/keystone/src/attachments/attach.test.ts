@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
+import { type FileInput, LatchkeyError } from "@latchkey/session";
 import { scriptedTransport } from "@latchkey/session/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AsyncKeystoneClient } from "../asyncKeystoneClient.ts";
@@ -10,12 +11,14 @@ import { failureOf, keystoneTwins, resourceOf } from "../testbed/keystoneTwins.t
 const admin = { username: "admin", password: "quickstart" } as const;
 const folder = mkdtempSync(join(tmpdir(), "latchkey-attach-"));
 const path = join(folder, "my notes.txt");
+const loop = join(folder, "loop.txt");
 
 let box: KeystoneBox;
 let request: number;
 
 beforeAll(async () => {
   writeFileSync(path, "some notes");
+  symlinkSync(loop, loop);
   box = await startKeystone({ throttle: false, thread: true });
   await using client = new AsyncKeystoneClient({ url: box.url });
   const { id: submitter } = await client.login(admin);
@@ -75,6 +78,32 @@ describe.each(keystoneTwins)("a file attached by the $twin client", ({ open }) =
       status: 400,
       message: expect.stringContaining(said),
     });
+    await client.close();
+  });
+
+  test.each<[string, unknown]>([
+    ["a name that is too long", { path: join(folder, `${"a".repeat(5_000)}.txt`) }],
+    ["links that lead to each other", { path: loop }],
+    ["a path that no file system allows", { path: join(folder, "a\0.txt") }],
+    ["a file that is not there", { path: join(folder, "none.txt") }],
+    ["a folder", { path: folder, filename: "folder.txt" }],
+    ["null", null],
+    ["a path alone", path],
+    ["a path that is no text", { path: 5 }],
+    ["content without a name", { content: "x" }],
+    ["content that is none", { content: null, filename: "a.txt" }],
+    ["an option that is none", { path, fileName: "a.txt" }],
+    ["undefined", undefined],
+  ])("%s fails alike, whether it is verified or not", async (_what, file) => {
+    const client = open({ url: box.url });
+    await client.login(admin);
+    // JavaScript passes anything.
+    const attach = async (verify: boolean): Promise<unknown> =>
+      failureOf(client.attach(request, file as FileInput, { verify }));
+    const error = await attach(true);
+    expect(error).toBeInstanceOf(LatchkeyError);
+    const { name, code, message, hint } = error as LatchkeyError;
+    expect(await attach(false)).toMatchObject({ name, code, message, hint });
     await client.close();
   });
 

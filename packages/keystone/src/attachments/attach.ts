@@ -1,4 +1,14 @@
-import { type FileInput, type Flow, type Mode, type RequestOptions, UsageError } from "@latchkey/session";
+import {
+  boolean,
+  checkOptions,
+  defaulting,
+  type FileInput,
+  type Flow,
+  type Mode,
+  type RequestOptions,
+  text,
+} from "@latchkey/session";
+import { callShape } from "../callShape.ts";
 import type { ClientAccess } from "../clientAccess.ts";
 import type { Attachment } from "../endpoints/allocations.ts";
 import type { CallOptions } from "../endpoints/lookup.ts";
@@ -15,16 +25,21 @@ export interface AttachOptions extends CallOptions {
   readonly verify?: boolean | undefined;
 }
 
+const attachShape = { ...callShape, name: text(), verify: defaulting(boolean(), false) } as const;
+
 /** Uploads a file to a request. */
 export function* attach<M extends Mode>(
   client: ClientAccess<M>,
   request: number | bigint,
   file: FileInput,
-  options: AttachOptions = {},
+  options?: AttachOptions,
 ): Flow<Attachment> {
-  const { name, verify = false, ...call } = options;
-  if (typeof verify !== "boolean") throw new UsageError("option", "verify must be true or false.");
-  if (verify) checkUpload(fileFacts(file), yield* configOf(client, call));
+  const { name, verify, ...call } = checkOptions(options, attachShape);
+  if (verify) {
+    const facts = fileFacts(file);
+    const config = yield* configOf(client, call);
+    for (const known of facts) checkUpload(known, config);
+  }
   const form = { request, ...(name === undefined ? {} : { name }) };
   const sent: RequestOptions = { ...call, form, files: { file } };
   const response = yield* client.exchange<Attachment>("POST", "allocations/attachments", { request: sent });

@@ -1,4 +1,4 @@
-import type { FileInput } from "@latchkey/session";
+import { type FileInput, type FilePart, listFiles } from "@latchkey/session";
 
 /** What is known of a file before it is sent. */
 export interface FileFacts {
@@ -7,20 +7,28 @@ export interface FileFacts {
   readonly size: number | undefined;
 }
 
-/** Name and size of a file. Of one on disk it asks the disk, in Node; what cannot be read is found when it is sent. */
-export function fileFacts(file: FileInput): FileFacts {
-  if (file instanceof Blob) return { filename: "name" in file ? file.name : "blob", size: file.size };
-  if ("path" in file) {
-    const { path, filename = path.split(/[/\\]/).at(-1) ?? "" } = file;
-    return { filename, size: sizeOnDisk(path) };
-  }
-  if ("stream" in file) return { filename: file.filename, size: file.size };
-  const { content, filename } = file;
-  if (typeof content === "string") return { filename, size: new TextEncoder().encode(content).length };
-  return { filename, size: content instanceof Blob ? content.size : content.byteLength };
+/**
+ * Name and size of what will be sent. Of a file on disk it asks the disk, in Node; what cannot be read is found when it
+ * is sent.
+ *
+ * @throws UsageError (`option`) for what is no file, as when it is sent
+ */
+export function fileFacts(file: FileInput): readonly FileFacts[] {
+  return listFiles({ file }).map(({ filename, content }) => ({ filename, size: sizeOf(content) }));
+}
+
+function sizeOf(content: FilePart["content"]): number | undefined {
+  if (content.kind === "bytes") return content.bytes.length;
+  if (content.kind === "blob") return content.blob.size;
+  return content.kind === "file" ? sizeOnDisk(content.path) : content.size;
 }
 
 function sizeOnDisk(path: string): number | undefined {
   const disk = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:fs");
-  return disk?.statSync(path, { throwIfNoEntry: false })?.size;
+  try {
+    const found = disk?.statSync(path);
+    return found?.isFile() === true ? found.size : undefined;
+  } catch {
+    return undefined;
+  }
 }
