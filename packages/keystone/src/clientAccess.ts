@@ -4,6 +4,8 @@ import type { ApiResponse, Each, ExchangeOptions, Flow, In, Mode, Source } from 
 export interface ClientAccess<M extends Mode> {
   readonly url: string;
   readonly cid: string;
+  /** @throws UsageError (`closed`) when the client is closed. */
+  assertOpen(): void;
   /** One call, as a flow. */
   exchange<T>(method: string, endpoint: string, options: ExchangeOptions): Flow<ApiResponse<T>>;
   /** Runs a flow as the client's twin does. */

@@ -25,6 +25,7 @@ export async function lists(): Promise<void> {
   }
   for await (const user of asyncClient.paginate("/users/users/", { maxItems: 5, prefetch: 0 }))
     same<typeof user, User>();
+  client.paginate("users/users", { timeout: 5_000, deadline: 20_000 });
   for (const page of client.paginate("users/teams").pages()) same<typeof page, PageSlice<Team>>();
   for (const row of client.paginate("plugin/rows", { params: { any: 1 } })) same<typeof row, unknown>();
   for (const row of client.paginate<{ readonly own: 1 }>("plugin/rows")) same<typeof row, { readonly own: 1 }>();

@@ -20,6 +20,7 @@ export abstract class KeystoneApi<M extends Mode> extends TypedHttp<M> {
   readonly #access: ClientAccess<M> = {
     url: this.url,
     cid: this.cid,
+    assertOpen: () => this.assertOpen(),
     exchange: (method, endpoint, options) => this.exchange(method, endpoint, options),
     run: (flow, signal) => this.run(flow, signal),
     each: (open, signal) => this.each(open, signal),
@@ -83,8 +84,8 @@ export abstract class KeystoneApi<M extends Mode> extends TypedHttp<M> {
    * returned.body.id;
    * ```
    */
-  batch<R>(build: (job: Job) => R, options: BatchOptions = {}): In<BatchResult<R>>[M] {
-    return this.run(runBatch(this.#access, build, options), options.signal);
+  batch<R>(build: (job: Job) => R, options?: BatchOptions): In<BatchResult<R>>[M] {
+    return this.run(runBatch(this.#access, build, options), options?.signal);
   }
 
   /**
@@ -101,8 +102,8 @@ export abstract class KeystoneApi<M extends Mode> extends TypedHttp<M> {
    * await client.attach(request.id, { content: "a,b\n1,2\n", filename: "numbers.csv" }, { name: "Numbers" });
    * ```
    */
-  attach(request: number | bigint, file: FileInput, options: AttachOptions = {}): In<Attachment>[M] {
-    return this.run(attach(this.#access, request, file, options), options.signal);
+  attach(request: number | bigint, file: FileInput, options?: AttachOptions): In<Attachment>[M] {
+    return this.run(attach(this.#access, request, file, options), options?.signal);
   }
 
   /**
@@ -111,7 +112,7 @@ export abstract class KeystoneApi<M extends Mode> extends TypedHttp<M> {
    * @throws UsageError (`option`) for a server before 0.9, naming its version
    * @throws DecodeError when what is at `url` is no Keystone server
    */
-  version(options: CallOptions = {}): In<string>[M] {
-    return this.run(serverVersion(this.#access, options), options.signal);
+  version(options?: CallOptions): In<string>[M] {
+    return this.run(serverVersion(this.#access, options), options?.signal);
   }
 }

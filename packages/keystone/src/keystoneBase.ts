@@ -14,6 +14,7 @@ import {
   type Twin,
   UsageError,
 } from "@latchkey/session";
+import { signInShape } from "./callShape.ts";
 import { checkCredentials } from "./checkCredentials.ts";
 import { joinLists } from "./endpoints/joinLists.ts";
 import type { User } from "./endpoints/users.ts";
@@ -76,8 +77,8 @@ export abstract class KeystoneBase<M extends Mode> extends KeystoneApi<M> {
    * const user = await client.login({ username: "ada", password });
    * ```
    */
-  login(credentials: KeystoneCredentials, options: SignInOptions = {}): In<User>[M] {
-    return this.run(this.#login(credentials, options), options.signal);
+  login(credentials: KeystoneCredentials, options?: SignInOptions): In<User>[M] {
+    return this.run(this.#login(credentials, options), options?.signal);
   }
 
   /**
@@ -87,21 +88,21 @@ export abstract class KeystoneBase<M extends Mode> extends KeystoneApi<M> {
    *
    * @throws UsageError (`option`) for a client with a `token`: only the server's administrators can revoke one
    */
-  logout(options: SignInOptions = {}): In<void>[M] {
-    return this.run(this.#logout(options), options.signal);
+  logout(options?: SignInOptions): In<void>[M] {
+    return this.run(this.#logout(options), options?.signal);
   }
 
   /** The user that the server takes this session for; `null` when it is not, or no longer, signed in. */
-  whoami(options: SignInOptions = {}): In<User | null>[M] {
-    return this.run(this.#whoami(options), options.signal);
+  whoami(options?: SignInOptions): In<User | null>[M] {
+    return this.run(this.#whoami(options), options?.signal);
   }
 
   /** Whether the server takes this session for signed in. A server that cannot be asked is an error, not a `false`. */
-  isAuthenticated(options: SignInOptions = {}): In<boolean>[M] {
-    return this.run(this.#isAuthenticated(options), options.signal);
+  isAuthenticated(options?: SignInOptions): In<boolean>[M] {
+    return this.run(this.#isAuthenticated(options), options?.signal);
   }
 
-  *#login(credentials: KeystoneCredentials, options: SignInOptions): Flow<User> {
+  *#login(credentials: KeystoneCredentials, options?: SignInOptions): Flow<User> {
     if (this.#hasToken) {
       throw new UsageError("option", "This client signs in with its token: it has no login.", {
         hint: "Make a client without `token` to sign in with a password.",
@@ -121,7 +122,7 @@ export abstract class KeystoneBase<M extends Mode> extends KeystoneApi<M> {
     return yield* this.#signIn(yield* call(ask, context.call.until), context);
   }
 
-  *#logout(options: SignInOptions): Flow<void> {
+  *#logout(options?: SignInOptions): Flow<void> {
     if (this.#hasToken) {
       throw new UsageError("option", "This client signs in with its token: there is no session to log out of.", {
         hint: "Only the server's administrators can revoke a token.",
@@ -133,12 +134,12 @@ export abstract class KeystoneBase<M extends Mode> extends KeystoneApi<M> {
     if (response.status !== 401) response.raiseForStatus();
   }
 
-  *#whoami(options: SignInOptions): Flow<User | null> {
-    const response = yield* this.exchange<User>("GET", WHOAMI, { request: options });
+  *#whoami(options?: SignInOptions): Flow<User | null> {
+    const response = yield* this.exchange<User>("GET", WHOAMI, { request: checkOptions(options, signInShape) });
     return response.status === 401 ? null : response.raiseForStatus().json();
   }
 
-  *#isAuthenticated(options: SignInOptions): Flow<boolean> {
+  *#isAuthenticated(options?: SignInOptions): Flow<boolean> {
     return (yield* this.#whoami(options)) !== null;
   }
 }

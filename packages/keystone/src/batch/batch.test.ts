@@ -177,6 +177,18 @@ describe.each(keystoneTwins)("a job of the $twin client", ({ twin, open }) => {
     expect(transport.requests).toEqual([]);
   });
 
+  test("a closed client says so before anything is built", async () => {
+    const client = open({ url, transport: scriptedTransport([]) });
+    await client.close();
+    const built: string[] = [];
+    const failing = client.batch((job) => {
+      built.push("job");
+      return job.get("users/teams");
+    });
+    expect(await failureOf(failing)).toMatchObject({ name: "UsageError", code: "closed" });
+    expect(built).toEqual([]);
+  });
+
   test("files go along as parts of their own", async () => {
     const client = open({ url: box.url });
     const { id: submitter } = await client.login(admin);

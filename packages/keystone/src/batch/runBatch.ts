@@ -1,15 +1,18 @@
 import {
   type ApiResponse,
+  callable,
+  checkOptions,
   DecodeError,
   type Flow,
   type Mode,
   type RequestOptions,
+  required,
   UsageError,
 } from "@latchkey/session";
 import type { ClientAccess } from "../clientAccess.ts";
 import { refuseOlder } from "../versions/serverVersion.ts";
 import { Action } from "./action.ts";
-import type { BatchOptions } from "./batchOptions.ts";
+import { type BatchOptions, batchShape } from "./batchOptions.ts";
 import type { BatchResult, BatchStep, Returned } from "./batchResult.ts";
 import { type BuiltJob, Job } from "./job.ts";
 import { refuseJob } from "./refuseJob.ts";
@@ -20,12 +23,12 @@ const ENDPOINT = "batch";
 export function* runBatch<M extends Mode, R>(
   client: ClientAccess<M>,
   build: (job: Job) => R,
-  options: BatchOptions = {},
+  options?: BatchOptions,
 ): Flow<BatchResult<R>> {
-  const { dryRun = false, ...call } = options;
-  if (typeof dryRun !== "boolean") throw new UsageError("option", "dryRun must be true or false.");
+  client.assertOpen();
+  const { dryRun, ...call } = checkOptions(options, batchShape);
   const job = new Job();
-  const returned = build(job);
+  const returned = required(callable<typeof build>())(build, "build")(job);
   const built = job.finish();
   if (returned instanceof Promise) {
     // Its rejection must not end the process: the UsageError is what counts.

@@ -123,6 +123,16 @@ describe.each(pagingTwins)("a list of the $twin client", ({ open }) => {
     expect(busy.clock.now()).toBeGreaterThanOrEqual(120_000);
   });
 
+  test("a deadline is for each page, what the server asks to wait included", async () => {
+    const slow = listServer(rowsUpTo(20), { delay: () => 800 });
+    const client = open({ url, transport: slow.transport });
+    expect(await ids(client, { pageSize: 10, prefetch: 0, deadline: 1_000 })).toEqual(upTo(20));
+    const busy = scriptedTransport(() => ({ status: 429, headers: { "retry-after": "2" }, json: {} }));
+    const waiting = open({ url, transport: busy });
+    await expect(ids(waiting, { deadline: 1_000 })).rejects.toMatchObject({ status: 429 });
+    expect(busy.requests).toHaveLength(1);
+  });
+
   test.each([
     [{ json: rowsUpTo(3) }, "DecodeError", "a bare list"],
     [{ json: { id: 1 } }, "DecodeError", "something else"],
@@ -141,6 +151,13 @@ describe.each(pagingTwins)("a list of the $twin client", ({ open }) => {
     [{ params: { _offset: -1 } }, "params._offset"],
     [{ params: { _order: 7 } }, "params._order"],
     [{ pagesize: 5 }, "pageSize"],
+    [{ deadline: 0 }, "deadline"],
+    [{ params: new Map([["role", "a"]]) }, "params must be an object or URLSearchParams"],
+    [{ params: [["role", "a"]] }, "params must be an object or URLSearchParams"],
+    [{ params: "role=a" }, "params must be an object or URLSearchParams"],
+    [{ params: null }, "params must be an object or URLSearchParams"],
+    [{ params: { _offset: "S3CR3T" } }, "params._offset must be a whole number, not text that is none"],
+    [{ params: { _offset: "1.5" } }, "params._offset"],
   ])("options %j are refused, naming %s, before anything is sent", async (options, named) => {
     const { transport } = listServer(rowsUpTo(3));
     const client = open({ url, transport });

@@ -1,4 +1,4 @@
-import { type Flow, type Mode, type Source, TransportError } from "@latchkey/session";
+import { type Flow, type Mode, type Source, TransportError, UsageError } from "@latchkey/session";
 import type { ClientAccess } from "../clientAccess.ts";
 import { PageReader } from "./pageReader.ts";
 import type { PageSlice, Paginated } from "./paginated.ts";
@@ -11,6 +11,7 @@ export function paginate<M extends Mode>(
   endpoint: string,
   options: unknown,
 ): Paginated<unknown, M> {
+  if (typeof endpoint !== "string") throw new UsageError("endpoint", "The endpoint must be a string.");
   const [path = "", ...query] = endpoint.split("?");
   const { filters, request, signal, ...settled } = checkPaginateOptions(query.join("?"), options);
   const params = { ...filters, _order: settled.order };

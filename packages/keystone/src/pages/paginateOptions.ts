@@ -1,9 +1,14 @@
-import { checkOptions, defaulting, number, type OptionCheck, type RequestOptions, UsageError } from "@latchkey/session";
+import { assertParams, checkOptions, defaulting, number, type RequestOptions, UsageError } from "@latchkey/session";
+import { checkedLater, signInShape } from "../callShape.ts";
 
 type Filters = Exclude<NonNullable<RequestOptions["params"]>, URLSearchParams>;
 
-/** How to go through a list. `P` are the list's own query parameters. */
-export interface PaginateOptions<P = Filters> extends Pick<RequestOptions, "headers" | "timeout" | "signal"> {
+/**
+ * How to go through a list. `P` are the list's own query parameters. `timeout` and `deadline` are for each request; a
+ * `deadline` covers what the server asks to wait as well.
+ */
+export interface PaginateOptions<P = Filters>
+  extends Pick<RequestOptions, "headers" | "timeout" | "deadline" | "signal"> {
   /** Filters, `_search`, `_order`, and an `_offset` to begin at. */
   readonly params?: Omit<P, "_limit"> | undefined;
   /** Rows to ask for at once, 1 to 1000. Default 100. */
@@ -23,20 +28,14 @@ export interface CheckedPaginateOptions {
   readonly pageSize: number;
   readonly maxItems: number;
   readonly prefetch: number;
-  readonly request: Pick<RequestOptions, "headers" | "timeout">;
+  readonly request: Pick<RequestOptions, "headers" | "timeout" | "deadline">;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Looked at when the request is made. */
-function checkedLater<K extends keyof RequestOptions>(_name: K): OptionCheck<RequestOptions[K]> {
-  return (value) => value as RequestOptions[K];
-}
-
 const shape = {
+  ...signInShape,
   params: checkedLater("params"),
   headers: checkedLater("headers"),
-  timeout: checkedLater("timeout"),
-  signal: checkedLater("signal"),
   pageSize: defaulting(number({ min: 1, max: 1000, integer: true }), 100),
   maxItems: defaulting(number({ min: 0, max: Number.MAX_SAFE_INTEGER, integer: true }), Infinity),
   prefetch: defaulting(number({ min: 0, max: 100, integer: true }), 4),
@@ -50,7 +49,8 @@ const offsetCheck = defaulting(number({ min: 0, max: Number.MAX_SAFE_INTEGER, in
  * @throws UsageError (`option`) for an unknown name, a value out of range, and `_limit` among the params
  */
 export function checkPaginateOptions(query: string, options: unknown): CheckedPaginateOptions {
-  const { params, headers, timeout, signal, ...checked } = checkOptions(options, shape);
+  const { params = {}, headers, timeout, deadline, signal, ...checked } = checkOptions(options, shape);
+  assertParams(params, "params");
   const asked: Filters = {
     ...Object.fromEntries(new URLSearchParams(query)),
     ...(params instanceof URLSearchParams ? Object.fromEntries(params) : params),
@@ -61,8 +61,16 @@ export function checkPaginateOptions(query: string, options: unknown): CheckedPa
       hint: "Use pageSize for the rows of one page, maxItems for the rows of all.",
     });
   }
-  const offset = offsetCheck(typeof _offset === "string" ? Number(_offset) : _offset, "params._offset");
-  return { ...checked, filters, order: steadyOrder(_order), offset, request: { headers, timeout }, signal };
+  const request = { headers, timeout, deadline };
+  return { ...checked, filters, order: steadyOrder(_order), offset: offsetOf(_offset), request, signal };
+}
+
+function offsetOf(given: unknown): number {
+  if (typeof given !== "string") return offsetCheck(given, "params._offset");
+  const offset = Number(given);
+  if (!Number.isNaN(offset)) return offsetCheck(offset, "params._offset");
+  // It may have come with the endpoint, and no error shows what a query holds.
+  throw new UsageError("option", "params._offset must be a whole number, not text that is none.");
 }
 
 /** An order in which no two rows are alike, so that a page begins where the one before ended. */

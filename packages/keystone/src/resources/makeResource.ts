@@ -1,4 +1,4 @@
-import type { In, Mode, RequestOptions } from "@latchkey/session";
+import { type In, type Mode, type RequestOptions, UsageError } from "@latchkey/session";
 import type { ClientAccess } from "../clientAccess.ts";
 import type { CallOptions } from "../endpoints/lookup.ts";
 import { paginate } from "../pages/paginate.ts";
@@ -19,6 +19,11 @@ export interface AnyResource<M extends Mode> {
 
 /** The records of one list. */
 export function makeResource<M extends Mode>(client: ClientAccess<M>, endpoint: string): AnyResource<M> {
+  if (typeof endpoint !== "string") {
+    throw new UsageError("endpoint", "The name of a resource must be a string.", {
+      hint: 'For example "users/teams".',
+    });
+  }
   const name = endpoint.replace(/^\/+|\/+$/g, "");
   const flows = new RecordFlows(client, name);
   return {

@@ -1,11 +1,13 @@
 import {
   type ApiResponse,
+  checkOptions,
   endpoint,
   type FileInput,
   type Flow,
   type Mode,
   type RequestOptions,
 } from "@latchkey/session";
+import { callShape } from "../callShape.ts";
 import type { ClientAccess } from "../clientAccess.ts";
 import type { CallOptions } from "../endpoints/lookup.ts";
 import type { RecordId } from "./resource.ts";
@@ -24,7 +26,7 @@ export class RecordFlows<M extends Mode> {
   }
 
   *list(params: RequestOptions["params"], options?: CallOptions): Flow<unknown> {
-    return (yield* this.#send("GET", this.#name, { ...options, params })).raiseForStatus().json();
+    return (yield* this.#send("GET", this.#name, options, { params })).raiseForStatus().json();
   }
 
   *retrieve(id: RecordId, options?: CallOptions): Flow<unknown> {
@@ -57,12 +59,17 @@ export class RecordFlows<M extends Mode> {
   }
 
   *#write(method: string, path: string, input: object, options: CallOptions | undefined): Flow<unknown> {
-    const response = yield* this.#send(method, path, { ...options, ...bodyOf(this.#name, input) });
+    const response = yield* this.#send(method, path, options, bodyOf(this.#name, input));
     return response.raiseForStatus().json();
   }
 
-  #send(method: string, path: string, request: RequestOptions | undefined): Flow<ApiResponse<unknown>> {
-    return this.#client.exchange(method, path, { request });
+  #send(
+    method: string,
+    path: string,
+    options: CallOptions | undefined,
+    own?: RequestOptions,
+  ): Flow<ApiResponse<unknown>> {
+    return this.#client.exchange(method, path, { request: { ...checkOptions(options, callShape), ...own } });
   }
 }
 

@@ -1,4 +1,13 @@
-import { type ApiResponse, DecodeError, type Flow, type Mode, StatusError, UsageError } from "@latchkey/session";
+import {
+  type ApiResponse,
+  checkOptions,
+  DecodeError,
+  type Flow,
+  type Mode,
+  StatusError,
+  UsageError,
+} from "@latchkey/session";
+import { callShape } from "../callShape.ts";
 import type { ClientAccess } from "../clientAccess.ts";
 import type { CallOptions } from "../endpoints/lookup.ts";
 
@@ -11,8 +20,8 @@ const OLDEST = [0, 9] as const;
  * @throws UsageError (`option`) for one that is too old, naming it
  * @throws DecodeError for an answer that is no version: the url leads to something else
  */
-export function* serverVersion<M extends Mode>(client: ClientAccess<M>, options: CallOptions = {}): Flow<string> {
-  const response = yield* client.exchange("GET", "version", { request: options });
+export function* serverVersion<M extends Mode>(client: ClientAccess<M>, options?: CallOptions): Flow<string> {
+  const response = yield* client.exchange("GET", "version", { request: checkOptions(options, callShape) });
   const text = response.raiseForStatus().text().trim();
   const [, major, minor] = /^v?(\d{1,6})\.(\d{1,6})(?:[.\-+\w]{0,60})$/.exec(text) ?? [];
   if (major === undefined || minor === undefined) throw notKeystone(response, client.cid);
