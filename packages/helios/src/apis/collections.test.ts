@@ -2,7 +2,7 @@ import { type HeliosBox, startHelios } from "@latchkey/sandbox";
 import { StatusError, UsageError } from "@latchkey/session";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CollectionsFeature } from "../features/collectionsFeature.ts";
-import { type Apis, apiTwins } from "../testbed/apiTwins.ts";
+import { type ApiScript, type Apis, apiTwins, asked } from "../testbed/apiTwins.ts";
 
 let box: HeliosBox;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => box.close());
 
-describe.each(apiTwins)("collections of the $twin twin", ({ visit, script }) => {
+describe.each(apiTwins)("collections of the $twin twin", ({ visit, script, twin }) => {
   let apis: Apis;
   beforeEach(async () => {
     await box.clearFaults();
@@ -114,6 +114,31 @@ describe.each(apiTwins)("collections of the $twin twin", ({ visit, script }) => 
     const { total } = await apis.collections.index({ limit: 0 });
     await expect(apis.collections.copy("missing", "never")).rejects.toMatchObject({ status: 404 });
     expect((await apis.collections.index({ limit: 0 })).total).toBe(total);
+  });
+
+  test.each([
+    ["before it begins", 0],
+    ["while the original is read", 1],
+    ["while its images are listed", 2],
+  ])("T40: a copy that its signal stops %s makes nothing; the blocking twin refuses a signal", async (_, requests) => {
+    const controller = new AbortController();
+    if (requests === 0) controller.abort();
+    let seen = 0;
+    const serve: ApiScript = () => {
+      seen += 1;
+      if (seen === requests) controller.abort();
+      return { json: { ok: true, collection_id: "new", images: ["a.jpg"], limit: 200 }, delay: 10 };
+    };
+    const { collections, transport } = script(serve);
+    const copy = collections.copy("source", "copy", { signal: controller.signal });
+    if (twin === "blocking") {
+      await expect(copy).rejects.toThrow(/signal/);
+      expect(asked(transport)).toEqual([]);
+    } else {
+      await expect(copy).rejects.toMatchObject({ code: "aborted", name: "AbortError" });
+      const reads = ["GET collections/source?limit=1", "GET collections/source?limit=200&marker="];
+      expect(asked(transport)).toEqual(reads.slice(0, requests));
+    }
   });
 
   test("C12: create, update and addImage send their fields as a form, and no header that means nothing", async () => {

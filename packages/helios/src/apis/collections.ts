@@ -149,6 +149,9 @@ export class Collections<M extends Mode> {
   /**
    * Copies a collection with its images. The new one is there, and its id returned, even when images could not be added:
    * they are in `failed`. When the original cannot be read, nothing is made.
+   *
+   * @throws StatusError, TransportError or DecodeError when the original cannot be read, or the new one not be made;
+   * TransportError (`aborted`) when `signal` stops it before that
    */
   copy(collection: Collection, newName: string, options: BatchOptions = {}): In<CopyResult>[M] {
     return copyCollection(this.#session.calls, collection, newName, options);

@@ -1,4 +1,5 @@
 import { DecodeError, type Flow, type In, type Mode } from "@latchkey/session";
+import { one } from "../batches/batch.ts";
 import type { BatchOptions, Timing } from "../batches/batchOptions.ts";
 import type { Failure } from "../batches/failure.ts";
 import { runBatch } from "../batches/runBatch.ts";
@@ -41,7 +42,10 @@ export function* createCollection<M extends Mode>(
   });
 }
 
-/** Copies a collection: what describes it, then its images. Nothing is made before all of it is known. */
+/**
+ * Copies a collection: what describes it, then its images. Nothing is made before all of it is known, and nothing once the
+ * batch was stopped.
+ */
 export function copyCollection<M extends Mode>(
   calls: HeliosCalls<M>,
   collection: Collection,
@@ -52,11 +56,7 @@ export function copyCollection<M extends Mode>(
   const timing: Timing = { timeout, deadline };
   return runBatch(calls, options, function* (batch): Flow<CopyResult> {
     const source = idOf(collection, "collection");
-    const request = { ...timing, params: { limit: 1 }, patient: true };
-    const original = new CollectionsFeature(readObject(yield* calls.get<unknown>(collectionPath(source), request)));
-    const names = yield* listCollectionImages(calls, source, timing);
-    const { description = "", tags } = original;
-    const id = yield* createCollection(calls, { name: newName, description, tags }, timing);
+    const { id, names } = yield* one(batch.quietly(1, () => makeCopy(calls, source, newName, timing)));
     const assets = names.map((image) => ({ collection_id: source, image }));
     const { succeeded, failed } = yield* addAll(calls, id, assets, timing, batch);
     return {
@@ -65,6 +65,20 @@ export function copyCollection<M extends Mode>(
       failed: failed.map(({ input, ...rest }) => ({ input: imageOf(input), ...rest })),
     };
   });
+}
+
+/** Reads the original, and makes a collection like it that has no images yet. */
+function* makeCopy<M extends Mode>(
+  calls: HeliosCalls<M>,
+  source: string,
+  newName: string,
+  timing: Timing,
+): Flow<{ readonly id: string; readonly names: readonly string[] }> {
+  const request = { ...timing, params: { limit: 1 }, patient: true };
+  const original = new CollectionsFeature(readObject(yield* calls.get<unknown>(collectionPath(source), request)));
+  const names = yield* listCollectionImages(calls, source, timing);
+  const { description = "", tags } = original;
+  return { id: yield* createCollection(calls, { name: newName, description, tags }, timing), names };
 }
 
 function imageOf(asset: object): string {
