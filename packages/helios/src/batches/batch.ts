@@ -23,6 +23,11 @@ export class Batch {
     this.#forget = stopOnAbort(options.signal, this.#stop);
   }
 
+  /** Whether its caller has stopped it: nothing more is sent. */
+  get stopped(): boolean {
+    return this.#stop.raised;
+  }
+
   /** So many more items are known of. */
   expect(count: number): void {
     this.#total += count;

@@ -95,6 +95,22 @@ describe.each(apiTwins)("a search of the $twin twin", ({ script }) => {
     expect([enough.results.length, enough.truncated]).toEqual([4100, false]);
   });
 
+  test.each([
+    [0, 4090, 10],
+    [0, 4090, 30],
+    [3950, 4090, 100],
+    [4000, 4090, 10],
+    [25, 4030, 100],
+  ])("C6: what a search can reach does not depend on its pages: from %i on, %i, %i to a page", async (...given) => {
+    const [skip, limit, pageSize] = given;
+    const items = newestFirst(4090);
+    const { cameras, transport } = script(searchScript(items));
+    const { results, truncated } = await cameras.index({ skip, limit }, { pageSize });
+    expect(results.pluck("id")).toEqual(ids(items.slice(skip, skip + limit)));
+    expect(truncated).toBe(false);
+    expect(asked(transport).at(-1)).toMatch(/&skip=4000$/);
+  });
+
   test("C7: a page that cannot be had is a record, the others are there", async () => {
     const serve = searchScript(newestFirst(350));
     const { cameras } = script(
@@ -167,7 +183,7 @@ describe.each(apiTwins)("a search of the $twin twin", ({ script }) => {
   });
 });
 
-describe.each(apiTwins)("a search of the $twin twin beyond skip 4000", ({ script }) => {
+describe.each(apiTwins)("a search of the $twin twin beyond skip 4000", ({ script, twin }) => {
   test.each([
     ["without a span", {}, {}],
     ["of recent results only", {}, { recent: 6000 * MINUTE, now: START }],
@@ -236,6 +252,37 @@ describe.each(apiTwins)("a search of the $twin twin beyond skip 4000", ({ script
     const { results, truncated } = await collections.index({ sort, sort_dir, skip: 10 });
     expect(results.pluck("id")).toEqual(ids(items.slice(10)));
     expect(truncated).toBe(false);
+  });
+
+  test.each([
+    ["its start is looked for", {}],
+    ["it is divided", { time_min: "2017-12" }],
+  ])("T40: stopped while %s, it has its first page and asks no further", async (_, params) => {
+    const items = newestFirst(9000);
+    const controller = new AbortController();
+    const serve = searchScript(items);
+    const { observations, transport } = script((request) => {
+      if (twin === "async" && request.query.get("limit") === "1") controller.abort();
+      return { ...Object(serve(request)), delay: 10 };
+    });
+    const stop = twin === "async" ? { signal: controller.signal } : { onProgress: () => false };
+    const { results, total, truncated, failed } = await observations.index(params, { ...stop, maxConcurrency: 1 });
+    expect([results.pluck("id"), total, truncated]).toEqual([ids(items.slice(0, 100)), 9000, true]);
+    expect(failed[0]?.error).toMatchObject({ code: "aborted", name: "AbortError" });
+    expect(asked(transport)).toHaveLength(twin === "async" ? 2 : 1);
+  });
+
+  test("stopped while its slices are fetched, it has what its first page brought before", async () => {
+    const items = newestFirst(9000);
+    const serve = searchScript(items);
+    const { observations } = script((request) => ({
+      ...Object(serve(request)),
+      delay: request.query.get("skip") === "0" ? 10 : 5,
+    }));
+    const onProgress = ({ done }: { done: number }): boolean => done < 2;
+    const { results, truncated } = await observations.index({ time_min: "2017-12" }, { onProgress });
+    expect([results.pluck("id").slice(0, 100), truncated]).toEqual([ids(items.slice(0, 100)), true]);
+    expect(results).toHaveLength(200);
   });
 
   test("a search that cannot be divided is an error of its own", async () => {

@@ -50,10 +50,24 @@ function* searchFlow<M extends Mode, F extends Feature, C>(
   if (axis !== undefined && !reaches && first.items.length > 0) {
     const seen = first.items.map((item) => parseInstant(axis.timeOf(resource.feature(item)) ?? ""));
     const times = seen.flatMap((time) => time ?? []);
-    const slices = yield* sliceSearch({ total: first.total, window, axis, query, times }, (b) => pager.count(b), batch);
+    const large = { total: first.total, window, axis, query, times };
+    const slices = yield* slicesUnlessStopped(
+      sliceSearch(large, (bounds) => pager.count(bounds), batch),
+      batch,
+    );
     if (slices !== undefined) return yield* sliced(pager, resource, search, first, slices, stride);
   }
   return yield* straight(pager, resource, search, first, stride);
+}
+
+/** A search that was stopped while it was divided has its first page, as any other that was stopped. */
+function* slicesUnlessStopped(division: Flow<Slice[] | undefined>, batch: Batch): Flow<Slice[] | undefined> {
+  try {
+    return yield* division;
+  } catch (error) {
+    if (batch.stopped) return undefined;
+    throw error;
+  }
 }
 
 /** The pages after the first. What came in meanwhile has moved the last results to pages that nobody had planned. */
@@ -88,7 +102,7 @@ function* sliced<M extends Mode, F extends Feature, C>(
   pager: Pager<M>,
   resource: Resource<F, C>,
   { skip, limit, query }: Search,
-  { total, aggs }: Page,
+  { items: first, total, aggs }: Page,
   slices: readonly Slice[],
   stride: number,
 ): Flow<SearchResult<C>> {
@@ -97,7 +111,8 @@ function* sliced<M extends Mode, F extends Feature, C>(
   // In an order that is not that of time, no result's place is known before all are there.
   const [from, to] = order === undefined ? [skip, skip + wanted] : [0, Number.POSITIVE_INFINITY];
   const { items, failed } = yield* pager.fetch(planPages(slices, from, to, stride));
-  const found = unique(items.map(resource.feature));
+  // The slices bring the first page again: where they do not, it is there all the same.
+  const found = unique((failed.length === 0 ? items : [...first, ...items]).map(resource.feature));
   const features = order === undefined ? found.slice(0, wanted) : found.toSorted(order).slice(skip, skip + wanted);
   const truncated = features.length < wanted;
   return { results: resource.collect(features), failed, total, truncated, aggs };

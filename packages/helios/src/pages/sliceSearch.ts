@@ -1,5 +1,5 @@
 import type { Flow } from "@latchkey/session";
-import type { Batch } from "../batches/batch.ts";
+import { type Batch, one } from "../batches/batch.ts";
 import { parseInstant } from "../parameters/instant.ts";
 import type { Pairs } from "../parameters/pairs.ts";
 import { type Bounds, type Counting, divide, findStart, type Slice } from "./slices.ts";
@@ -29,7 +29,8 @@ export function* sliceSearch(
   const [min, max] = [given.get(axis.min), given.get(axis.max)];
   const to = max === undefined ? Math.max(Date.now(), ...times) : parseInstant(max);
   if (to === undefined) return undefined;
-  const from = min === undefined ? yield* findStart(total, to, counting) : parseInstant(min);
+  const from =
+    min === undefined ? yield* one(batch.quietly(1, () => findStart(total, to, counting))) : parseInstant(min);
   if (from === undefined) return undefined;
   // Told where it begins, the API cannot take a slice that only has an end for one of recent results.
   const whole: Slice = { bounds: min === undefined ? { min: from } : {}, total };
