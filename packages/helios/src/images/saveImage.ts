@@ -7,7 +7,7 @@ import { bareGet, type Hop, imageCall } from "./imageCall.ts";
 import type { ImageFolder } from "./imageFolder.ts";
 import type { SaveImageOptions } from "./imageOptions.ts";
 import { redirectOf, requireImage } from "./imageReply.ts";
-import type { NameClaims } from "./nameClaims.ts";
+import type { NameClaim, NameClaims } from "./nameClaims.ts";
 
 /** What the images of one batch share. */
 export interface SaveContext<M extends Mode> {
@@ -19,6 +19,20 @@ export interface SaveContext<M extends Mode> {
 
 /** An image on disk, whatever it was asked for by. */
 export type ImageOnDisk = Omit<SavedImage<unknown>, "input">;
+
+/** An address that may be an image's, and the name of its file. */
+interface Target {
+  readonly url: URL;
+  readonly name: string;
+  /** Its answer, where it has been asked already. */
+  readonly given: ApiResponse<unknown> | undefined;
+}
+
+/** The name that an item has claimed. */
+interface Own {
+  readonly name: string;
+  readonly claim: NameClaim;
+}
 
 /** A body that is on disk under a temporary name. */
 interface Arrived {
@@ -32,18 +46,49 @@ export function* saveImage<M extends Mode>(
   path: string,
   known: string | undefined,
 ): Flow<ImageOnDisk> {
-  const { calls, options } = context;
-  if (known !== undefined) {
-    const kept = yield* keep(context, safeFileName(encodeURIComponent(known)));
-    if (kept !== undefined) return kept;
+  if (known === undefined) return yield* fetchNamed(context, path, undefined);
+  const name = safeFileName(encodeURIComponent(known));
+  const claim = yield* context.claims.claim(name, known);
+  if (claim === undefined) return yield* share(context, name);
+  try {
+    // A name that had to be made safe may be that of another image: what is there is kept once the server said whose it is.
+    const kept = name === known.normalize("NFC") ? yield* keep(context, name) : undefined;
+    const image = kept ?? (yield* fetchNamed(context, path, { name, claim }));
+    claim.succeed();
+    return image;
+  } finally {
+    claim.giveUp();
   }
-  return yield* imageCall<M, ImageOnDisk>(calls, path, options, (url, given) => claimAndFetch(context, url, given));
+}
+
+/** Asks for an image, for an item that may have claimed its name already. */
+function* fetchNamed<M extends Mode>(
+  context: SaveContext<M>,
+  path: string,
+  claimed: Own | undefined,
+): Flow<ImageOnDisk> {
+  const { calls, options } = context;
+  let own = claimed;
+  return yield* imageCall<M, ImageOnDisk>(calls, path, options, (url, given) => {
+    const name = safeFileName(url.pathname);
+    const target = { url, name, given };
+    if (name === own?.name) return keepOrFetch(context, target);
+    own?.claim.giveUp();
+    own = undefined;
+    return claimAndFetch(context, target);
+  });
 }
 
 /** The file that is there already; `undefined` when it must be fetched. */
 function* keep<M extends Mode>(context: SaveContext<M>, name: string): Flow<ImageOnDisk | undefined> {
   const bytes = yield* call(() => context.folder.kept(name));
   return bytes === undefined ? undefined : yield* describe(context, { name, bytes, status: "kept" });
+}
+
+/** The file that another item of this batch has written, or found. */
+function* share<M extends Mode>(context: SaveContext<M>, name: string): Flow<ImageOnDisk> {
+  const bytes = yield* call(() => context.folder.sizeOf(name));
+  return yield* describe(context, { name, bytes, status: "kept" });
 }
 
 function* describe<M extends Mode>(
@@ -55,23 +100,12 @@ function* describe<M extends Mode>(
   return { ...known, file, pixels: yield* pixelsOf({ file }, known.name) };
 }
 
-/** The name is known before the body is fetched: what is there is not fetched again. */
-function* claimAndFetch<M extends Mode>(
-  context: SaveContext<M>,
-  url: URL,
-  given: ApiResponse<unknown> | undefined,
-): Flow<Hop<ImageOnDisk>> {
-  const name = safeFileName(url.pathname);
+function* claimAndFetch<M extends Mode>(context: SaveContext<M>, target: Target): Flow<Hop<ImageOnDisk>> {
+  const { url, name } = target;
   const claim = yield* context.claims.claim(name, url.origin + url.pathname);
-  if (claim === undefined) {
-    const kept = yield* keep(context, name);
-    if (kept !== undefined) return { image: kept };
-    const bytes = yield* call(() => context.folder.sizeOf(name));
-    return { image: yield* describe(context, { name, bytes, status: "kept" }) };
-  }
+  if (claim === undefined) return { image: yield* share(context, name) };
   try {
-    const kept = yield* keep(context, name);
-    const hop = kept === undefined ? yield* fetchAndPublish(context, url, name, given) : { image: kept };
+    const hop = yield* keepOrFetch(context, target);
     if ("image" in hop) claim.succeed();
     return hop;
   } finally {
@@ -79,12 +113,16 @@ function* claimAndFetch<M extends Mode>(
   }
 }
 
+/** The name is known before the body is fetched: what is there is not fetched again. */
+function* keepOrFetch<M extends Mode>(context: SaveContext<M>, target: Target): Flow<Hop<ImageOnDisk>> {
+  const kept = yield* keep(context, target.name);
+  return kept === undefined ? yield* fetchAndPublish(context, target) : { image: kept };
+}
+
 /** Into a temporary file first: a broken image, or a page in its place, never gets the image's name. */
 function* fetchAndPublish<M extends Mode>(
   context: SaveContext<M>,
-  url: URL,
-  name: string,
-  given: ApiResponse<unknown> | undefined,
+  { url, name, given }: Target,
 ): Flow<Hop<ImageOnDisk>> {
   const { folder, options } = context;
   const temporary = folder.temporary();

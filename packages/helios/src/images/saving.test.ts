@@ -147,4 +147,65 @@ describe.each(apiTwins)("images of the $twin twin", (twin) => {
       { input: scene.times[2], error: { code: "filename" } },
     ]);
   });
+
+  test("T51: where files are an error, the one that this very batch wrote is none", async () => {
+    const [time = ""] = scene.times;
+    const near = new Date(Date.parse(time) + 60_000);
+    const options = { outDir: scene.dir, existing: "error" } as const;
+    for (const maxConcurrency of [1, 5]) {
+      const same = await scene.apis.cameras.showImage(scene.camera, [time, near, time], { ...options, maxConcurrency });
+      expect(same.failed).toEqual([]);
+      expect(same.images.map(({ status }) => status).toSorted()).toEqual(["kept", "kept", "saved"]);
+      expect(new Set(same.images.map(({ bytes }) => bytes)).size).toBe(1);
+      const again = await scene.apis.cameras.showImage(scene.camera, [time, near, time], options);
+      expect(again.failed.map(({ error }) => Reflect.get(error, "code"))).toEqual(["filename", "filename", "filename"]);
+      rmSync(same.images[0]?.file ?? "");
+    }
+  });
+
+  test.each([1, 5])(
+    "T51: names that are made the same one are one image's, %i at once, in each run",
+    async (atOnce) => {
+      await scene.serve("picture");
+      const lists = [
+        ["a:b.jpg", "a*b.jpg", "a_b.jpg"],
+        ["A.jpg", "a.jpg", "A.jpg"],
+      ];
+      for (const status of ["saved", "kept"]) {
+        for (const names of lists) {
+          const [first = ""] = names;
+          await scene.redirect(`${scene.box.imagesUrl}/bucket/${encodeURIComponent(first)}`, /\/images\/a/i);
+          const { images, failed } = await scene.apis.collections.showImage("c", names, {
+            outDir: scene.dir,
+            maxConcurrency: atOnce,
+          });
+          expect(images[0]).toMatchObject({ input: first, status });
+          const same = (name: string): boolean => name === first;
+          expect(images.map(({ input }) => input)).toEqual(names.filter(same));
+          expect(failed.map(({ input, error }) => [input, Reflect.get(error, "code")])).toEqual(
+            names.filter((name) => !same(name)).map((name) => [name, "filename"]),
+          );
+          await scene.box.clearFaults();
+          await scene.serve("picture");
+        }
+      }
+      expect(scene.names()).toEqual(["A.jpg", "a_b.jpg"]);
+    },
+  );
+
+  test("T51: a name is another image's once the first that has it cannot be had", async () => {
+    await scene.serve("picture");
+    await scene.redirect(`${scene.box.imagesUrl}/bucket/a.jpg`, /\/a\.jpg/);
+    const { images, failed } = await scene.apis.collections.showImage("c", ["A.jpg", "a.jpg"], { outDir: scene.dir });
+    expect([images.map(({ name }) => name), failed.map(({ input }) => input)]).toEqual([["a.jpg"], ["A.jpg"]]);
+    expect(failed[0]?.error).toMatchObject({ status: 404 });
+  });
+
+  test("T51: images whose addresses have each other's names do not wait for each other", async () => {
+    await scene.serve("picture");
+    await scene.redirect(`${scene.box.imagesUrl}/bucket/y.jpg`, /\/x\.jpg/);
+    await scene.redirect(`${scene.box.imagesUrl}/bucket/x.jpg`, /\/y\.jpg/);
+    const { images, failed } = await scene.apis.collections.showImage("c", ["x.jpg", "y.jpg"], { outDir: scene.dir });
+    expect([images.map(({ name }) => name), failed]).toEqual([["y.jpg", "x.jpg"], []]);
+  });
 });

@@ -41,9 +41,9 @@ export class ImageScene {
     return (await this.box.imageRequests()).length;
   }
 
-  /** Redirects the next image call to another address. */
-  redirect(to: string): Promise<void> {
-    return this.box.fault({ kind: "status", status: 302, headers: { Location: to }, match: { path: /\/images\// } });
+  /** Redirects the next image call, or the next for what ends so, to another address. */
+  redirect(to: string, path: RegExp = /\/images\//): Promise<void> {
+    return this.box.fault({ kind: "status", status: 302, headers: { Location: to }, match: { path } });
   }
 
   /** Lets the storage host answer everything with this body. */
