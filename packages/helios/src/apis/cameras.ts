@@ -1,12 +1,11 @@
 import { checkOptions, endpoint, type Flow, type In, type Mode, number, UsageError } from "@latchkey/session";
 import { type BatchOptions, type CallOptions, callShape } from "../batches/batchOptions.ts";
 import type { CamerasFeature } from "../features/camerasFeature.ts";
-import { asTexts } from "../features/feature.ts";
 import type { CamerasFeatureCollection } from "../features/featureCollections.ts";
 import { fetchImages } from "../images/fetchImages.ts";
 import type { ImageResult, LoadedImage, SavedImage } from "../images/image.ts";
 import type { ImageOptions, LoadImageOptions, SaveImageOptions } from "../images/imageOptions.ts";
-import { timesBetween } from "../pages/cameraTimes.ts";
+import { timesBetween, timesFrom } from "../pages/cameraTimes.ts";
 import { searchAll } from "../pages/searchAll.ts";
 import type { SearchOptions } from "../pages/searchOptions.ts";
 import type { SearchResult } from "../pages/searchResult.ts";
@@ -14,7 +13,7 @@ import { type CamerasParams, camerasShape } from "../parameters/camerasParams.ts
 import { instantOf, type Time } from "../parameters/paramChecks.ts";
 import type { HeliosCaller } from "./heliosCalls.ts";
 import { type IdOr, idOf, listOf } from "./idOf.ts";
-import { readObject } from "./readObject.ts";
+import { readTexts } from "./readObject.ts";
 import { camerasResource } from "./resources.ts";
 import { type ShowResult, showAll } from "./showAll.ts";
 
@@ -127,10 +126,9 @@ export class Cameras<M extends Mode> {
     const from = instantOf(startTime, "startTime");
     function* ask(time: number, count: number): Flow<readonly string[]> {
       const params = { time: new Date(time).toISOString(), limit: count };
-      const reply = readObject(yield* calls.get<unknown>(path, { params, timeout, deadline, patient: true }));
-      return asTexts(reply["times"]) ?? [];
+      return readTexts(yield* calls.get<unknown>(path, { params, timeout, deadline, patient: true }), "times");
     }
-    if (endTime === undefined) return [...(yield* ask(from, limit))];
+    if (endTime === undefined) return yield* timesFrom(ask, from, limit);
     const to = instantOf(endTime, "endTime");
     if (to < from)
       throw new UsageError("option", "endTime is before startTime.", { hint: "Times without a zone are UTC." });

@@ -89,6 +89,8 @@ export class Collections<M extends Mode> {
   /**
    * The names of a collection's images, in the API's order, each once: all, or those of one camera.
    *
+   * @throws StatusError, TransportError or DecodeError when one of the pages cannot be had
+   *
    * @example
    * ```ts
    * const names = await session.collections.images(id, { camera: "CODOT-11150-13689" });

@@ -1,12 +1,12 @@
 import { boolean, checkOptions, type Flow, type Mode, UsageError } from "@latchkey/session";
 import { type CallOptions, callShape } from "../batches/batchOptions.ts";
 import type { CamerasFeature } from "../features/camerasFeature.ts";
-import { asNumber, asTexts } from "../features/feature.ts";
+import { asNumber } from "../features/feature.ts";
 import { imageNames } from "../pages/imageNames.ts";
 import { type Collection, collectionPath } from "./collectionPath.ts";
 import type { HeliosCalls } from "./heliosCalls.ts";
 import { type IdOr, idOf } from "./idOf.ts";
-import { readObject } from "./readObject.ts";
+import { readObject, readTexts } from "./readObject.ts";
 
 /** Options of `collections.images`. */
 export interface CollectionImagesOptions extends CallOptions {
@@ -35,8 +35,8 @@ export function* listCollectionImages<M extends Mode>(
   const path = collectionPath(collection);
   const ask = function* (marker: string): Flow<{ names: readonly string[]; limit: number }> {
     const params = { limit: MOST_NAMES, marker };
-    const reply = readObject(yield* calls.get<unknown>(path, { params, timeout, deadline, patient: true }));
-    return { names: asTexts(reply["images"]) ?? [], limit: asNumber(reply["limit"]) ?? 0 };
+    const response = yield* calls.get<unknown>(path, { params, timeout, deadline, patient: true });
+    return { names: readTexts(response, "images"), limit: asNumber(readObject(response)["limit"]) ?? 0 };
   };
   return yield* imageNames(ask, wanted);
 }

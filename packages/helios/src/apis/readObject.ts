@@ -1,5 +1,5 @@
 import { type ApiResponse, DecodeError } from "@latchkey/session";
-import { asObject, type FeatureJson } from "../features/feature.ts";
+import { asObject, asTexts, type FeatureJson } from "../features/feature.ts";
 
 /**
  * The JSON object that a reply holds.
@@ -9,8 +9,24 @@ import { asObject, type FeatureJson } from "../features/feature.ts";
 export function readObject(response: ApiResponse<unknown>): FeatureJson {
   const object = asObject(response.raiseForStatus().json());
   if (object !== undefined) return object;
+  throw unlike(response, "JSON that is no object");
+}
+
+/**
+ * The texts of a list in the JSON object that a reply holds. A reply without the list says something else: it is not taken
+ * for one that has nothing to list.
+ *
+ * @throws as {@link readObject}, and DecodeError when there is no such list
+ */
+export function readTexts(response: ApiResponse<unknown>, name: string): readonly string[] {
+  const texts = asTexts(readObject(response)[name]);
+  if (texts !== undefined) return texts;
+  throw unlike(response, `JSON that has no list of ${name}`);
+}
+
+function unlike(response: ApiResponse<unknown>, what: string): DecodeError {
   const { status, content, request, url } = response;
-  throw new DecodeError(`${request.method} ${url} answered with JSON that is no object.`, {
+  return new DecodeError(`${request.method} ${url} answered with ${what}.`, {
     status,
     contentType: response.header("content-type"),
     bytes: content.length,

@@ -16,6 +16,11 @@ const MOST_STRETCHES = 64;
 /** Of the time that a full page spans, what a stretch takes: a little less, so that one page is enough for most. */
 const STRETCH = 0.95;
 
+/** The times of one page, in order, each once, from a moment on. */
+export function* timesFrom(ask: AskForTimes, from: number, limit: number): Flow<string[]> {
+  return texts(readTimes(yield* ask(from, limit)), { from, to: Number.POSITIVE_INFINITY });
+}
+
 /**
  * All times of a span, in order, each once. The first page tells how close together they are; the rest of the span is
  * then walked in several places at once.

@@ -1,4 +1,4 @@
-import { UsageError } from "@latchkey/session";
+import { DecodeError, UsageError } from "@latchkey/session";
 import { describe, expect, test } from "vitest";
 import { cameraPrefix } from "../names/cameraPrefix.ts";
 import { type ApiScript, apiTwins, asked } from "../testbed/apiTwins.ts";
@@ -29,6 +29,21 @@ describe.each(apiTwins)("C9: cameras.images of the $twin twin", ({ script }) => 
       "GET cameras/VADOT-1/images?time=2018-01-01T00%3A00%3A00.000Z&limit=3",
     ]);
   });
+
+  test("without an end, too: in order, each once, from then on, and no other text", async () => {
+    const [a = "", b = "", c = ""] = every(10, 3);
+    const { cameras } = script(() => ({ json: { total: 6, times: [c, b, a, b, "soon", iso(START - 1)] } }));
+    expect(await cameras.images("c", new Date(START))).toEqual([a, b, c]);
+  });
+
+  test.each([{}, { error: "db down" }, { times: null }, { times: "2018" }])(
+    "an answer without a list of times is an error: %j",
+    async (json) => {
+      const { cameras } = script(() => ({ json }));
+      await expect(cameras.images("c", "2018")).rejects.toThrow(/no list of times/);
+      await expect(cameras.images("c", "2018", { endTime: "2019" })).rejects.toThrow(DecodeError);
+    },
+  );
 
   test.each([1, 2, 7, 500])("with an end: all times until then, %i to a page", async (limit) => {
     const times = every(10, 60);
@@ -97,7 +112,6 @@ describe.each(apiTwins)("C9: cameras.images of the $twin twin", ({ script }) => 
   test("no times, an end at once, and bad input", async () => {
     const { cameras } = script(timesScript([]));
     expect(await cameras.images("c", "2018", { endTime: "2018" })).toEqual([]);
-    expect(await script(() => ({ json: {} })).cameras.images("c", "2018")).toEqual([]);
     await expect(cameras.images("c", "soon")).rejects.toThrow(/startTime must be an ISO 8601 time/);
     await expect(cameras.images("c", "2018", { endTime: "soon" })).rejects.toThrow(/endTime must be an ISO 8601 time/);
     await expect(cameras.images("c", "2018", { endTime: "2017" })).rejects.toThrow(/endTime is before startTime/);
@@ -169,6 +183,13 @@ describe.each(apiTwins)("C10: collections.images of the $twin twin", ({ script }
     const { collections, transport } = script(() => ({ json: { images, limit: 200 } }));
     await expect(collections.images("c")).rejects.toMatchObject({ code: "protocol" });
     expect(asked(transport)).toHaveLength(2);
+  });
+
+  test("an answer without a list of images is an error, and a copy of it makes nothing", async () => {
+    const { collections, transport } = script(() => ({ json: { _id: "c", error: "db down" } }));
+    await expect(collections.images("c")).rejects.toThrow(DecodeError);
+    await expect(collections.copy("c", "copy")).rejects.toThrow(/no list of images/);
+    expect(asked(transport).filter((call) => call.startsWith("POST"))).toEqual([]);
   });
 
   test("oldFlag needs a camera", async () => {
