@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DecodeError, TransportError, UsageError } from "@latchkey/session";
@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { contactSheet } from "../pictures.ts";
 import { Canvas, textWidth } from "./canvas.ts";
 import { glyph } from "./glyphs.ts";
+import { sheetFormat } from "./sheetFormat.ts";
 import { sheetLayout } from "./sheetLayout.ts";
 
 let dir: string;
@@ -53,7 +54,15 @@ describe("a contact sheet", () => {
       [24, 26, 30],
     ]);
     // The label of the first picture: its first letter is the 2 of the year, its last the 0 of the minutes.
-    const { scale, label } = sheetLayout({ count: 3, columns: 2, width: 612, gap: 4, aspect: 0.75, labels: true });
+    const { scale, label } = sheetLayout({
+      count: 3,
+      columns: 2,
+      width: 612,
+      gap: 4,
+      aspect: 0.75,
+      labels: true,
+      format: sheetFormat(out),
+    });
     const { x, y } = label(0);
     const canvas = new Canvas(612, sheet.height, [24, 26, 30]);
     canvas.write("2018-01-01 12:30", { x, y }, scale, [222, 226, 232]);
@@ -77,7 +86,7 @@ describe("a contact sheet", () => {
     expect(failed.every(({ error }) => error instanceof DecodeError)).toBe(true);
   });
 
-  test("bad input, and a place that cannot be written to", async () => {
+  test("bad input", async () => {
     const good = await picture("good.png", "#ffffff", wide);
     const out = join(dir, "sheet.png");
     await expect(contactSheet([], { out })).rejects.toThrow(/no pictures/);
@@ -86,7 +95,49 @@ describe("a contact sheet", () => {
     await expect(contactSheet([good], Object({ out, colums: 2 }))).rejects.toThrow(UsageError);
     const many = Array.from({ length: 1000 }, () => good);
     await expect(contactSheet(many, { out, columns: 1, width: 200 })).rejects.toThrow(/too much for a file/);
-    await expect(contactSheet([good], { out: join(dir, "none/sheet.png") })).rejects.toThrow(TransportError);
+    expect(readdirSync(dir)).toEqual(["good.png"]);
+  });
+
+  test("a place that cannot be written to is told with the system's code, and nothing is left there", async () => {
+    const good = await picture("good.png", "#ffffff", wide);
+    mkdirSync(join(dir, "sheet.webp"));
+    for (const [out, code] of [
+      ["none/sheet.png", /\(ENOENT\)/],
+      ["good.png/sheet.jpg", /\((?:ENOTDIR|ENOENT)\)/],
+      ["sheet.webp", /\((?:EISDIR|EPERM)\)/],
+    ] as const) {
+      const failure = contactSheet([good], { out: join(dir, out) });
+      await expect(failure).rejects.toThrow(TransportError);
+      await expect(failure).rejects.toThrow(code);
+    }
+    expect([...readdirSync(dir), ...readdirSync(join(dir, "sheet.webp"))]).toEqual(["good.png", "sheet.webp"]);
+  });
+
+  test("what a format cannot hold is told before anything is drawn, and what it can hold is written", async () => {
+    const good = await picture("good.png", "#ffffff", { width: 1000, height: 1 });
+    const out = join(dir, "sheet.webp");
+    const large = contactSheet([good], { out, width: 16_384 });
+    await expect(large).rejects.toThrow("A sheet would be 16384 pixels wide, too much for a file.");
+    await expect(large).rejects.toMatchObject({
+      code: "option",
+      hint: expect.stringContaining("at most 16383 to a side"),
+    });
+    const many = Array.from({ length: 100 }, () => join(dir, "high.png"));
+    await picture("high.png", "#ffffff", { width: 100, height: 200 });
+    await expect(contactSheet(many, { out, columns: 1, width: 200 })).rejects.toThrow(/too much for a file/);
+    const sheet = await contactSheet([good], { out, width: 16_383, labels: false });
+    expect((await read(out)).width).toBe(sheet.width);
+    const wider = join(dir, "sheet.JPG");
+    expect(await contactSheet([good], { out: wider, width: 20_000, labels: false })).toMatchObject({ file: wider });
+    expect(readdirSync(dir).toSorted()).toEqual(["good.png", "high.png", "sheet.JPG", "sheet.webp"]);
+  });
+
+  test("a format that sharp cannot write here is told, and nothing is left", async () => {
+    const good = await picture("good.png", "#ffffff", wide);
+    const operation = ["VipsForeignSaveWebp"];
+    sharp.block({ operation });
+    const failure = contactSheet([good], { out: join(dir, "sheet.webp") });
+    await expect(failure.finally(() => sharp.unblock({ operation }))).rejects.toThrow(/cannot be made a webp file/);
     expect(readdirSync(dir)).toEqual(["good.png"]);
   });
 

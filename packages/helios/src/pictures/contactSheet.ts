@@ -1,11 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { rename, rm } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { randomUUID } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { boolean, checkOptions, DecodeError, defaulting, number, required, text, UsageError } from "@latchkey/session";
 import { diskError } from "../images/diskError.ts";
 import { loadSharp, type SharpFunction } from "../images/loadSharp.ts";
 import { parseTime } from "../names/parseTime.ts";
 import { Canvas, type Color, textWidth } from "./canvas.ts";
+import { type SheetFormat, sheetFormat } from "./sheetFormat.ts";
 import { type SheetLayout, sheetLayout } from "./sheetLayout.ts";
 
 /** What a sheet looks like. */
@@ -14,7 +15,7 @@ export interface ContactSheetOptions {
   readonly out: string;
   /** Pictures side by side. Default 10, or fewer where there are fewer. */
   readonly columns?: number;
-  /** Of the sheet, in pixels. Default 1600. */
+  /** Of the sheet, in pixels: 100 to 20,000, of a `.webp` to 16,383. Default 1600. */
   readonly width?: number;
   /** Pixels between the pictures. Default 6. */
   readonly gap?: number;
@@ -53,7 +54,7 @@ const shape = {
  *
  * @param pictures - paths, or what `showImage` returned for an `outDir`
  * @throws UsageError for options that are not allowed, no pictures, and without sharp
- * @throws TransportError (`disk`) when the sheet cannot be written
+ * @throws TransportError (`disk`, `filename`) when the sheet cannot be written
  *
  * @example
  * ```ts
@@ -68,12 +69,10 @@ export async function contactSheet(
   const { out, columns = 10, width, gap, labels } = checkOptions(options, shape);
   const files = Array.from(pictures, (picture) => (typeof picture === "string" ? picture : picture.file));
   if (files.length === 0) throw new UsageError("option", "There are no pictures to make a sheet of.");
-  if (!/^\.(?:jpe?g|png|webp)$/i.test(extname(out))) {
-    throw new UsageError("option", "out must end in .jpg, .png or .webp: that is the format of the sheet.");
-  }
+  const format = sheetFormat(out);
   const sharp = await loadSharp();
   const aspect = await firstAspect(sharp, files);
-  const plan = { count: files.length, columns: Math.min(columns, files.length), width, gap, aspect, labels };
+  const plan = { count: files.length, columns: Math.min(columns, files.length), width, gap, aspect, labels, format };
   const layout = sheetLayout(plan);
   const canvas = new Canvas(layout.width, layout.height, BACKGROUND);
   const failed: { index: number; file: string; error: DecodeError }[] = [];
@@ -86,7 +85,8 @@ export async function contactSheet(
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, draw));
-  const file = await save(sharp, canvas, resolve(out));
+  const file = resolve(out);
+  await save(await encode(sharp, canvas, format), file);
   const inOrder = failed.toSorted((a, b) => a.index - b.index).map(({ file: path, error }) => ({ file: path, error }));
   return { file, width: layout.width, height: layout.height, failed: inOrder };
 }
@@ -127,8 +127,7 @@ async function drawPicture(
     return undefined;
   } catch (error) {
     canvas.paint(area, MISSING);
-    const [why] = (error instanceof Error ? error.message : String(error)).split("\n");
-    return new DecodeError(`${file} cannot be read as a picture: ${why}`);
+    return new DecodeError(`${file} cannot be read as a picture: ${reason(error)}`);
   }
 }
 
@@ -149,15 +148,36 @@ function labelOf(file: string): string {
   }
 }
 
-async function save(sharp: SharpFunction, { data, width, height }: Canvas, file: string): Promise<string> {
-  const temporary = join(dirname(file), `.latchkey-${process.pid}-${randomBytes(8).toString("hex")}${extname(file)}`);
+async function encode(
+  sharp: SharpFunction,
+  { data, width, height }: Canvas,
+  { name }: SheetFormat,
+): Promise<Uint8Array> {
   try {
-    await sharp(data, { raw: { width, height, channels: 3 } }).toFile(temporary);
+    // The bound is against pictures of others that would not fit into memory: this one is there.
+    const image = sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+    return await image.toFormat(name).toBuffer();
+  } catch (error) {
+    throw new UsageError("option", `The sheet cannot be made a ${name} file: ${reason(error)}`, {
+      hint: "Use another format, or a smaller width.",
+    });
+  }
+}
+
+/** Into a temporary file first: the sheet is there whole, or not at all. */
+async function save(sheet: Uint8Array, file: string): Promise<void> {
+  const temporary = join(dirname(file), `.latchkey-${process.pid}-${randomUUID()}.part`);
+  try {
+    await writeFile(temporary, sheet, { flag: "wx" });
     await rename(temporary, file);
   } catch (error) {
+    // It may not even be there; what is wrong is told already.
+    await rm(temporary, { force: true }).catch(() => {});
     throw diskError(error, file);
-  } finally {
-    await rm(temporary, { force: true });
   }
-  return file;
+}
+
+/** What sharp says, in one line. */
+function reason(error: unknown): string | undefined {
+  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0];
 }

@@ -1,5 +1,6 @@
 import { UsageError } from "@latchkey/session";
 import { type Area, textHeight, textWidth } from "./canvas.ts";
+import type { SheetFormat } from "./sheetFormat.ts";
 
 /** What the layout of a sheet follows from. */
 export interface SheetPlan {
@@ -11,6 +12,7 @@ export interface SheetPlan {
   /** Height of a picture by its width. */
   readonly aspect: number;
   readonly labels: boolean;
+  readonly format: SheetFormat;
 }
 
 /** Where everything goes. */
@@ -27,11 +29,15 @@ export interface SheetLayout {
 const LABEL = "2018-01-01 00:00";
 const PADDING = 3;
 const LARGEST_SCALE = 3;
-/** What JPEG can hold. */
-const HIGHEST = 65_500;
 
-/** @throws UsageError (`option`) when the pictures would be too small to be seen, or the sheet too high for a file */
-export function sheetLayout({ count, columns, width, gap, aspect, labels }: SheetPlan): SheetLayout {
+/** @throws UsageError (`option`) when the pictures would be too small to be seen, or the sheet too large for a file */
+export function sheetLayout({ count, columns, width, gap, aspect, labels, format }: SheetPlan): SheetLayout {
+  const { name, longest } = format;
+  if (width > longest) {
+    throw new UsageError("option", `A sheet would be ${width} pixels wide, too much for a file.`, {
+      hint: `A ${name} file has at most ${longest} to a side: use a smaller width, or another format.`,
+    });
+  }
   const tile = Math.floor((width - gap * (columns + 1)) / columns);
   if (tile < textWidth(LABEL, 1)) {
     throw new UsageError("option", `${columns} columns do not fit into a width of ${width}.`, {
@@ -43,12 +49,12 @@ export function sheetLayout({ count, columns, width, gap, aspect, labels }: Shee
   const strip = labels ? textHeight(scale) + 2 * PADDING * scale : 0;
   const pitch = picture + strip + gap;
   const height = gap + Math.ceil(count / columns) * pitch;
-  if (height > HIGHEST) {
+  if (height > longest) {
     throw new UsageError(
       "option",
       `A sheet of ${count} pictures would be ${height} pixels high, too much for a file.`,
       {
-        hint: "Use more columns, a smaller width, or several sheets.",
+        hint: `A ${name} file has at most ${longest} to a side: use more columns, a smaller width, or several sheets.`,
       },
     );
   }
