@@ -115,6 +115,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "readPrivateFile",
     "ready",
     "redactUrl",
+    "removeAbandoned",
     "required",
     "savedFile",
     "send",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readdir, rm, stat, writeFile } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
 import type { AsyncHeliosSession, SavedImage } from "@latchkey/helios";
@@ -20,9 +20,6 @@ export interface ImageTask {
 
 /** What a worker tells of an image. */
 export type ImageDone = Pick<SavedImage<string>, "name" | "bytes" | "status">;
-
-/** A file that nobody has written to for so long is nobody's any more, in ms. */
-const ABANDONED = 3_600_000;
 
 /** The queue of one server's images: a worker only ever takes work for the server that it has credentials for. */
 export function imageQueue(apiUrl: string): string {
@@ -46,7 +43,6 @@ export async function markDirectory({
   try {
     makeDirectory(directory);
     await writeFile(mark, "");
-    await sweep(directory);
   } catch (error) {
     throw new TransportError("disk", `The directory ${directory} cannot be written to (${fileErrorCode(error)}).`, {
       hint: "Choose another --out.",
@@ -95,15 +91,6 @@ export function imageTask(value: unknown): ImageTask {
   throw new UsageError("body", "The queue held an item that is no image to fetch.", {
     hint: "Use the same version of latchkey everywhere.",
   });
-}
-
-/** Removes what workers that were killed long ago had begun to write. */
-async function sweep(directory: string): Promise<void> {
-  const parts = (await readdir(directory)).filter((name) => /^\.latchkey-.*\.part$/.test(name));
-  for (const file of parts.map((name) => join(directory, name))) {
-    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-    if (mtimeMs < Date.now() - ABANDONED) await rm(file, { force: true });
-  }
 }
 
 function markOf(directory: string, batch: string): string {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { makeDirectory, TransportError } from "@latchkey/session";
 import { codeOf, diskError, taken } from "./diskError.ts";
 import type { Existing } from "./imageOptions.ts";
+import { removeLeftovers } from "./removeLeftovers.ts";
 
 /** What file systems without hard links say. */
 const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
@@ -21,7 +22,7 @@ export class ImageFolder {
     this.existing = existing;
   }
 
-  /** Makes the directory where it is missing. @throws TransportError (`disk`) */
+  /** Makes the directory where it is missing, and removes what killed runs have left in it. @throws TransportError (`disk`) */
   prepare(): void {
     try {
       makeDirectory(this.path);
@@ -30,6 +31,7 @@ export class ImageFolder {
         hint: "Choose an outDir that can be written to.",
       });
     }
+    removeLeftovers(this.path);
   }
 
   fileOf(name: string): string {

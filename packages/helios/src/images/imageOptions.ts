@@ -11,7 +11,10 @@ interface DecodeOption {
 
 /** Options that save images to a directory. */
 export interface SaveImageOptions extends BatchOptions, DecodeOption {
-  /** Directory for the images; made where it is missing. */
+  /**
+   * Directory for the images; made where it is missing. What runs that were killed have left there, `.latchkey-*.part`, is
+   * removed by a later run, once nobody has written to it for an hour.
+   */
   readonly outDir: string;
   /**
    * "keep" (default) leaves a file that is there as it is and does not fetch it again: an interrupted run goes on where

@@ -1,4 +1,15 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { apiTwins } from "../testbed/apiTwins.ts";
@@ -207,5 +218,22 @@ describe.each(apiTwins)("images of the $twin twin", (twin) => {
     await scene.redirect(`${scene.box.imagesUrl}/bucket/x.jpg`, /\/y\.jpg/);
     const { images, failed } = await scene.apis.collections.showImage("c", ["x.jpg", "y.jpg"], { outDir: scene.dir });
     expect([images.map(({ name }) => name), failed]).toEqual([["y.jpg", "x.jpg"], []]);
+  });
+
+  test("T52: what a killed run left is removed when nobody has written to it for an hour, and nothing else", async () => {
+    const part = (digit: number): string => `.latchkey-${process.pid}-${randomUUID().slice(1)}${digit}.part`;
+    const [left, young, link, folder] = [part(1), part(2), part(3), part(4)];
+    const others = [".latchkey-notes.part", `${part(5)}.jpg`, "image.part"];
+    for (const name of [left, young, ...others]) writeFileSync(join(scene.dir, name), "half");
+    mkdirSync(join(scene.dir, folder));
+    symlinkSync(left, join(scene.dir, link));
+    const old = new Date(Date.now() - 3_700_000);
+    for (const name of [left, folder, ...others]) utimesSync(join(scene.dir, name), old, old);
+    lutimesSync(join(scene.dir, link), old, old);
+    const save = (): Promise<unknown> =>
+      scene.apis.cameras.showImage(scene.camera, scene.times[0] ?? "", { outDir: scene.dir });
+    await save();
+    const names = scene.names().filter((name) => !name.endsWith(".jpg") || name.startsWith("."));
+    expect(names).toEqual([young, link, folder, ...others].toSorted());
   });
 });

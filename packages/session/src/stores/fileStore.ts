@@ -12,8 +12,9 @@ import { fileName, isCaseSensitive } from "./fileName.ts";
 import { logWarning } from "./logWarning.ts";
 import { makePrivateDirectory } from "./privateDirectory.ts";
 import { readPrivateFile } from "./readPrivateFile.ts";
+import { removeAbandoned } from "./removeAbandoned.ts";
 import { errorCode, storeError } from "./storeError.ts";
-import { removeStaleTemporaries, writeAtomically } from "./writeAtomically.ts";
+import { TEMPORARY, writeAtomically } from "./writeAtomically.ts";
 
 export interface FileStoreOptions {
   /**
@@ -62,7 +63,7 @@ export function fileStore(directory: string, options: FileStoreOptions = {}): Bl
     if (!trusted) makePrivateDirectory(root);
     if (swept) return;
     swept = true;
-    removeStaleTemporaries(root);
+    removeAbandoned(root, TEMPORARY);
   }
 
   function read(path: string, warn: StoreWarning): unknown {

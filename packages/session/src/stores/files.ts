@@ -3,3 +3,4 @@ export { fileStore } from "./fileStore.ts";
 export { makeDirectory } from "./makeDirectory.ts";
 export { makePrivateDirectory } from "./privateDirectory.ts";
 export { readPrivateFile } from "./readPrivateFile.ts";
+export { removeAbandoned } from "./removeAbandoned.ts";

@@ -20,6 +20,11 @@ export function readPrivateFile(): never {
   throw noFiles("readPrivateFile()", undefined);
 }
 
+/** @throws UsageError (`option`) always: browsers have no files. */
+export function removeAbandoned(): never {
+  throw noFiles("removeAbandoned()", undefined);
+}
+
 function noFiles(what: string, hint: string | undefined): UsageError {
   return new UsageError("option", `${what} needs a file system, which browsers do not have.`, { hint });
 }

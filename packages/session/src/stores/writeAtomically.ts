@@ -1,19 +1,9 @@
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { removeQuietly } from "./removeAbandoned.ts";
 
-const TEMPORARY = /^\..*\.[0-9a-f]{24}\.tmp$/;
-const HOUR = 3_600_000;
+/** What {@link writeAtomically} calls a file that is not complete. */
+export const TEMPORARY: RegExp = /^\..*\.[0-9a-f]{24}\.tmp$/;
 
 /**
  * Replaces a file as a whole: whoever reads it, at any moment and after any crash, finds the old content or the new
@@ -40,27 +30,9 @@ export function writeAtomically(path: string, text: string, confirm: () => boole
     renameSync(temporary, path);
     visible = true;
   } finally {
-    if (!visible) removeIfThere(temporary);
+    if (!visible) removeQuietly(temporary);
   }
   syncDirectory(dirname(path));
-}
-
-/** Removes what crashed writers left behind more than an hour ago. */
-export function removeStaleTemporaries(directory: string): void {
-  for (const name of readdirSync(directory)) {
-    if (!TEMPORARY.test(name)) continue;
-    const path = join(directory, name);
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    if (stats?.isFile() === true && Date.now() - stats.mtimeMs > HOUR) removeIfThere(path);
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // Another process was faster, or it stays until a later start: it has a name that nobody reads.
-  }
 }
 
 /** Makes the rename itself survive a power cut. Windows cannot, and does not need to. */
