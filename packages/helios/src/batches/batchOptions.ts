@@ -13,7 +13,7 @@ export interface BatchProgress {
 
 /** How long one call may take. */
 export interface CallOptions {
-  /** In ms, for each request. Default: the session's. */
+  /** In ms, for each request; the longest silence of an image. Default: the session's. */
   readonly timeout?: number | undefined;
   /** In ms, for each request, the queue included. */
   readonly deadline?: number | undefined;

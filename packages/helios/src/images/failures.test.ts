@@ -59,16 +59,27 @@ describe.each(apiTwins)("what goes wrong with images in the $twin twin", (twin) 
     expect((await scene.box.requests()).length).toBe(before);
   });
 
-  test("C7: a time-out of one image fails it alone", async () => {
-    await scene.box.faultImages({ kind: "stall", times: 3 });
-    const { images, failed } = await scene.apis.cameras.showImage(scene.camera, scene.times.slice(0, 3), {
-      outDir: scene.dir,
-      timeout: 300,
-      maxConcurrency: 1,
-    });
-    expect([images.length, failed.length]).toEqual([2, 1]);
-    expect(failed).toMatchObject([{ input: scene.times[0], error: { code: "timeout" } }]);
-    expect(scene.names()).toHaveLength(2);
+  test("C7: a time-out of one image fails it alone, on disk and in memory", async () => {
+    for (const to of [{ outDir: scene.dir }, {}]) {
+      await scene.box.faultImages({ kind: "stall", times: 3 });
+      const options = { ...to, timeout: 300, maxConcurrency: 1 };
+      const { images, failed } = await scene.apis.cameras.showImage(scene.camera, scene.times.slice(0, 3), options);
+      expect([images.length, failed.length]).toEqual([2, 1]);
+      expect(failed).toMatchObject([{ input: scene.times[0], error: { code: "timeout" } }]);
+      expect(scene.names()).toHaveLength(2);
+    }
+  });
+
+  test("an image in memory may take longer than its time-out, which is for silence, and no longer than its deadline", async () => {
+    const { cameras } = twin.script(({ url }) =>
+      url.startsWith("https://storage.example/")
+        ? { headers: { "content-type": "image/jpeg" }, text: "picture", delay: 20_000 }
+        : { status: 302, headers: { location: "https://storage.example/a.jpg" } },
+    );
+    const slow = await cameras.showImage("c", "2018", { timeout: 1_000 });
+    expect([slow.images.map(({ name }) => name), slow.failed]).toEqual([["a.jpg"], []]);
+    const { failed } = await cameras.showImage("c", "2018", { timeout: 1_000, deadline: 10_000 });
+    expect(failed).toMatchObject([{ error: { code: "timeout" } }]);
   });
 
   test("progress counts images and bytes; returning false stops and keeps what is done", async () => {

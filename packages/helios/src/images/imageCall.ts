@@ -30,7 +30,7 @@ export function* imageCall<M extends Mode, T>(
 }
 
 /**
- * GET with nothing of the session's in it.
+ * GET with nothing of the session's in it; its time-out is the longest silence, wherever the image goes.
  *
  * @param save - a file for the body
  * @throws TransportError (`redirect`) for an address that is neither https nor on this machine
@@ -43,7 +43,7 @@ export function* bareGet<M extends Mode>(
 ): Flow<ApiResponse<unknown>> {
   const target = save === undefined ? undefined : ({ file: save, existing: "replace" } as const);
   try {
-    return yield* calls.elsewhere(url.href, { timeout, deadline, save: target });
+    return yield* calls.elsewhere(url.href, { timeout, deadline, save: target, streams: true });
   } catch (error) {
     if (!(error instanceof UsageError) || error.code !== "endpoint") throw error;
     throw lost("was redirected to an address that is not https, or holds a user name", url);

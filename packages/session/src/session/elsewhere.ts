@@ -11,7 +11,9 @@ import type { SessionCore } from "./sessionCore.ts";
 export interface ElsewhereOptions {
   /** Stream a successful body to this file. */
   readonly save?: SaveTarget | undefined;
-  /** In ms; idle time when the body is saved. */
+  /** The body is one that may take its time, such as an image: `timeout` is the longest silence. Default: when it is saved. */
+  readonly streams?: boolean | undefined;
+  /** In ms, for all of it; the longest silence where the body streams. */
   readonly timeout?: number | undefined;
   /** In ms, the queue included. */
   readonly deadline?: number | undefined;
@@ -20,8 +22,8 @@ export interface ElsewhereOptions {
 /** One GET that carries nothing of the session's. */
 export function* elsewhere(core: SessionCore, url: string, options: ElsewhereOptions): Flow<ApiResponse<unknown>> {
   const { origin, pathname, search } = checkUrl(url);
-  const { save, timeout, deadline } = options;
-  const call = core.call({ timeout, deadline, streams: save !== undefined, patient: true });
+  const { save, streams = save !== undefined, timeout, deadline } = options;
+  const call = core.call({ timeout, deadline, streams, patient: true });
   const path = pathname + search;
   const reply = yield* core.sendBare(call, { method: "GET", origin, path, save });
   return apiResponse(reply, call, { method: "GET", url: origin + path });
