@@ -126,6 +126,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "stopOnProgress",
     "text",
     "tokenLifetime",
+    "undecodable",
     "wait",
     "withHeaders",
     "work",

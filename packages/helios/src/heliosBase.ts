@@ -215,6 +215,7 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
     const apiUrl = (): string => this.apiUrl;
     return {
       mode: this.mode,
+      cid: this.cid,
       maxConcurrency: this.maxConcurrency,
       get apiUrl() {
         return apiUrl();

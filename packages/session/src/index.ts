@@ -55,7 +55,7 @@ export type {
   Waits,
 } from "./message/explanation.ts";
 export { HeaderFields, type PackedFields } from "./message/headerFields.ts";
-export { apiResponse, savedFile } from "./message/httpResponse.ts";
+export { apiResponse, savedFile, undecodable } from "./message/httpResponse.ts";
 export { problemText } from "./message/problemText.ts";
 export type { Reply, SavedFile } from "./message/reply.ts";
 export {

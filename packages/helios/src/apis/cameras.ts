@@ -1,5 +1,6 @@
 import { checkOptions, endpoint, type Flow, type In, type Mode, number, UsageError } from "@latchkey/session";
 import { type BatchOptions, type CallOptions, callShape } from "../batches/batchOptions.ts";
+import { placing } from "../batches/placed.ts";
 import type { CamerasFeature } from "../features/camerasFeature.ts";
 import type { CamerasFeatureCollection } from "../features/featureCollections.ts";
 import { fetchImages } from "../images/fetchImages.ts";
@@ -132,7 +133,8 @@ export class Cameras<M extends Mode> {
     const to = instantOf(endTime, "endTime");
     if (to < from)
       throw new UsageError("option", "endTime is before startTime.", { hint: "Times without a zone are UTC." });
-    return yield* timesBetween(ask, { from, to }, limit, calls.maxConcurrency);
+    const times = timesBetween(ask, { from, to }, limit, calls.maxConcurrency);
+    return yield* placing(calls, "GET", path, times);
   }
 }
 

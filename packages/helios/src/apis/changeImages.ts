@@ -48,7 +48,8 @@ export function* addAll<M extends Mode>(
     const request = { form, timeout, deadline, patient: true, idempotent };
     return changed(asset, yield* calls.send<unknown>("POST", path, request));
   };
-  return yield* itemBatch(assets, { urlOf: () => `${calls.apiUrl}/${path}`, make }, batch);
+  const urlOf = (): string => `${calls.apiUrl}/${path}`;
+  return yield* itemBatch(assets, { method: "POST", cid: calls.cid, urlOf, make }, batch);
 }
 
 /** Removes images, one request each. */
@@ -64,7 +65,8 @@ export function removeImages<M extends Mode>(
     return changed(name, yield* calls.send<unknown>("DELETE", path, { timeout, deadline, patient: true }));
   };
   const urlOf = (name: string): string => `${calls.apiUrl}/${imagePath(collection, name)}`;
-  return runBatch(calls, options, (batch) => itemBatch(listOf(names, "image name"), { urlOf, make }, batch));
+  const work = { method: "DELETE", cid: calls.cid, urlOf, make };
+  return runBatch(calls, options, (batch) => itemBatch(listOf(names, "image name"), work, batch));
 }
 
 function changed<I>(input: I, response: ApiResponse<unknown>): ImageChange<I> {

@@ -1,4 +1,4 @@
-import { DecodeError, type Flow, type In, type Mode } from "@latchkey/session";
+import { type Flow, type In, type Mode, undecodable } from "@latchkey/session";
 import { one } from "../batches/batch.ts";
 import type { BatchOptions, Timing } from "../batches/batchOptions.ts";
 import type { Failure } from "../batches/failure.ts";
@@ -33,11 +33,7 @@ export function* createCollection<M extends Mode>(
   const response = yield* calls.send<unknown>("POST", "collections", { form, timeout, deadline });
   const id = asText(readObject(response)["collection_id"]);
   if (id !== undefined && id !== "") return id;
-  throw new DecodeError("The API made a collection and did not say what its id is.", {
-    status: response.status,
-    bytes: response.content.length,
-    method: "POST",
-    url: response.url,
+  throw undecodable(response, "The API made a collection and did not say what its id is.", {
     hint: "Look for it with index.",
   });
 }

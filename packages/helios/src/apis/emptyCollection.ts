@@ -1,5 +1,6 @@
 import { type Flow, type Mode, TransportError } from "@latchkey/session";
 import type { Timing } from "../batches/batchOptions.ts";
+import { placeOf } from "../batches/placed.ts";
 import { asNumber, type FeatureJson } from "../features/feature.ts";
 import { type Collection, imagesPath } from "./collectionPath.ts";
 import type { HeliosCalls } from "./heliosCalls.ts";
@@ -39,5 +40,6 @@ export function* emptyWhole<M extends Mode>(
   }
   throw new TransportError("protocol", `The collection is not empty after ${total} images were removed.`, {
     sent: true,
+    ...placeOf(calls, "DELETE", imagesPath(collection)),
   });
 }

@@ -13,6 +13,8 @@ export type HeliosRequest = Pick<
 export interface HeliosCalls<M extends Mode> {
   /** Which twin the session is. */
   readonly mode: M;
+  /** The session's correlation id. */
+  readonly cid: string;
   /** How many requests of a batch may be under way at once. */
   readonly maxConcurrency: number;
   /** Base URL of the API without a slash at its end. Reads the credentials where that has not happened. */

@@ -1,5 +1,6 @@
 import { boolean, checkOptions, type Flow, type Mode, UsageError } from "@latchkey/session";
 import { type CallOptions, callShape } from "../batches/batchOptions.ts";
+import { placing } from "../batches/placed.ts";
 import type { CamerasFeature } from "../features/camerasFeature.ts";
 import { asNumber } from "../features/feature.ts";
 import { imageNames } from "../pages/imageNames.ts";
@@ -38,5 +39,5 @@ export function* listCollectionImages<M extends Mode>(
     const response = yield* calls.get<unknown>(path, { params, timeout, deadline, patient: true });
     return { names: readTexts(response, "images"), limit: asNumber(readObject(response)["limit"]) ?? 0 };
   };
-  return yield* imageNames(ask, wanted);
+  return yield* placing(calls, "GET", path, imageNames(ask, wanted));
 }

@@ -1,4 +1,4 @@
-import { type ApiResponse, DecodeError } from "@latchkey/session";
+import { type ApiResponse, type DecodeError, undecodable } from "@latchkey/session";
 import { asObject, asTexts, type FeatureJson } from "../features/feature.ts";
 
 /**
@@ -25,12 +25,5 @@ export function readTexts(response: ApiResponse<unknown>, name: string): readonl
 }
 
 function unlike(response: ApiResponse<unknown>, what: string): DecodeError {
-  const { status, content, request, url } = response;
-  return new DecodeError(`${request.method} ${url} answered with ${what}.`, {
-    status,
-    contentType: response.header("content-type"),
-    bytes: content.length,
-    method: request.method,
-    url,
-  });
+  return undecodable(response, `${response.request.method} ${response.url} answered with ${what}.`);
 }

@@ -30,7 +30,8 @@ export function showAll<M extends Mode, F extends Feature, C>(
     return { feature: resource.feature(readObject(response)), bytes: response.content.length };
   }
   return runBatch(calls, options, function* (batch) {
-    const work = { urlOf: (id: IdOr<F>) => `${calls.apiUrl}/${pathOf(id)}`, make: show };
+    const urlOf = (id: IdOr<F>): string => `${calls.apiUrl}/${pathOf(id)}`;
+    const work = { method: "GET", cid: calls.cid, urlOf, make: show };
     const { succeeded, failed } = yield* itemBatch(listOf(ids, "id"), work, batch);
     return { results: resource.collect(succeeded.map(({ feature }) => feature)), failed };
   });

@@ -1,6 +1,7 @@
 import { type Flow, LatchkeyError, type Outcome } from "@latchkey/session";
 import type { Batch, Sized } from "./batch.ts";
-import { asError, type Failure } from "./failure.ts";
+import type { Failure } from "./failure.ts";
+import { type CallPlace, placed } from "./placed.ts";
 
 /** What became of the items of a batch, each list in the order of the items. */
 export interface ItemResults<I, T> {
@@ -9,7 +10,7 @@ export interface ItemResults<I, T> {
 }
 
 /** What is done for each item. */
-export interface ItemWork<I, T extends Sized> {
+export interface ItemWork<I, T extends Sized> extends Pick<CallPlace, "method" | "cid"> {
   /** The API's URL for it. May throw for an item that has none. */
   readonly urlOf: (input: I) => string;
   readonly make: (input: I, index: number) => Flow<T>;
@@ -18,7 +19,7 @@ export interface ItemWork<I, T extends Sized> {
 /** Does something for each item, at once; one that fails is a record, and the others go on. */
 export function* itemBatch<I, T extends Sized>(
   inputs: readonly I[],
-  { urlOf, make }: ItemWork<I, T>,
+  { method, cid, urlOf, make }: ItemWork<I, T>,
   batch: Batch,
 ): Flow<ItemResults<I, T>> {
   batch.expect(inputs.length);
@@ -27,8 +28,10 @@ export function* itemBatch<I, T extends Sized>(
   const failed: Failure<I>[] = [];
   for (const [index, input] of inputs.entries()) {
     const outcome: Outcome<T> = outcomes[index] ?? { error: undefined };
-    if ("error" in outcome) failed.push({ input, url: urlFor(input, urlOf), error: asError(outcome.error) });
-    else succeeded.push(outcome.value);
+    if ("error" in outcome) {
+      const url = urlFor(input, urlOf);
+      failed.push({ input, url, error: placed(outcome.error, { method, url, cid }) });
+    } else succeeded.push(outcome.value);
   }
   return { succeeded, failed };
 }

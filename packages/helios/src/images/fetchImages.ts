@@ -43,6 +43,6 @@ function* loadAll<M extends Mode, I>(
     }
   }
   const urlOf = (input: I): string => `${calls.apiUrl}/${pathOf(input)}`;
-  const { succeeded, failed } = yield* itemBatch(inputs(), { urlOf, make }, batch);
+  const { succeeded, failed } = yield* itemBatch(inputs(), { method: "GET", cid: calls.cid, urlOf, make }, batch);
   return { images: succeeded, failed };
 }

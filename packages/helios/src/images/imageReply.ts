@@ -1,4 +1,4 @@
-import { type ApiResponse, DecodeError, type OkResponse, TransportError } from "@latchkey/session";
+import { type ApiResponse, type OkResponse, TransportError, undecodable } from "@latchkey/session";
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** What storage hosts call a file whose type nobody told them. */
@@ -33,11 +33,7 @@ export function requireImage(response: ApiResponse<unknown>, bytes: number): OkR
   const type = (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (ok.status === 200 && bytes > 0 && (type.startsWith("image/") || UNTYPED.test(type))) return ok;
   const what = bytes === 0 ? "nothing" : contentType === undefined ? "a body without a type" : type;
-  throw new DecodeError(`GET ${response.url} answered ${response.status} with ${what}, which is no image.`, {
-    status: response.status,
-    contentType,
+  throw undecodable(response, `GET ${response.url} answered ${response.status} with ${what}, which is no image.`, {
     bytes,
-    method: "GET",
-    url: response.url,
   });
 }

@@ -35,6 +35,6 @@ export function* saveImages<M extends Mode, I>(
     }
   }
   const urlOf = (input: I): string => `${calls.apiUrl}/${pathOf(input)}`;
-  const { succeeded, failed } = yield* itemBatch(list, { urlOf, make }, batch);
+  const { succeeded, failed } = yield* itemBatch(list, { method: "GET", cid: calls.cid, urlOf, make }, batch);
   return { images: succeeded.map(({ image }) => image), failed };
 }

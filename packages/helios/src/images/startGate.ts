@@ -28,8 +28,8 @@ export class StartGate {
       }
     }
     if (error instanceof StatusError && error.status === 429 && (error.retryAfter ?? 0) > LONGEST_WAIT) {
-      const { message, status, problem, retryAfter, response, hint } = error;
-      const told = { status, problem, retryAfter, response, hint };
+      const { message, status, problem, retryAfter, response, hint, method, url, cid } = error;
+      const told = { status, problem, retryAfter, response, hint, method, url, cid };
       this.#closed ??= new StatusError(`Not started, because of: ${message}`, told);
     }
   }

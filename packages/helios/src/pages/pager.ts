@@ -1,7 +1,8 @@
 import type { Flow, Mode } from "@latchkey/session";
 import type { HeliosCalls } from "../apis/heliosCalls.ts";
 import type { Batch } from "../batches/batch.ts";
-import { asError, type Failure } from "../batches/failure.ts";
+import type { Failure } from "../batches/failure.ts";
+import { placed, placeOf } from "../batches/placed.ts";
 import type { FeatureJson } from "../features/feature.ts";
 import type { Search } from "../parameters/search.ts";
 import type { PlannedPage } from "./pagePlan.ts";
@@ -55,11 +56,11 @@ export class Pager<M extends Mode> {
     const at = (index: number): PlannedPage => pages[index] ?? { bounds: {}, skip: 0, limit: 1 };
     batch.expect(pages.length);
     const outcomes = yield* batch.each(pages.length, (index) => this.page(at(index)));
-    const url = `${calls.apiUrl}/${path}`;
+    const place = placeOf(calls, "GET", path);
     return {
       items: outcomes.flatMap((outcome) => ("error" in outcome ? [] : outcome.value.items)),
       failed: outcomes.flatMap((outcome, index) =>
-        "error" in outcome ? [{ input: inputOf(at(index)), url, error: asError(outcome.error) }] : [],
+        "error" in outcome ? [{ input: inputOf(at(index)), url: place.url, error: placed(outcome.error, place) }] : [],
       ),
       total: outcomes.reduce<number | undefined>(
         (last, outcome) => ("error" in outcome ? last : outcome.value.total),

@@ -1,4 +1,4 @@
-import { type ApiResponse, DecodeError, type Flow, type Mode } from "@latchkey/session";
+import { type ApiResponse, type DecodeError, type Flow, type Mode, undecodable } from "@latchkey/session";
 import type { HeliosCalls } from "../apis/heliosCalls.ts";
 import type { Timing } from "../batches/batchOptions.ts";
 import { asNumber, asObject, type FeatureJson } from "../features/feature.ts";
@@ -61,13 +61,8 @@ function readPage(response: ApiResponse<unknown>): Page {
 }
 
 function notAPage(response: ApiResponse<unknown>): DecodeError {
-  const { status, content, url, request } = response;
-  return new DecodeError(`${request.method} ${url} answered with JSON that is no page of results.`, {
-    status,
-    contentType: response.header("content-type"),
-    bytes: content.length,
-    method: request.method,
-    url,
+  const { request, url } = response;
+  return undecodable(response, `${request.method} ${url} answered with JSON that is no page of results.`, {
     hint: "It needs a list of features or results, and their total. Is the API's URL right?",
   });
 }

@@ -14,6 +14,8 @@ export interface ResponseBase {
   readonly elapsed: number;
   /** Requests sent for this call, those for a token or a login included. */
   readonly attempts: number;
+  /** The session's correlation id. */
+  readonly cid: string;
   /** What was asked. */
   readonly request: { readonly method: string; readonly url: string };
   /** The body's bytes, decoded from any content coding. */

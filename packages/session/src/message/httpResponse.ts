@@ -48,6 +48,10 @@ class HttpResponse implements ResponseBase {
     return this.#request;
   }
 
+  get cid(): string {
+    return this.#call.settings.cid;
+  }
+
   get headers(): Headers {
     if (this.#headers === undefined) {
       const headers = new Headers();
@@ -106,7 +110,7 @@ class HttpResponse implements ResponseBase {
         retryAfter: parseRetryAfter(this.#reply.headers.get("retry-after"), this.#receivedAt),
         method: request.method,
         url: this.url,
-        cid: this.#call.settings.cid,
+        cid: this.cid,
         hint: HINTS.get(status),
       },
     );
@@ -129,17 +133,8 @@ class HttpResponse implements ResponseBase {
     const { content, status, request } = this;
     const type = this.header("content-type") ?? "no content type";
     const what = content.length === 0 ? "an empty body" : `${content.length} bytes of ${type}`;
-    const error = new DecodeError(`${request.method} ${this.url} answered ${status} with ${what}, which is not JSON.`, {
-      status,
-      contentType: this.header("content-type"),
-      bytes: content.length,
-      method: request.method,
-      url: this.url,
-      cid: this.#call.settings.cid,
-      hint: "Read text() or content instead.",
-    });
-    explainedBy(error, () => this.explain());
-    return error;
+    const message = `${request.method} ${this.url} answered ${status} with ${what}, which is not JSON.`;
+    return undecodable(this, message, { hint: "Read text() or content instead." });
   }
 }
 
@@ -173,6 +168,23 @@ export function apiResponse<T>(
 ): ApiResponse<T> {
   // `ok` decides which half of the union this is; T is what the typed endpoint promises of a 2xx body.
   return new HttpResponse(reply, call, request) as ResponseBase as ApiResponse<T>;
+}
+
+/**
+ * The error for a response that holds something else than was asked for: it names the call, and can be explained.
+ *
+ * @param details - `bytes`: size of the body, where it is not in `content`
+ */
+export function undecodable(
+  response: ResponseBase,
+  message: string,
+  { bytes = response.content.length, hint }: { readonly bytes?: number; readonly hint?: string } = {},
+): DecodeError {
+  const { status, request, url, cid } = response;
+  const contentType = response.header("content-type");
+  const error = new DecodeError(message, { status, contentType, bytes, method: request.method, url, cid, hint });
+  explainedBy(error, () => response.explain());
+  return error;
 }
 
 /** Where a response's body went, when it was saved. */

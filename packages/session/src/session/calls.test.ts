@@ -19,7 +19,8 @@ describe.each(sessionTwins)("a call of the $twin session", ({ open }) => {
         headers: { "x-correlation-id": session.cid, "x-team": "7" },
       },
     ]);
-    expect(response).toMatchObject({ status: 200, ok: true, attempts: 1, url: "http://localhost/api/things/1" });
+    const { cid } = session;
+    expect(response).toMatchObject({ status: 200, ok: true, attempts: 1, url: "http://localhost/api/things/1", cid });
     expect(response.json()).toEqual({ id: 1 });
   });
 
