@@ -14,6 +14,7 @@ import type { Cameras } from "./apis/cameras.ts";
 import type { Collections } from "./apis/collections.ts";
 import type { HeliosCaller, HeliosCalls, HeliosRequest } from "./apis/heliosCalls.ts";
 import type { Observations } from "./apis/observations.ts";
+import { signalOf } from "./batches/batchOptions.ts";
 import { Account, withoutSlash } from "./credentials/account.ts";
 import type { CredentialsExplanation } from "./credentials/explanation.ts";
 import { lazyBaseUrl } from "./credentials/lazyBaseUrl.ts";
@@ -154,7 +155,7 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
    * @throws StatusError or TransportError when the server has trouble or does not answer
    */
   startSession(options: SignInOptions = {}): In<this>[M] {
-    return this.run(this.#start(options), options.signal);
+    return this.run(this.#start(options), signalOf(options));
   }
 
   /**
@@ -162,7 +163,7 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
    * `tokenExpirationThreshold` minutes left. Asks for no other. A server that cannot be asked is an error, not a `false`.
    */
   verifyToken(options: SignInOptions = {}): In<boolean>[M] {
-    return this.run(this.#verify(options), options.signal);
+    return this.run(this.#verify(options), signalOf(options));
   }
 
   /** Forgets the token in use and the one in the token file: the next call asks for another. */

@@ -68,6 +68,7 @@ export {
 export { type BaseUrl, parseBaseUrl } from "./request/baseUrl.ts";
 export { checkHeaders } from "./request/checkHeaders.ts";
 export { type Checked, checkOptions, type Shape } from "./request/checkOptions.ts";
+export { describeValue } from "./request/describeValue.ts";
 export { encodeJson } from "./request/encodeJson.ts";
 export { assertParams, listParams, type Params, type ParamValue } from "./request/encodeParams.ts";
 // Requests and responses.
@@ -75,6 +76,7 @@ export { endpoint } from "./request/endpoint.ts";
 export { type FileInput, type FilePart, type Files, listFiles } from "./request/fileInput.ts";
 export { isLoopback } from "./request/isLoopback.ts";
 export {
+  abortSignal,
   boolean,
   callable,
   defaulting,

@@ -1,5 +1,5 @@
 import { checkOptions, endpoint, type Flow, type In, type Mode, number, UsageError } from "@latchkey/session";
-import { type BatchOptions, type CallOptions, callShape } from "../batches/batchOptions.ts";
+import { type BatchOptions, type CallOptions, callShape, signalOf } from "../batches/batchOptions.ts";
 import { placing } from "../batches/placed.ts";
 import type { CamerasFeature } from "../features/camerasFeature.ts";
 import type { CamerasFeatureCollection } from "../features/featureCollections.ts";
@@ -78,15 +78,15 @@ export class Cameras<M extends Mode> {
    * ```
    */
   images(camera: IdOr<CamerasFeature>, startTime: Time, options: CameraImagesOptions = {}): In<string[]>[M] {
-    return this.#session.calls.run(this.#images(camera, startTime, options), options.signal);
+    return this.#session.calls.run(this.#images(camera, startTime, options), signalOf(options));
   }
 
   /**
    * Fetches the images of a camera that are closest to some times: one time, or a list. With `outDir` they are saved
    * there, each complete or not at all; without it their bytes are returned.
    *
-   * @throws UsageError for options that are not allowed, TransportError (`disk`) when there can be no `outDir`; what
-   * goes wrong with single images is in `failed`
+   * @throws UsageError for options that are not allowed and a camera that is none, TransportError (`disk`) when there can
+   * be no `outDir`; what goes wrong with single images is in `failed`
    *
    * @example
    * ```ts
@@ -114,8 +114,12 @@ export class Cameras<M extends Mode> {
     options: ImageOptions = {},
   ): In<ImageResult<Time, SavedImage<Time> | LoadedImage<Time>>>[M] {
     const sources = {
-      inputs: () => listOf(times, "time"),
-      pathOf: (time: Time) => endpoint`cameras/${idOf(camera, "camera")}/images/${isoOf(time, "time")}`,
+      inputs: () => {
+        // What is no camera is told once, and not for each time.
+        imagesPath(camera);
+        return listOf(times, "time");
+      },
+      pathOf: (time: Time) => `${imagesPath(camera)}/${endpoint`${isoOf(time, "time")}`}`,
     };
     return fetchImages(this.#session.calls, sources, options);
   }
@@ -123,7 +127,7 @@ export class Cameras<M extends Mode> {
   *#images(camera: IdOr<CamerasFeature>, startTime: Time, options: CameraImagesOptions): Flow<string[]> {
     const { calls } = this.#session;
     const { timeout, deadline, endTime, limit = MOST_TIMES } = checkOptions(options, imagesShape);
-    const path = endpoint`cameras/${idOf(camera, "camera")}/images`;
+    const path = imagesPath(camera);
     const from = instantOf(startTime, "startTime");
     function* ask(time: number, count: number): Flow<readonly string[]> {
       const params = { time: new Date(time).toISOString(), limit: count };
@@ -136,6 +140,10 @@ export class Cameras<M extends Mode> {
     const times = timesBetween(ask, { from, to }, limit, calls.maxConcurrency);
     return yield* placing(calls, "GET", path, times);
   }
+}
+
+function imagesPath(camera: IdOr<CamerasFeature>): string {
+  return endpoint`cameras/${idOf(camera, "camera")}/images`;
 }
 
 /** In one spelling for each moment, and encoded as one segment: the API sees what was meant, whatever the zone. */

@@ -5,7 +5,7 @@ import { type ItemResults, itemBatch } from "../batches/itemBatch.ts";
 import { runBatch } from "../batches/runBatch.ts";
 import type { FeatureJson } from "../features/feature.ts";
 import { type Asset, assetFields } from "./asset.ts";
-import { type Collection, imagePath, imagesPath } from "./collectionPath.ts";
+import { type Collection, imagePath, imagesPath, requireCollection } from "./collectionPath.ts";
 import type { HeliosCalls } from "./heliosCalls.ts";
 import { listOf } from "./idOf.ts";
 import { readObject } from "./readObject.ts";
@@ -59,14 +59,17 @@ export function removeImages<M extends Mode>(
   names: string | readonly string[],
   options: BatchOptions,
 ): In<ImageChanges<string>>[M] {
-  const { timeout, deadline } = options;
-  const make = function* (name: string): Flow<ImageChange<string>> {
-    const path = imagePath(collection, name);
-    return changed(name, yield* calls.send<unknown>("DELETE", path, { timeout, deadline, patient: true }));
-  };
-  const urlOf = (name: string): string => `${calls.apiUrl}/${imagePath(collection, name)}`;
-  const work = { method: "DELETE", cid: calls.cid, urlOf, make };
-  return runBatch(calls, options, (batch) => itemBatch(listOf(names, "image name"), work, batch));
+  return runBatch(calls, options, function* (batch) {
+    const { timeout, deadline } = options;
+    requireCollection(collection);
+    const make = function* (name: string): Flow<ImageChange<string>> {
+      const request = { timeout, deadline, patient: true };
+      return changed(name, yield* calls.send<unknown>("DELETE", imagePath(collection, name), request));
+    };
+    const urlOf = (name: string): string => `${calls.apiUrl}/${imagePath(collection, name)}`;
+    const work = { method: "DELETE", cid: calls.cid, urlOf, make };
+    return yield* itemBatch(listOf(names, "image name"), work, batch);
+  });
 }
 
 function changed<I>(input: I, response: ApiResponse<unknown>): ImageChange<I> {

@@ -1,4 +1,4 @@
-import { UsageError } from "@latchkey/session";
+import { checkOptions, describeValue, matching, required, UsageError } from "@latchkey/session";
 
 /** What describes a collection. */
 export interface CollectionFields {
@@ -8,30 +8,37 @@ export interface CollectionFields {
   readonly tags?: readonly string[];
 }
 
+const word = matching("a string that is not empty", isWord);
+
+const shape = {
+  name: word,
+  description: matching("a string", (value): value is string => typeof value === "string"),
+  tags: tagText,
+} as const;
+
 /** The fields as a form: tags are one text, separated by commas. @throws UsageError (`option`) */
-export function collectionForm({ name, description, tags }: CollectionFields): Record<string, string> {
-  if (name !== undefined && (typeof name !== "string" || name.trim() === "")) {
-    throw new UsageError("option", "name must be a string that is not empty.");
-  }
-  if (description !== undefined && typeof description !== "string") {
-    throw new UsageError("option", "description must be a string.");
-  }
+export function collectionForm(fields: CollectionFields): Record<string, string> {
+  const { name, description, tags } = checkOptions(fields, shape);
   return {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
-    ...(tags !== undefined && { tags: tagText(tags) }),
+    ...(tags !== undefined && { tags }),
   };
 }
 
-function tagText(tags: readonly string[]): string {
-  if (!Array.isArray(tags)) throw new UsageError("option", "tags must be a list of strings.");
+function tagText(tags: unknown, option: string): string | undefined {
+  if (tags === undefined) return undefined;
+  if (!Array.isArray(tags)) {
+    throw new UsageError("option", `${option} must be a list of strings, not ${describeValue(tags)}.`);
+  }
   for (const [index, tag] of tags.entries()) {
-    if (typeof tag !== "string" || tag.trim() === "") {
-      throw new UsageError("option", `tags[${index}] must be a string that is not empty.`);
-    }
-    if (tag.includes(",")) {
-      throw new UsageError("option", `tags[${index}] holds a comma: the API would make two tags of it.`);
+    if (required(word)(tag, `${option}[${index}]`).includes(",")) {
+      throw new UsageError("option", `${option}[${index}] holds a comma: the API would make two tags of it.`);
     }
   }
   return tags.join(",");
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "";
 }

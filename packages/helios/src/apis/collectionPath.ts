@@ -9,6 +9,11 @@ export function collectionPath(collection: Collection): string {
   return endpoint`collections/${idOf(collection, "collection")}`;
 }
 
+/** @throws UsageError for what cannot be one: better known once than for each of its images */
+export function requireCollection(collection: Collection): void {
+  collectionPath(collection);
+}
+
 export function imagesPath(collection: Collection): string {
   return `${collectionPath(collection)}/images`;
 }

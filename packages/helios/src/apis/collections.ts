@@ -1,5 +1,5 @@
 import { checkOptions, type Flow, type In, type Mode, matching, number, UsageError } from "@latchkey/session";
-import { type BatchOptions, type CallOptions, callShape } from "../batches/batchOptions.ts";
+import { type BatchOptions, type CallOptions, callShape, signalOf } from "../batches/batchOptions.ts";
 import { CollectionsFeature } from "../features/collectionsFeature.ts";
 import type { FeatureJson } from "../features/feature.ts";
 import type { CollectionsFeatureCollection } from "../features/featureCollections.ts";
@@ -13,7 +13,7 @@ import { type CollectionsParams, collectionsShape } from "../parameters/collecti
 import type { Asset } from "./asset.ts";
 import { addImages, type ImageChanges, removeImages } from "./changeImages.ts";
 import { type CollectionFields, collectionForm } from "./collectionFields.ts";
-import { type Collection, collectionPath, imagePath } from "./collectionPath.ts";
+import { type Collection, collectionPath, imagePath, requireCollection } from "./collectionPath.ts";
 import { type CopyResult, copyCollection, createCollection } from "./copyCollection.ts";
 import { type EmptyReply, emptyOnce, emptyWhole } from "./emptyCollection.ts";
 import type { HeliosCaller } from "./heliosCalls.ts";
@@ -60,7 +60,7 @@ export class Collections<M extends Mode> {
 
   /** Fetches one collection, with the first names of its images. */
   show(collection: Collection, options: CollectionShowOptions = {}): In<CollectionsFeature>[M] {
-    return this.#session.calls.run(this.#show(collection, options), options.signal);
+    return this.#session.calls.run(this.#show(collection, options), signalOf(options));
   }
 
   /**
@@ -74,7 +74,10 @@ export class Collections<M extends Mode> {
    * ```
    */
   create(name: string, description: string, tags?: readonly string[], options: CallOptions = {}): In<string>[M] {
-    return this.#session.calls.run(this.#create({ name, description, ...(tags && { tags }) }, options), options.signal);
+    return this.#session.calls.run(
+      this.#create({ name, description, ...(tags && { tags }) }, options),
+      signalOf(options),
+    );
   }
 
   /**
@@ -83,7 +86,7 @@ export class Collections<M extends Mode> {
    * @throws UsageError when nothing is given
    */
   update(collection: Collection, fields: CollectionFields, options: CallOptions = {}): In<FeatureJson>[M] {
-    return this.#session.calls.run(this.#update(collection, fields, options), options.signal);
+    return this.#session.calls.run(this.#update(collection, fields, options), signalOf(options));
   }
 
   /**
@@ -97,7 +100,7 @@ export class Collections<M extends Mode> {
    * ```
    */
   images(collection: Collection, options: CollectionImagesOptions = {}): In<string[]>[M] {
-    return this.#session.calls.run(listCollectionImages(this.#session.calls, collection, options), options.signal);
+    return this.#session.calls.run(listCollectionImages(this.#session.calls, collection, options), signalOf(options));
   }
 
   /** Fetches images of a collection by their names: one, or a list; see `cameras.showImage`. */
@@ -122,7 +125,10 @@ export class Collections<M extends Mode> {
     options: ImageOptions = {},
   ): In<ImageResult<string, SavedImage<string> | LoadedImage<string>>>[M] {
     const sources = {
-      inputs: () => listOf(names, "image name"),
+      inputs: () => {
+        requireCollection(collection);
+        return listOf(names, "image name");
+      },
       pathOf: (name: string) => imagePath(collection, name),
       // The storage host keeps an image of a collection under its own name.
       nameOf: (name: string) => name,
@@ -130,7 +136,11 @@ export class Collections<M extends Mode> {
     return fetchImages(this.#session.calls, sources, options);
   }
 
-  /** Adds images to a collection: one, or a list. */
+  /**
+   * Adds images to a collection: one, or a list.
+   *
+   * @throws UsageError for a collection that is none; what goes wrong with single images is in `failed`
+   */
   addImage(
     collection: Collection,
     assets: Asset | readonly Asset[],
@@ -139,7 +149,11 @@ export class Collections<M extends Mode> {
     return addImages(this.#session.calls, collection, assets, options);
   }
 
-  /** Removes images from a collection by their names: one, or a list. */
+  /**
+   * Removes images from a collection by their names: one, or a list.
+   *
+   * @throws UsageError for a collection that is none; what goes wrong with single images is in `failed`
+   */
   removeImage(
     collection: Collection,
     names: string | readonly string[],
@@ -161,12 +175,12 @@ export class Collections<M extends Mode> {
 
   /** Removes up to 1000 images, as many as the API does at once. See {@link Collections.emptyAll}. */
   empty(collection: Collection, options: CallOptions = {}): In<EmptyReply>[M] {
-    return this.#session.calls.run(this.#empty(collection, options, false), options.signal);
+    return this.#session.calls.run(this.#empty(collection, options, false), signalOf(options));
   }
 
   /** Removes all images; `total` says how many they were. */
   emptyAll(collection: Collection, options: CallOptions = {}): In<EmptyReply>[M] {
-    return this.#session.calls.run(this.#empty(collection, options, true), options.signal);
+    return this.#session.calls.run(this.#empty(collection, options, true), signalOf(options));
   }
 
   /**
@@ -175,7 +189,7 @@ export class Collections<M extends Mode> {
    * @throws StatusError while it has images: remove them with `emptyAll` first
    */
   destroy(collection: Collection, options: CallOptions = {}): In<FeatureJson>[M] {
-    return this.#session.calls.run(this.#destroy(collection, options), options.signal);
+    return this.#session.calls.run(this.#destroy(collection, options), signalOf(options));
   }
 
   *#show(collection: Collection, options: CollectionShowOptions): Flow<CollectionsFeature> {

@@ -48,9 +48,9 @@ export function copyCollection<M extends Mode>(
   newName: string,
   options: BatchOptions,
 ): In<CopyResult>[M] {
-  const { timeout, deadline } = options;
-  const timing: Timing = { timeout, deadline };
   return runBatch(calls, options, function* (batch): Flow<CopyResult> {
+    const { timeout, deadline } = options;
+    const timing: Timing = { timeout, deadline };
     const source = idOf(collection, "collection");
     const { id, names } = yield* one(batch.quietly(1, () => makeCopy(calls, source, newName, timing)));
     const assets = names.map((image) => ({ collection_id: source, image }));

@@ -23,9 +23,9 @@ export function showAll<M extends Mode, F extends Feature, C>(
   ids: IdOr<F> | readonly IdOr<F>[],
   options: BatchOptions,
 ): In<ShowResult<F, C>>[M] {
-  const { timeout, deadline } = options;
   const pathOf = (id: IdOr<F>): string => `${resource.path}/${endpoint`${idOf(id, "id")}`}`;
   function* show(id: IdOr<F>): Flow<{ feature: F; bytes: number }> {
+    const { timeout, deadline } = options;
     const response = yield* calls.get<unknown>(pathOf(id), { timeout, deadline, patient: true });
     return { feature: resource.feature(readObject(response)), bytes: response.content.length };
   }

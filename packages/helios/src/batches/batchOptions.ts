@@ -1,4 +1,4 @@
-import { callable, number } from "@latchkey/session";
+import { abortSignal, callable, number } from "@latchkey/session";
 
 /** How far a batch has come. */
 export interface BatchProgress {
@@ -40,7 +40,7 @@ const MAX_MS = 2_147_483_647;
 export const callShape = {
   timeout: number({ min: 1, max: MAX_MS }),
   deadline: number({ min: 1, max: MAX_MS }),
-  signal: (value: unknown): unknown => value,
+  signal: abortSignal(),
 } as const;
 
 export const batchShape = {
@@ -48,3 +48,8 @@ export const batchShape = {
   maxConcurrency: number({ min: 1, max: 65_535, integer: true }),
   onProgress: callable<(progress: BatchProgress) => boolean | void>(),
 } as const;
+
+/** The signal of options that nobody has checked yet: the flow that it is for does. */
+export function signalOf(options: CallOptions | null): AbortSignal | undefined {
+  return options?.signal;
+}

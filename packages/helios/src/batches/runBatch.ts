@@ -1,7 +1,7 @@
 import { checkOptions, type Flow, type In, type Mode, type Shape } from "@latchkey/session";
 import type { HeliosCalls } from "../apis/heliosCalls.ts";
 import { Batch } from "./batch.ts";
-import { type BatchOptions, batchShape } from "./batchOptions.ts";
+import { type BatchOptions, batchShape, signalOf } from "./batchOptions.ts";
 
 /**
  * Runs a batch as the session's twin does. An aborted batch still reports what was done: the signal stops its items
@@ -13,7 +13,7 @@ export function runBatch<M extends Mode, T>(
   work: (batch: Batch) => Flow<T>,
   more: Shape = {},
 ): In<T>[M] {
-  const refused = calls.mode === "blocking" ? options.signal : undefined;
+  const refused = calls.mode === "blocking" ? signalOf(options) : undefined;
   return calls.run(batchFlow(calls, options, work, more), refused);
 }
 

@@ -1,9 +1,9 @@
 import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { onAbort } from "../flow/onAbort.ts";
-import { signalError } from "../flow/signalError.ts";
 import { Slots } from "../flow/slots.ts";
 import type { Outcome } from "../flow/step.ts";
+import { abortSignal } from "../request/optionChecks.ts";
 import { attempt } from "./attempt.ts";
 import { isThenable } from "./isThenable.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -90,13 +90,17 @@ class Abortable<T> extends Promised<T> {
   }
 }
 
+const checkSignal = abortSignal();
+
 /** Why a flow must not begin. */
-function refusalOf(signal: AbortSignal): Error | undefined {
-  return signalError(signal) ?? (signal.aborted ? aborted() : undefined);
+function refusalOf(signal: AbortSignal): { readonly error: unknown } | undefined {
+  const checked = attempt(() => checkSignal(signal, "signal"));
+  if ("error" in checked) return checked;
+  return signal.aborted ? { error: aborted() } : undefined;
 }
 
 /** A flow that does not begin is told: it may hold what its caller gave away. */
-function neverBegun(flow: Flow<unknown>, reason: Error): Promise<never> {
+function neverBegun(flow: Flow<unknown>, { error: reason }: { readonly error: unknown }): Promise<never> {
   const told = attempt(() => flow.throw(reason));
   return Promise.reject("error" in told ? told.error : reason);
 }

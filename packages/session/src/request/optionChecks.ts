@@ -1,6 +1,7 @@
 import { UsageError } from "../errors/usageError.ts";
 import { type Checked, checkOptions, type Shape } from "./checkOptions.ts";
 import { describeValue } from "./describeValue.ts";
+import { isAbortSignal } from "./isAbortSignal.ts";
 
 /**
  * Says what one option may be: returns the value to use, or throws a UsageError that names `option`. It is also asked
@@ -65,6 +66,11 @@ function isText(value: unknown): value is string {
 /** A function of type F; only that it is a function can be checked. */
 export function callable<F extends (...args: never[]) => unknown>(): OptionCheck<F | undefined> {
   return matching("a function", (value): value is F => typeof value === "function");
+}
+
+/** A signal, for those who listen to it themselves; one that ends a flow is looked at where flows are run. */
+export function abortSignal(): OptionCheck<AbortSignal | undefined> {
+  return matching("an AbortSignal", isAbortSignal);
 }
 
 /** One of the strings listed. */

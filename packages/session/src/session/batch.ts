@@ -5,7 +5,7 @@ import { stopOnAbort } from "../flow/stopOnAbort.ts";
 import { stopOnProgress } from "../flow/stopOnProgress.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import { checkOptions } from "../request/checkOptions.ts";
-import { callable, number } from "../request/optionChecks.ts";
+import { abortSignal, callable, number } from "../request/optionChecks.ts";
 import { sourcesOf, stopSources } from "../request/stopSources.ts";
 import type { BatchItem } from "./batchItem.ts";
 import type { AllOptions, BatchRequest, Progress, RequestOptions } from "./requestOptions.ts";
@@ -13,7 +13,7 @@ import type { AllOptions, BatchRequest, Progress, RequestOptions } from "./reque
 const allShape = {
   maxConcurrency: number({ min: 1, max: 65_535, integer: true }),
   onProgress: callable<(progress: Progress) => boolean | void>(),
-  signal: (value: unknown) => value,
+  signal: abortSignal(),
 } as const;
 
 /** How a batch sends one of its requests. */
@@ -21,9 +21,9 @@ export type SendOne = (method: string, endpoint: string, options?: RequestOption
 
 /** Sends many requests at once; results keep the order of the requests, and a failure is a result. */
 export function* batch(requests: readonly BatchRequest[], sendOne: SendOne, options: AllOptions): Flow<BatchItem[]> {
-  const { maxConcurrency, onProgress } = checkOptions(options, allShape);
+  const { maxConcurrency, onProgress, signal } = checkOptions(options, allShape);
   const stop = new Signal();
-  const forget = stopOnAbort(options.signal, stop);
+  const forget = stopOnAbort(signal, stop);
   let done = 0;
   let failed = 0;
   const settled = (_index: number, outcome: Outcome<unknown>): void => {

@@ -60,11 +60,20 @@ describe.each(sessionTwins)("bad input to the $twin session", ({ make, open }) =
     ["JSON together with files", "things", { json: {}, files: {} }, "body"],
     ["a body that cannot be encoded", "things", { json: 10n }, "body"],
     ["a time-out of zero", "things", { timeout: 0 }, "option"],
+    ["a signal that is none", "things", { signal: {} }, "option"],
     ["a correlation id of its own", "things", { headers: { "X-Correlation-Id": "x" } }, "option"],
   ])("%s is refused before anything is sent", async (_what, endpoint, options, code) => {
     const { session, transport } = open(() => ({}));
     const error = await failureOf(session.httpPost(endpoint, options));
     expect(error).toMatchObject({ name: "UsageError", code });
+    expect(transport.requests).toHaveLength(0);
+  });
+
+  test("a signal that is none is refused for a batch too", async () => {
+    const { session, transport } = open(() => ({}));
+    // As JavaScript may pass it.
+    const error = await failureOf(session.all(["things"], { signal: 5 as never }));
+    expect(error).toMatchObject({ name: "UsageError", code: "option", message: expect.stringContaining("signal") });
     expect(transport.requests).toHaveLength(0);
   });
 
