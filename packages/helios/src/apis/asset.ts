@@ -1,7 +1,7 @@
 import { UsageError } from "@latchkey/session";
 import { CamerasFeature } from "../features/camerasFeature.ts";
 import { ObservationsFeature } from "../features/observationsFeature.ts";
-import { instantOf, type Time } from "../parameters/paramChecks.ts";
+import { instantOf, refuse, type Time } from "../parameters/paramChecks.ts";
 
 /**
  * An image to add to a collection, spelled as the API spells it: the newest of a camera, the one closest to a time, that
@@ -43,5 +43,5 @@ export function assetFields(asset: Asset): Readonly<Record<string, string>> {
 function fieldText(name: string, value: unknown): string {
   if (name === "time") return new Date(instantOf(value, name)).toISOString();
   if (typeof value === "string" && value !== "") return value;
-  throw new UsageError("option", `${name} must be a string that is not empty.`);
+  throw refuse(name, "a string that is not empty", value);
 }

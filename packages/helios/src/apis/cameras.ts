@@ -11,6 +11,7 @@ import { searchAll } from "../pages/searchAll.ts";
 import type { SearchOptions } from "../pages/searchOptions.ts";
 import type { SearchResult } from "../pages/searchResult.ts";
 import { type CamerasParams, camerasShape } from "../parameters/camerasParams.ts";
+import { describeParam } from "../parameters/describeParam.ts";
 import { instantOf, type Time } from "../parameters/paramChecks.ts";
 import type { HeliosCaller } from "./heliosCalls.ts";
 import { type IdOr, idOf, listOf } from "./idOf.ts";
@@ -135,8 +136,11 @@ export class Cameras<M extends Mode> {
     }
     if (endTime === undefined) return yield* timesFrom(ask, from, limit);
     const to = instantOf(endTime, "endTime");
-    if (to < from)
-      throw new UsageError("option", "endTime is before startTime.", { hint: "Times without a zone are UTC." });
+    if (to < from) {
+      const [end, start] = [describeParam(endTime), describeParam(startTime)];
+      const hint = "Times without a zone are UTC.";
+      throw new UsageError("option", `endTime (${end}) is before startTime (${start}).`, { hint });
+    }
     const times = timesBetween(ask, { from, to }, limit, calls.maxConcurrency);
     return yield* placing(calls, "GET", path, times);
   }

@@ -131,9 +131,13 @@ describe.each(apiTwins)("what goes wrong with images in the $twin twin", (twin) 
     await expect(show({ existing: "keep" })).rejects.toThrow(/it needs an outDir/);
     await expect(show({ outDir: scene.dir, existing: "skip" })).rejects.toThrow(/existing must be/);
     await expect(show({ outDir: "" })).rejects.toThrow(UsageError);
-    const { failed } = await scene.apis.cameras.showImage(scene.camera, ["soon", scene.times[0] ?? ""], {
+    const { failed } = await scene.apis.cameras.showImage(scene.camera, ["soon", scene.times[0] ?? "", "late"], {
       outDir: scene.dir,
     });
-    expect(failed).toMatchObject([{ input: "soon", url: "", error: { code: "option" } }]);
+    const message = (time: string): string => `time must be an ISO 8601 time or a valid Date, not "${time}".`;
+    expect(failed).toMatchObject([
+      { input: "soon", url: "", error: { code: "option", message: message("soon") } },
+      { input: "late", url: "", error: { code: "option", message: message("late") } },
+    ]);
   });
 });

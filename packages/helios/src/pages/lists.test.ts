@@ -114,7 +114,9 @@ describe.each(apiTwins)("C9: cameras.images of the $twin twin", ({ script }) => 
     expect(await cameras.images("c", "2018", { endTime: "2018" })).toEqual([]);
     await expect(cameras.images("c", "soon")).rejects.toThrow(/startTime must be an ISO 8601 time/);
     await expect(cameras.images("c", "2018", { endTime: "soon" })).rejects.toThrow(/endTime must be an ISO 8601 time/);
-    await expect(cameras.images("c", "2018", { endTime: "2017" })).rejects.toThrow(/endTime is before startTime/);
+    await expect(cameras.images("c", "2018", { endTime: "2017" })).rejects.toThrow(
+      /^endTime \("2017"\) is before startTime \("2018"\)\.$/,
+    );
     await expect(cameras.images("c", "2018", { limit: 501 })).rejects.toThrow(UsageError);
     await expect(cameras.images("", "2018")).rejects.toThrow(/camera must be an id/);
   });

@@ -1,4 +1,5 @@
-import { type OneOrMore, type Time, textParam, timeParam, wordParam } from "./paramChecks.ts";
+import { oneOf } from "@latchkey/session";
+import { type OneOrMore, type Time, textParam, timeParam } from "./paramChecks.ts";
 import type { PageParams, SearchShape } from "./search.ts";
 
 /** What to search collections by, named as the API names it. */
@@ -26,7 +27,7 @@ export const collectionsShape: SearchShape = {
   created_at_max: timeParam(),
   updated_at_min: timeParam(),
   updated_at_max: timeParam(),
-  sort: wordParam("name", "created_at", "updated_at"),
-  sort_dir: wordParam("asc", "desc"),
+  sort: oneOf("name", "created_at", "updated_at"),
+  sort_dir: oneOf("asc", "desc"),
   aggs: textParam(),
 };

@@ -15,13 +15,15 @@ export function parseInstant(text: string): number | undefined {
   const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${millis}Z`);
   // Date.parse takes 31 February for a day in March, and 24:00 for the next day.
   if (Number.isNaN(time) || new Date(time).getUTCDate() !== Number(day)) return undefined;
-  return time - offsetOf(zone);
+  const offset = offsetOf(zone);
+  return offset === undefined ? undefined : time - offset;
 }
 
-/** Milliseconds that a zone is ahead of UTC. */
-function offsetOf(zone: string | undefined): number {
+/** Milliseconds that a zone is ahead of UTC; `undefined` where no clock shows such a difference. */
+function offsetOf(zone: string | undefined): number | undefined {
   if (zone === undefined || zone.toUpperCase() === "Z") return 0;
   const digits = zone.replace(/\D/g, "");
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
-  return (zone.startsWith("-") ? -minutes : minutes) * 60_000;
+  const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
+  if (hours > 23 || minutes > 59) return undefined;
+  return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }

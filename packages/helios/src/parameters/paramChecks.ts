@@ -1,4 +1,5 @@
-import { type OptionCheck, UsageError } from "@latchkey/session";
+import { number, type OptionCheck, UsageError } from "@latchkey/session";
+import { describeParam } from "./describeParam.ts";
 import { parseInstant } from "./instant.ts";
 
 /** One value or several: the API takes either of them. */
@@ -10,8 +11,9 @@ export type Time = string | Date;
 /** Says what one search parameter may be, and how it is written on the wire. */
 export type ParamCheck = OptionCheck<string | undefined>;
 
-function refuse(option: string, expected: string, hint?: string): UsageError {
-  return new UsageError("option", `${option} must be ${expected}.`, { hint });
+/** @param expected - ends the sentence "bbox must be …" */
+export function refuse(option: string, expected: string, value: unknown, hint?: string): UsageError {
+  return new UsageError("option", `${option} must be ${expected}, not ${describeParam(value)}.`, { hint });
 }
 
 /** Text or a list of texts, which the API takes separated by commas. */
@@ -19,7 +21,8 @@ export function textParam(): ParamCheck {
   return (value, option) => {
     if (value === undefined) return undefined;
     if (!Array.isArray(value)) return word(value, option);
-    if (value.length === 0) throw refuse(option, "a list that is not empty", "Leave it out to not search by it.");
+    if (value.length === 0)
+      throw refuse(option, "a list that is not empty", value, "Leave it out to not search by it.");
     return value.map((item, index) => listed(word(item, `${option}[${index}]`), `${option}[${index}]`)).join(",");
   };
 }
@@ -27,22 +30,19 @@ export function textParam(): ParamCheck {
 function word(value: unknown, option: string): string {
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value === "string" && value.trim() !== "") return value;
-  throw refuse(option, "a string that is not empty, or a number");
+  throw refuse(option, "a string that is not empty, or a number", value);
 }
 
 /** A comma within one of several values would make two of it. */
 function listed(text: string, option: string): string {
-  if (text.includes(",")) throw refuse(option, "without a comma, which separates the values of a list");
-  return text;
+  if (!text.includes(",")) return text;
+  throw new UsageError("option", `${option} holds a comma, which separates the values: ${describeParam(text)}.`);
 }
 
-/** A finite number within bounds. */
-export function numberParam(min: number, max: number): ParamCheck {
-  return (value, option) => {
-    if (value === undefined) return undefined;
-    if (typeof value === "number" && value >= min && value <= max) return String(value);
-    throw refuse(option, `a number from ${min} to ${max}`);
-  };
+/** A finite number within bounds; a whole one where that is asked for. */
+export function numberParam(min: number, max: number, integer: boolean = false): ParamCheck {
+  const check = number({ min, max, integer });
+  return (value, option) => check(value, option)?.toString();
 }
 
 /** A length: a number, or text with the unit that the API documents, such as "10mi". */
@@ -51,7 +51,7 @@ export function lengthParam(): ParamCheck {
     if (value === undefined) return undefined;
     if (typeof value === "number" && Number.isFinite(value) && value >= 0) return String(value);
     if (typeof value === "string" && /^\s*\d*\.?\d+\s*[a-z]*\s*$/i.test(value)) return value.trim();
-    throw refuse(option, 'a number of at least 0, or one with its unit such as "10mi"');
+    throw refuse(option, 'a number of at least 0, or one with its unit such as "10mi"', value);
   };
 }
 
@@ -76,16 +76,7 @@ export function instantOf(value: unknown, option: string): number {
   throw refuse(
     option,
     "an ISO 8601 time or a valid Date",
+    value,
     'For example "2018-02-10T18:00Z"; without a zone it is UTC.',
   );
-}
-
-/** One of the words that the API knows. */
-export function wordParam(...words: readonly string[]): ParamCheck {
-  return (value, option) => {
-    if (value === undefined) return undefined;
-    const word = words.find((known) => known === value);
-    if (word !== undefined) return word;
-    throw refuse(option, words.map((known) => `"${known}"`).join(" or "));
-  };
 }

@@ -1,5 +1,5 @@
 import { UsageError } from "@latchkey/session";
-import { lengthParam, numberParam, type OneOrMore, type ParamCheck, textParam } from "./paramChecks.ts";
+import { lengthParam, numberParam, type OneOrMore, type ParamCheck, refuse, textParam } from "./paramChecks.ts";
 
 /** Longitude and latitude in degrees, in GeoJSON's order. */
 export type Position = readonly [longitude: number, latitude: number];
@@ -33,7 +33,7 @@ export const placeShape: Readonly<Record<keyof PlaceParams, ParamCheck>> = {
   lon: numberParam(-180, 180),
   radius: lengthParam(),
   polyline: textParam(),
-  polyline_precision: numberParam(1, 10),
+  polyline_precision: numberParam(1, 10, true),
   polyline_radius: lengthParam(),
   state: textParam(),
   country: textParam(),
@@ -47,31 +47,38 @@ export function checkCircle(given: Readonly<Record<string, string | undefined>>)
   throw new UsageError("option", `${missing.join(" and ")} missing: lat, lon and radius go together.`);
 }
 
+const BOX = "four numbers in degrees (west, south, east, north)";
+const BOX_HINT = "For example [-77.5, 42.7, -76.5, 43.2].";
+const CORNER = "a longitude and a latitude";
+const CORNERS_HINT = "For example [[-105, 40], [-100, 40], [-100, 36]].";
+
 function boxParam(value: unknown, option: string): string | undefined {
   if (value === undefined) return undefined;
-  const edges = typeof value === "string" ? value.split(/[\s,]+/).map(Number) : value;
-  if (!isNumbers(edges, 4)) throw wrongBox(option);
+  const edges = typeof value === "string" ? numbersOf(value.trim().split(/\s*,\s*|\s+/)) : value;
+  if (!isNumbers(edges, 4)) throw refuse(option, BOX, value, BOX_HINT);
   const [west = 0, south = 0, east = 0, north = 0] = edges;
-  if (west > east || south > north) throw wrongBox(option);
+  if (west > east) throw new UsageError("option", `${option}: west (${west}) is above east (${east}).`);
+  if (south > north) throw new UsageError("option", `${option}: south (${south}) is above north (${north}).`);
   return edges.join(",");
-}
-
-function wrongBox(option: string): UsageError {
-  return new UsageError("option", `${option} must be four numbers in degrees: west, south, east, north.`, {
-    hint: "For example [-77.5, 42.7, -76.5, 43.2].",
-  });
 }
 
 function polygonParam(value: unknown, option: string): string | undefined {
   if (value === undefined) return undefined;
-  const corners =
-    typeof value === "string" ? value.split(",").map((pair) => pair.trim().split(/\s+/).map(Number)) : value;
-  if (Array.isArray(corners) && corners.length >= 3 && corners.every((corner) => isNumbers(corner, 2))) {
-    return corners.map((corner) => corner.join(" ")).join(",");
+  const given: unknown = typeof value === "string" ? value.split(",") : value;
+  if (!Array.isArray(given) || given.length < 3) {
+    throw refuse(option, `at least three corners, each ${CORNER}`, value, CORNERS_HINT);
   }
-  throw new UsageError("option", `${option} must be at least three corners, each a longitude and a latitude.`, {
-    hint: "For example [[-105, 40], [-100, 40], [-100, 36]].",
+  const corners = given.map((corner: unknown, index) => {
+    const pair = typeof value === "string" ? numbersOf(String(corner).trim().split(/\s+/)) : corner;
+    if (!isNumbers(pair, 2)) throw refuse(`${option}[${index}]`, CORNER, corner, CORNERS_HINT);
+    return pair.join(" ");
   });
+  return corners.join(",");
+}
+
+/** Nothing at all is no number, although JavaScript takes it for 0. */
+function numbersOf(parts: readonly string[]): number[] {
+  return parts.map((part) => (part === "" ? Number.NaN : Number(part)));
 }
 
 function isNumbers(value: unknown, count: number): value is readonly number[] {

@@ -1,6 +1,6 @@
 import { checkOptions, number, type OptionCheck, UsageError } from "@latchkey/session";
 import type { Pairs } from "./pairs.ts";
-import { type OneOrMore, textParam } from "./paramChecks.ts";
+import { type OneOrMore, refuse, textParam } from "./paramChecks.ts";
 import { checkCircle } from "./placeParams.ts";
 
 /** How much of what a search finds is wanted. */
@@ -55,7 +55,7 @@ function extraPairs(shape: SearchShape): OptionCheck<Pairs | undefined> {
   return (value, option) => {
     if (value === undefined) return undefined;
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new UsageError("option", `${option} must be an object of names and values.`);
+      throw refuse(option, "an object of names and values", value);
     }
     return Object.entries(value).flatMap(([name, given]) => {
       if (own.has(name)) throw new UsageError("option", `${option}.${name} has an option of its own: ${name}.`);

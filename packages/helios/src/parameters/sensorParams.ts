@@ -1,5 +1,7 @@
 import { checkOptions, number, UsageError } from "@latchkey/session";
+import { describeParam } from "./describeParam.ts";
 import type { Pairs } from "./pairs.ts";
+import { refuse } from "./paramChecks.ts";
 import type { SensorName } from "./sensorCodes.ts";
 
 /** A code, or all codes within bounds, both included. */
@@ -31,8 +33,7 @@ const bound = number({ min: -1_000_000, max: 1_000_000 });
 export function sensorPairs(value: unknown, option: string): Pairs | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "string") return rawPairs(value, option);
-  if (!isObject(value))
-    throw new UsageError("option", `${option} must be an object or text such as sensors[precip]=1.`);
+  if (!isObject(value)) throw refuse(option, "an object or text such as sensors[precip]=1", value);
   return Object.entries(value).flatMap(([name, filter]) =>
     filter === undefined ? [] : filterPairs(checkName(name, option), filter, `${option}.${name}`),
   );
@@ -42,22 +43,23 @@ function rawPairs(text: string, option: string): Pairs {
   const pairs = [...new URLSearchParams(text)];
   const wrong = pairs.find(([name, value]) => !/^sensors\[[^\]]+\](?:\[\w+\])*$/.test(name) || value === "");
   if (pairs.length > 0 && wrong === undefined) return pairs;
-  throw new UsageError("option", `${option} must be text such as sensors[visibility][data][min]=0.`, {
-    hint: "Join several with &; other parameters have options of their own.",
-  });
+  const hint = "Join several with &; other parameters have options of their own.";
+  throw refuse(option, "text such as sensors[visibility][data][min]=0", text, hint);
 }
 
 function checkName(name: string, option: string): string {
   if (/^\w+$/.test(name)) return name;
-  throw new UsageError("option", `${option}: a sensor's name holds letters, digits and "_" only.`);
+  const shown = describeParam(name);
+  throw new UsageError("option", `${option}: a sensor's name holds letters, digits and "_" only, not ${shown}.`);
 }
 
 function filterPairs(name: string, filter: unknown, option: string): Pairs {
   const at = `sensors[${name}]`;
   if (typeof filter === "number") return [[at, String(checkBound(filter, option))]];
-  if (!isObject(filter)) throw new UsageError("option", `${option} must be a code, a range, or data and prev.`);
-  if (!("data" in filter) && !("prev" in filter)) return rangePairs(`${at}[data]`, filter, option);
-  const { data, prev } = checkOptions(filter, { data: anything, prev: anything }, option);
+  if (!isObject(filter)) throw refuse(option, "a code, a range, or data and prev", filter);
+  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+  if (!("data" in given) && !("prev" in given)) return rangePairs(`${at}[data]`, given, option);
+  const { data, prev } = checkOptions(given, { data: anything, prev: anything }, option);
   return [...rangePairs(`${at}[data]`, data, `${option}.data`), ...rangePairs(`${at}[prev]`, prev, `${option}.prev`)];
 }
 
