@@ -20,7 +20,7 @@ import type { CredentialsExplanation } from "./credentials/explanation.ts";
 import { lazyBaseUrl } from "./credentials/lazyBaseUrl.ts";
 import type { HeliosOptions } from "./heliosOptions.ts";
 import { type CheckedHeliosOptions, checkHeliosOptions } from "./session/checkHeliosOptions.ts";
-import { apiNamed, type HeliosApis, heliosApis } from "./session/heliosApis.ts";
+import { type ApiName, type ApiNamed, apiNamed, type HeliosApis, heliosApis } from "./session/heliosApis.ts";
 import { heliosKind } from "./session/heliosKind.ts";
 import { warnOnce } from "./session/warnOnce.ts";
 import { GivenToken } from "./token/givenToken.ts";
@@ -137,7 +137,7 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
    *
    * @throws UsageError (`option`) for a name that is none
    */
-  client<N extends keyof HeliosApis<M>>(name: N): HeliosApis<M>[N] {
+  client<N extends ApiName>(name: N): ApiNamed<M, N> {
     return apiNamed(this.#apis, name);
   }
 

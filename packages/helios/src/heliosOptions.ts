@@ -1,21 +1,24 @@
 import type { SessionOptions, Store } from "@latchkey/session";
 
+type SharedOptions = Pick<
+  SessionOptions,
+  | "cid"
+  | "timeout"
+  | "deadline"
+  | "retry"
+  | "limits"
+  | "verifySsl"
+  | "tls"
+  | "proxy"
+  | "headers"
+  | "layers"
+  | "transport"
+>;
+
+type MayBeUndefined<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
 /** Options of a Helios session. Every one may be left out. */
-export interface HeliosOptions
-  extends Pick<
-    SessionOptions,
-    | "cid"
-    | "timeout"
-    | "deadline"
-    | "retry"
-    | "limits"
-    | "verifySsl"
-    | "tls"
-    | "proxy"
-    | "headers"
-    | "layers"
-    | "transport"
-  > {
+export interface HeliosOptions extends MayBeUndefined<SharedOptions> {
   /**
    * Id and secret go together. Where both are left out, these are looked at in order: the environment
    * (`helios_client_id`, `helios_client_secret`), `{baseDir}/credentials.json` (a JSON object with the same names), and

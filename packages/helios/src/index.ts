@@ -75,4 +75,4 @@ export type { PlaceParams, Position } from "./parameters/placeParams.ts";
 export type { PageParams } from "./parameters/search.ts";
 export { type SensorName, sensorCodes } from "./parameters/sensorCodes.ts";
 export type { SensorFilter, SensorFilters, SensorRange } from "./parameters/sensorParams.ts";
-export type { HeliosApis } from "./session/heliosApis.ts";
+export type { ApiName, ApiNamed, HeliosApis } from "./session/heliosApis.ts";

@@ -8,7 +8,7 @@ import { instantOf, refuse, type Time } from "../parameters/paramChecks.ts";
  * of an observation, or one of another collection. A camera or an observation itself will do too.
  */
 export type Asset =
-  | { readonly camera_id: string; readonly time?: Time }
+  | { readonly camera_id: string; readonly time?: Time | undefined }
   | { readonly observation_id: string }
   | { readonly collection_id: string; readonly image: string }
   | CamerasFeature

@@ -22,9 +22,9 @@ import { type ShowResult, showAll } from "./showAll.ts";
 /** Options of `cameras.images`. */
 export interface CameraImagesOptions extends CallOptions {
   /** Until then, included. Without it there is one page, of `limit` times at most. */
-  readonly endTime?: Time;
+  readonly endTime?: Time | undefined;
   /** Times asked for at once, 1 to 500. Default 500. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 const MOST_TIMES = 500;

@@ -2,10 +2,10 @@ import { checkOptions, describeValue, matching, required, UsageError } from "@la
 
 /** What describes a collection. */
 export interface CollectionFields {
-  readonly name?: string;
-  readonly description?: string;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
   /** Words to find it by; an empty list takes all of them away. */
-  readonly tags?: readonly string[];
+  readonly tags?: readonly string[] | undefined;
 }
 
 const word = matching("a string that is not empty", isWord);

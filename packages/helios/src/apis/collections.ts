@@ -25,9 +25,9 @@ import { collectionsResource } from "./resources.ts";
 /** Options of `collections.show`. */
 export interface CollectionShowOptions extends CallOptions {
   /** Image names to list, 1 to 200. Default 200; `images` lists all. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** The name after which the list begins. */
-  readonly marker?: string;
+  readonly marker?: string | undefined;
 }
 
 const showShape = {

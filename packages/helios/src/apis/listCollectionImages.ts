@@ -12,9 +12,9 @@ import { readObject, readTexts } from "./readObject.ts";
 /** Options of `collections.images`. */
 export interface CollectionImagesOptions extends CallOptions {
   /** Only the images of this camera. Default: all. */
-  readonly camera?: IdOr<CamerasFeature>;
+  readonly camera?: IdOr<CamerasFeature> | undefined;
   /** With `camera`: names of the old format, which begin with its id, without four digits before it. Default false. */
-  readonly oldFlag?: boolean;
+  readonly oldFlag?: boolean | undefined;
 }
 
 /** Names that the API lists at once. */

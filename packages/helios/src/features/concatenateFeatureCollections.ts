@@ -15,6 +15,9 @@ const KINDS = [
 
 type AnyFeatureCollection = InstanceType<(typeof KINDS)[number]>;
 
+/** One by one, or as a list. */
+type Several<C> = readonly C[] | readonly [readonly C[]];
+
 /**
  * One collection with the features of several of the same kind, in order. Takes them one by one or as a list.
  *
@@ -25,9 +28,19 @@ type AnyFeatureCollection = InstanceType<(typeof KINDS)[number]>;
  * const both = concatenateFeatureCollections(inNewYork.results, inOhio.results);
  * ```
  */
-export function concatenateFeatureCollections<C extends AnyFeatureCollection>(
-  ...collections: readonly C[] | readonly [readonly C[]]
-): C {
+export function concatenateFeatureCollections(
+  ...collections: Several<AlertsFeatureCollection>
+): AlertsFeatureCollection;
+export function concatenateFeatureCollections(
+  ...collections: Several<CamerasFeatureCollection>
+): CamerasFeatureCollection;
+export function concatenateFeatureCollections(
+  ...collections: Several<CollectionsFeatureCollection>
+): CollectionsFeatureCollection;
+export function concatenateFeatureCollections(
+  ...collections: Several<ObservationsFeatureCollection>
+): ObservationsFeatureCollection;
+export function concatenateFeatureCollections(...collections: Several<AnyFeatureCollection>): AnyFeatureCollection {
   const all: readonly AnyFeatureCollection[] = collections.flat();
   const kind = KINDS.find((known) => all.length > 0 && all.every((collection) => collection instanceof known));
   if (kind === undefined) {
@@ -35,5 +48,5 @@ export function concatenateFeatureCollections<C extends AnyFeatureCollection>(
   }
   const features = all.flatMap((collection) => [...collection.features]);
   // `kind` is the class that all of them are of, and takes features of that kind.
-  return Reflect.construct(kind, [features]) as C;
+  return Reflect.construct(kind, [features]) as AnyFeatureCollection;
 }

@@ -6,7 +6,7 @@ export type Existing = "keep" | "replace" | "error";
 
 interface DecodeOption {
   /** Decodes each image with sharp, an optional package to install yourself; one that cannot be decoded has failed. */
-  readonly decode?: boolean;
+  readonly decode?: boolean | undefined;
 }
 
 /** Options that save images to a directory. */
@@ -20,7 +20,7 @@ export interface SaveImageOptions extends BatchOptions, DecodeOption {
    * "keep" (default) leaves a file that is there as it is and does not fetch it again: an interrupted run goes on where
    * it stopped. "replace" fetches and replaces it. "error" makes it a failure.
    */
-  readonly existing?: Existing;
+  readonly existing?: Existing | undefined;
 }
 
 /** Options that return images in memory. */

@@ -7,23 +7,23 @@ export type Position = readonly [longitude: number, latitude: number];
 /** Where to search; what lies in all of the places given is found. */
 export interface PlaceParams {
   /** A box in degrees: west, south, east, north. */
-  readonly bbox?: readonly [west: number, south: number, east: number, north: number] | string;
+  readonly bbox?: readonly [west: number, south: number, east: number, north: number] | string | undefined;
   /** The corners of an area, or `"lon lat,lon lat,…"`. */
-  readonly polygon?: readonly Position[] | string;
+  readonly polygon?: readonly Position[] | string | undefined;
   /** Degrees north; together with `lon` and `radius`. */
-  readonly lat?: number;
+  readonly lat?: number | undefined;
   /** Degrees east. */
-  readonly lon?: number;
+  readonly lon?: number | undefined;
   /** Around `lat` and `lon`, in the API's unit unless it names one: `"10mi"`. */
-  readonly radius?: number | string;
+  readonly radius?: number | string | undefined;
   /** A way, as an encoded polyline. */
-  readonly polyline?: string;
+  readonly polyline?: string | undefined;
   /** Decimal digits of `polyline`. */
-  readonly polyline_precision?: number;
+  readonly polyline_precision?: number | undefined;
   /** On either side of `polyline`; see `radius`. */
-  readonly polyline_radius?: number | string;
-  readonly state?: OneOrMore<string>;
-  readonly country?: OneOrMore<string>;
+  readonly polyline_radius?: number | string | undefined;
+  readonly state?: OneOrMore<string> | undefined;
+  readonly country?: OneOrMore<string> | undefined;
 }
 
 export const placeShape: Readonly<Record<keyof PlaceParams, ParamCheck>> = {

@@ -6,11 +6,11 @@ import { checkCircle } from "./placeParams.ts";
 /** How much of what a search finds is wanted. */
 export interface PageParams {
   /** Results wanted in all. Default: all there are. 0 asks for `total` and `aggs` only. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** Results left out at the beginning. Default 0; the API allows no more than 4000. */
-  readonly skip?: number;
+  readonly skip?: number | undefined;
   /** Parameters that the API knows and these types do not. */
-  readonly extra?: Readonly<Record<string, OneOrMore<string | number>>>;
+  readonly extra?: Readonly<Record<string, OneOrMore<string | number>>> | undefined;
 }
 
 /** A search, checked and written as the API spells it. */

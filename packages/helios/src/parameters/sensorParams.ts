@@ -4,11 +4,23 @@ import type { Pairs } from "./pairs.ts";
 import { refuse } from "./paramChecks.ts";
 import type { SensorName } from "./sensorCodes.ts";
 
+interface Bounds {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+interface NowAndBefore {
+  readonly data?: SensorRange | undefined;
+  readonly prev?: SensorRange | undefined;
+}
+
+type Never<T> = { readonly [K in keyof T]?: undefined };
+
 /** A code, or all codes within bounds, both included. */
-export type SensorRange = number | { readonly min?: number; readonly max?: number };
+export type SensorRange = number | Bounds;
 
 /** What a sensor must report: now, or now (`data`) and ten minutes before (`prev`), which finds transitions. */
-export type SensorFilter = SensorRange | { readonly data?: SensorRange; readonly prev?: SensorRange };
+export type SensorFilter = number | (Bounds & Never<NowAndBefore>) | (NowAndBefore & Never<Bounds>);
 
 /**
  * Filters by sensor; all of them must hold. Names that are not documented are sent as they are.
@@ -18,7 +30,7 @@ export type SensorFilter = SensorRange | { readonly data?: SensorRange; readonly
  * const poorNow: SensorFilters = { visibility: { data: { max: 0.2 }, prev: { min: 1 } } };
  * ```
  */
-export type SensorFilters = { readonly [name in SensorName]?: SensorFilter } & {
+export type SensorFilters = { readonly [name in SensorName]?: SensorFilter | undefined } & {
   readonly [name: string]: SensorFilter | undefined;
 };
 

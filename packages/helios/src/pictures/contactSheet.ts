@@ -14,13 +14,13 @@ export interface ContactSheetOptions {
   /** File of the sheet: `.jpg`, `.png` or `.webp`. One that is there is replaced. */
   readonly out: string;
   /** Pictures side by side. Default 10, or fewer where there are fewer. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   /** Of the sheet, in pixels: 100 to 20,000, of a `.webp` to 16,383. Default 1600. */
-  readonly width?: number;
+  readonly width?: number | undefined;
   /** Pixels between the pictures. Default 6. */
-  readonly gap?: number;
+  readonly gap?: number | undefined;
   /** Whether the time of each picture, or its name where it has none, is written below it. Default true. */
-  readonly labels?: boolean;
+  readonly labels?: boolean | undefined;
 }
 
 /** A finished sheet. */

@@ -23,19 +23,24 @@ export function heliosApis<M extends Mode>(session: HeliosCaller<M>): HeliosApis
   };
 }
 
+type LowerName = keyof HeliosApis<Mode>;
+
+/** The name of an API as it may be written: `"alerts"`, `"Alerts"` or `"ALERTS"`. */
+export type ApiName = LowerName | Capitalize<LowerName> | Uppercase<LowerName>;
+
+/** The API that such a name means. */
+export type ApiNamed<M extends Mode, N extends ApiName> = HeliosApis<M>[Lowercase<N>];
+
 /**
  * The API of a name, in capitals or not.
  *
  * @throws UsageError (`option`) for a name that is none
  */
-export function apiNamed<M extends Mode, N extends keyof HeliosApis<M>>(
-  apis: HeliosApis<M>,
-  name: N,
-): HeliosApis<M>[N] {
+export function apiNamed<M extends Mode, N extends ApiName>(apis: HeliosApis<M>, name: N): ApiNamed<M, N> {
   const wanted: unknown = name;
   const lower = typeof wanted === "string" ? wanted.toLowerCase() : "";
-  // All names are in lower case, so this one is N whenever there is such an API.
-  if (Object.hasOwn(apis, lower)) return apis[lower as N];
+  // All names are in lower case, so this one is N's whenever there is such an API.
+  if (Object.hasOwn(apis, lower)) return apis[lower as Lowercase<N>];
   throw new UsageError("option", `There is no API of the name ${JSON.stringify(name)}.`, {
     hint: `The APIs are ${Object.keys(apis).join(", ")}.`,
   });

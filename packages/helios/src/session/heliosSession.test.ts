@@ -218,7 +218,8 @@ describe.each(heliosTwins)("the $twin session", ({ make, bare, start, within }) 
     for (const name of names) {
       expect(session[name].constructor.name.toLowerCase()).toBe(name);
       expect(session.client(name)).toBe(session[name]);
-      expect(session.client(name.toUpperCase() as typeof name)).toBe(session[name]);
+      // What toUpperCase() returns is that name in capitals.
+      expect(session.client(name.toUpperCase() as Uppercase<typeof name>)).toBe(session[name]);
     }
     for (const name of ["alert", "", "constructor", undefined]) {
       // What a program without types may pass.

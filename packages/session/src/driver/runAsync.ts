@@ -95,7 +95,7 @@ const checkSignal = abortSignal();
 /** Why a flow must not begin. */
 function refusalOf(signal: AbortSignal): { readonly error: unknown } | undefined {
   const checked = attempt(() => checkSignal(signal, "signal"));
-  if ("error" in checked) return checked;
+  if ("error" in checked) return { error: checked.error };
   return signal.aborted ? { error: aborted() } : undefined;
 }
 
