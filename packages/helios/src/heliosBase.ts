@@ -149,8 +149,8 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
    * A token in use is renewed without it: a minute (or a tenth of its life) before its end, and when the server refuses
    * it.
    *
-   * @throws AuthenticationError `missing` without credentials, `rejected` when the server refuses them, `store` when
-   * there is no token yet and the token directory cannot be made
+   * @throws AuthenticationError `missing` without credentials, `rejected` when the server refuses them, `expired` when it
+   * refuses a token that was passed, `store` when there is no token yet and the token directory cannot be made
    * @throws UsageError for half a pair of credentials or a credentials file that cannot be used
    * @throws StatusError or TransportError when the server has trouble or does not answer
    */

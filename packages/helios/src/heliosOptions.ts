@@ -28,7 +28,8 @@ export interface HeliosOptions extends MayBeUndefined<SharedOptions> {
   readonly clientSecret?: string | undefined;
   /**
    * An access token that you have already, instead of credentials: for pages, whose server gets the token and keeps the
-   * secret. It is sent as it is and never renewed: a session that it no longer opens ends in an AuthenticationError.
+   * secret. It is sent as it is and never renewed: once the server does not take it, `startSession()` throws an
+   * AuthenticationError (`expired`), and every other call is answered 401.
    */
   readonly token?: string | undefined;
   /**

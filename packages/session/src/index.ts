@@ -9,6 +9,7 @@ export { CookieLogin, type CookieLoginOptions, cookieLogin } from "./auth/cookie
 export { anonymous, apiKey, basic, bearer } from "./auth/fixedCredential.ts";
 export { SharedRefresh } from "./auth/sharedRefresh.ts";
 export type { TokenInfo } from "./auth/tokenHeld.ts";
+export type { TokenHints } from "./auth/tokenHints.ts";
 export type { VerifyToken } from "./auth/tokenKeeper.ts";
 export { tokenLifetime } from "./auth/tokenLifetime.ts";
 export type { ClientAuthentication } from "./auth/tokenRequest.ts";

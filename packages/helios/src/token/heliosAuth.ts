@@ -14,6 +14,7 @@ import {
 import { type Account, withoutSlash } from "../credentials/account.ts";
 import type { HeliosSignIn } from "./heliosSignIn.ts";
 import { sessionCheck } from "./sessionCheck.ts";
+import { tokenHints } from "./tokenHints.ts";
 import { tokenKey } from "./tokenKey.ts";
 
 const SECONDS_PER_MINUTE = 60;
@@ -95,6 +96,7 @@ export class HeliosAuth implements HeliosSignIn {
       onWarning,
       storeKey: tokenKey(clientId),
       verify: sessionCheck(base),
+      hints: tokenHints,
       // The Python SDK's files do not say which server they are for: the server is asked, as that SDK does.
       acceptUnbound: true,
     });

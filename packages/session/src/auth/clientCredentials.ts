@@ -36,10 +36,10 @@ export class ClientCredentials implements AuthStrategy {
 
   constructor(options: ClientCredentialsOptions) {
     const checked = checkClientCredentialsOptions(options);
-    const { tokenUrl, clientId, clientSecret, clientAuthentication, scope, parameters, store, verify } = checked;
+    const { tokenUrl, clientId, clientSecret, clientAuthentication, scope, parameters, hints, store, verify } = checked;
     const endpoint = tokenEndpoint(tokenUrl);
     const issuer = checked.issuer ?? endpoint.origin + endpoint.path.replace(/\?.*$/s, "");
-    this.#grant = { endpoint, clientId, clientSecret, clientAuthentication, scope, parameters };
+    this.#grant = { endpoint, clientId, clientSecret, clientAuthentication, scope, parameters, hints };
     this.#binding = { issuer, clientId, scope, parameters };
     this.#verify = verify;
     if (store !== undefined) {

@@ -2,7 +2,8 @@ import type { Store, StoreWarning } from "../contracts/store.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { type Checked, checkOptions } from "../request/checkOptions.ts";
-import { boolean, callable, defaulting, matching, oneOf, required, text } from "../request/optionChecks.ts";
+import { boolean, callable, defaulting, matching, nested, oneOf, required, text } from "../request/optionChecks.ts";
+import { ownHints, type TokenHints } from "./tokenHints.ts";
 import type { VerifyToken } from "./tokenKeeper.ts";
 import type { ClientAuthentication } from "./tokenRequest.ts";
 
@@ -31,6 +32,11 @@ export interface ClientCredentialsOptions {
    * another server's, this one sees it. Default false: such a token is not used.
    */
   readonly acceptUnbound?: boolean;
+  /**
+   * Hints of errors, for a kind of session whose users know other options than these. Default: they name `tokenUrl`,
+   * `clientId`, `clientSecret` and `scope`.
+   */
+  readonly hints?: Partial<TokenHints>;
   /** Told of trouble with the store. Default: a warning in the log, category `["latchkey", "store"]`. */
   readonly onWarning?: StoreWarning;
 }
@@ -53,15 +59,20 @@ const SHAPE = {
   storeKey: text(),
   verify: callable<VerifyToken>(),
   acceptUnbound: defaulting(boolean(), false),
+  hints: nested({ redirect: text(), address: text(), client: text() }),
   onWarning: callable<StoreWarning>(),
 };
 
 const OWN_PARAMETERS: ReadonlySet<string> = new Set(["grant_type", "client_id", "client_secret", "scope"]);
 
+type CheckedClientCredentials = Omit<Checked<typeof SHAPE>, "hints"> & {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly hints: TokenHints;
+};
+
 /** The options, checked: credentials are there, and no two options contradict each other. */
-export function checkClientCredentialsOptions(
-  options: ClientCredentialsOptions,
-): Checked<typeof SHAPE> & { readonly clientId: string; readonly clientSecret: string } {
+export function checkClientCredentialsOptions(options: ClientCredentialsOptions): CheckedClientCredentials {
   const checked = checkOptions(options, SHAPE);
   const { clientId, clientSecret, parameters, acceptUnbound, verify, store, storeKey } = checked;
   if (clientId === undefined || clientSecret === undefined) {
@@ -76,5 +87,6 @@ export function checkClientCredentialsOptions(
   if (storeKey !== undefined && store === undefined) {
     throw new UsageError("option", "storeKey needs store: there is nothing to keep the token in.");
   }
-  return { ...checked, clientId, clientSecret };
+  const { redirect = ownHints.redirect, address = ownHints.address, client = ownHints.client } = checked.hints ?? {};
+  return { ...checked, clientId, clientSecret, hints: { redirect, address, client } };
 }

@@ -4,6 +4,7 @@ import { LatchkeyError } from "../errors/latchkeyError.ts";
 import { HeaderFields } from "../message/headerFields.ts";
 import type { Reply } from "../message/reply.ts";
 import { FUZZ, FUZZ_TIMEOUT } from "../testbed/fuzzRuns.ts";
+import { ownHints } from "./tokenHints.ts";
 import { readTokenReply } from "./tokenReply.ts";
 import type { TokenGrant } from "./tokenRequest.ts";
 
@@ -16,6 +17,7 @@ const grant: TokenGrant = {
   clientAuthentication: "basic",
   scope: undefined,
   parameters: {},
+  hints: ownHints,
 };
 
 function reply(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
@@ -72,6 +74,26 @@ describe("the token reply", () => {
     expect(() => readTokenReply(malformed, grant, ASKER)).toThrow(
       expect.objectContaining({ ...expected, method: "POST", url: "https://issuer.test/token", cid: ASKER.cid }),
     );
+  });
+
+  test.each<[string, Reply, string]>([
+    ["302", reply(302, ""), "redirect"],
+    ["404", reply(404, ""), "address"],
+    ["405", reply(405, "<h1>no</h1>"), "address"],
+    ["HTML", reply(200, "<html>", { "content-type": "text/html" }), "address"],
+    ["400", reply(400, { error: "invalid_request" }), "client"],
+    ["401", reply(401, { error: "invalid_client" }), "client"],
+  ])("%s has the hint of whoever chose the options", (_what, malformed, name) => {
+    const hints = { redirect: "redirect", address: "address", client: "client" };
+    const hint = (hinted: TokenGrant): unknown => {
+      try {
+        return readTokenReply(malformed, hinted, ASKER);
+      } catch (error) {
+        return error instanceof LatchkeyError ? error.hint : error;
+      }
+    };
+    expect(hint({ ...grant, hints })).toBe(name);
+    expect(hint(grant)).toMatch(/tokenUrl|clientId/);
   });
 
   test("what the server says is shown on one line, short, and without the secret that it repeats", () => {

@@ -48,7 +48,7 @@ export function readTokenReply(reply: Reply, grant: TokenGrant, { cid, wall }: T
     throw new TransportError("redirect", `The token endpoint answered ${status}: a client secret is never sent on.`, {
       ...place,
       sent: true,
-      hint: "Set tokenUrl to the address that it redirects to.",
+      hint: grant.hints.redirect,
     });
   }
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
@@ -59,16 +59,16 @@ export function readTokenReply(reply: Reply, grant: TokenGrant, { cid, wall }: T
   }
   const body = parsed(reply);
   if (status >= 400 || (body?.["error"] ?? undefined) !== undefined) throw rejected(reply, grant, body, cid);
-  if (status !== 200) throw undecodable(reply, cid, `status ${status}`);
+  if (status !== 200) throw undecodable(reply, grant, cid, `status ${status}`);
   const type = reply.headers.get("content-type") ?? "no content type";
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type))
-    throw undecodable(reply, cid, "a body that is not JSON by its type");
-  if (body === undefined) throw undecodable(reply, cid, "a body that is not a JSON object");
+    throw undecodable(reply, grant, cid, "a body that is not JSON by its type");
+  if (body === undefined) throw undecodable(reply, grant, cid, "a body that is not a JSON object");
   const { access_token: accessToken, token_type: tokenType, expires_in: expiresIn, scope } = body;
   if (typeof tokenType !== "string" || tokenType.toLowerCase() !== "bearer") {
-    throw undecodable(reply, cid, "a token whose type is not Bearer");
+    throw undecodable(reply, grant, cid, "a token whose type is not Bearer");
   }
-  if (!isBearerToken(accessToken)) throw undecodable(reply, cid, "an access_token that is not a bearer token");
+  if (!isBearerToken(accessToken)) throw undecodable(reply, grant, cid, "an access_token that is not a bearer token");
   return { accessToken, lifetime: tokenLifetime(expiresIn), scope: typeof scope === "string" ? scope : undefined };
 }
 
@@ -93,8 +93,7 @@ function rejected(
     .map((part) => cleaned(part, grant))
     .filter((part) => part !== "")
     .join(": ");
-  const hint =
-    status === 404 ? "Check tokenUrl." : "Check clientId, clientSecret, scope and how the client authenticates.";
+  const hint = status === 404 || status === 405 ? grant.hints.address : grant.hints.client;
   const details = { method: "POST", url, cid, status, hint };
   return new AuthenticationError(
     "rejected",
@@ -114,7 +113,12 @@ function cleaned(text: string, { clientId, clientSecret }: TokenGrant): string {
   return clean.length > LONGEST_DESCRIPTION ? `${clean.slice(0, LONGEST_DESCRIPTION)}…` : clean;
 }
 
-function undecodable({ status, url, headers, body }: Reply, cid: string | undefined, what: string): DecodeError {
+function undecodable(
+  { status, url, headers, body }: Reply,
+  { hints }: TokenGrant,
+  cid: string | undefined,
+  what: string,
+): DecodeError {
   return new DecodeError(`The token endpoint answered with ${what}.`, {
     method: "POST",
     url,
@@ -122,6 +126,6 @@ function undecodable({ status, url, headers, body }: Reply, cid: string | undefi
     status,
     contentType: headers.get("content-type"),
     bytes: body.length,
-    hint: "Check that tokenUrl is the token endpoint of an OAuth 2.0 server (RFC 6749 §5.1).",
+    hint: hints.address,
   });
 }

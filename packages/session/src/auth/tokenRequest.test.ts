@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ownHints } from "./tokenHints.ts";
 import { type TokenGrant, tokenEndpoint, tokenRequest } from "./tokenRequest.ts";
 
 const grant: TokenGrant = {
@@ -8,6 +9,7 @@ const grant: TokenGrant = {
   clientAuthentication: "basic",
   scope: undefined,
   parameters: {},
+  hints: ownHints,
 };
 
 describe("the token request", () => {

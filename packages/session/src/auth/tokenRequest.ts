@@ -2,6 +2,7 @@ import type { CredentialRequest } from "../contracts/authStrategy.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { isLoopback } from "../request/isLoopback.ts";
+import type { TokenHints } from "./tokenHints.ts";
 
 /** How the client proves itself to the token endpoint: RFC 6749 §2.3.1, in a header or in the body. */
 export type ClientAuthentication = "basic" | "post";
@@ -14,6 +15,7 @@ export interface TokenGrant {
   readonly clientAuthentication: ClientAuthentication;
   readonly scope: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly hints: TokenHints;
 }
 
 /** Where tokens come from. */

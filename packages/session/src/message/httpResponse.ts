@@ -139,7 +139,7 @@ class HttpResponse implements ResponseBase {
 }
 
 const HINTS: ReadonlyMap<number, string> = new Map([
-  [401, "Log in first, or again: the session may have expired."],
+  [401, "Sign in first, or again; check a token or key that was passed: it may be wrong, or have ended."],
   [403, "The server knows who you are and does not allow this."],
   [404, "Check the endpoint and the id; endpoints are relative to the session's url."],
   [429, "The server limits how often it may be called; wait for retryAfter ms."],
