@@ -46,7 +46,7 @@ describe.each(heliosTwins)("the token file, $twin", ({ start, make }) => {
     const session = await start(script.options(baseDir));
     expect(session.authHeader).toEqual({ Authorization: "Bearer old" });
     expect(session.token).toMatchObject({ source: "store", expiresAt: expect.any(Date) });
-    expect(script.issued).toBe(0);
+    expect([script.issued, script.count("/session")]).toEqual([0, 1]);
   });
 
   test.each([
@@ -58,6 +58,9 @@ describe.each(heliosTwins)("the token file, $twin", ({ start, make }) => {
     const session = make(script.options(baseDir));
     expect((await session.sendRequest("GET", "cameras")).status).toBe(200);
     expect(stored()).toMatchObject({ access_token: "T1", issuer: "http://localhost/v1", client_id: "id" });
+    plant(content);
+    await start(script.options(baseDir));
+    expect([script.issued, script.count("/session")]).toEqual([2, 2]);
   });
 
   test.each<[string, unknown]>([

@@ -9,7 +9,7 @@ import { type ClientCredentialsOptions, checkClientCredentialsOptions } from "./
 import { CoolDown } from "./coolDown.ts";
 import { SharedRefresh } from "./sharedRefresh.ts";
 import { HeldToken, type TokenInfo } from "./tokenHeld.ts";
-import { TokenKeeper, type VerifyToken } from "./tokenKeeper.ts";
+import { TokenKeeper, type Verdicts, type VerifyToken, verdictOn } from "./tokenKeeper.ts";
 import type { TokenBinding } from "./tokenRecord.ts";
 import { readTokenReply } from "./tokenReply.ts";
 import { type TokenGrant, tokenEndpoint, tokenRequest } from "./tokenRequest.ts";
@@ -110,14 +110,18 @@ export class ClientCredentials implements AuthStrategy {
    * @param minimumSeconds - the time that must be left, but never more than half of the token's life. Default 0.
    * @throws UsageError (`option`) when the strategy was made without `verify`
    */
-  *check(context: AuthContext, minimumSeconds: number = 0): Flow<boolean> {
+  check(context: AuthContext, minimumSeconds: number = 0): Flow<boolean> {
+    return this.#check(context, minimumSeconds, new Map());
+  }
+
+  *#check(context: AuthContext, minimumSeconds: number, verdicts: Verdicts): Flow<boolean> {
     const verify = this.#verify;
     if (verify === undefined) throw new UsageError("option", "A token can be checked only with the option verify.");
     const { clock } = context.call.settings;
-    const held = this.#held ?? (yield* this.#load(context));
+    const held = this.#held ?? (yield* this.#load(context, verdicts));
     if (held === undefined) return false;
-    const seconds = yield* verify(held.accessToken, context);
-    if (seconds === false || !(seconds > 0)) return false;
+    const seconds = yield* verdictOn(held.accessToken, verify, verdicts, context);
+    if (seconds === false) return false;
     const left = Number.isFinite(seconds) ? seconds * 1000 : undefined;
     if (this.#held === held) {
       const { issuer, clientId, scope, source, lifetime } = held.info;
@@ -136,37 +140,43 @@ export class ClientCredentials implements AuthStrategy {
    * @param minimumSeconds - as for {@link check}
    */
   *start(context: AuthContext, minimumSeconds: number = 0): Flow<TokenInfo> {
-    const held = this.#held ?? (this.#verify === undefined ? undefined : yield* this.#load(context));
-    if (held !== undefined && this.#verify !== undefined && (yield* this.check(context, minimumSeconds))) {
+    const verdicts: Verdicts = new Map();
+    const held = this.#held ?? (this.#verify === undefined ? undefined : yield* this.#load(context, verdicts));
+    if (held !== undefined && this.#verify !== undefined && (yield* this.#check(context, minimumSeconds, verdicts))) {
       return (this.#held ?? held).info;
     }
-    return (yield* this.#replace(held, context, true)).info;
+    return (yield* this.#replace(held, context, true, (asking) => this.#another(asking, verdicts))).info;
   }
 
-  *#load(context: AuthContext): Flow<HeldToken | undefined> {
-    const loaded = yield* this.#keeper?.load(context, new Set()) ?? ready(undefined);
+  *#load(context: AuthContext, verdicts: Verdicts): Flow<HeldToken | undefined> {
+    const loaded = yield* this.#keeper?.load(context, verdicts) ?? ready(undefined);
     this.#held ??= loaded;
     return this.#held;
   }
 
   /** Another token than `old`: one run for all who need it, and none when it has been replaced meanwhile. */
-  #replace(old: HeldToken | undefined, context: AuthContext, insist: boolean = false): Flow<HeldToken> {
+  #replace(
+    old: HeldToken | undefined,
+    context: AuthContext,
+    insist: boolean = false,
+    obtain: (context: AuthContext) => Flow<HeldToken> = this.#obtain,
+  ): Flow<HeldToken> {
     const held = this.#held;
     if (held !== undefined && held.accessToken !== old?.accessToken) return ready(held);
-    return this.#refresh.get(context, this.#obtain, insist);
+    return this.#refresh.get(context, obtain, insist);
   }
 
   /** Made once, not for each of the calls that wait. */
-  readonly #obtain = (context: AuthContext): Flow<HeldToken> => this.#another(context);
+  readonly #obtain = (context: AuthContext): Flow<HeldToken> => this.#another(context, new Map());
 
-  *#another(context: AuthContext): Flow<HeldToken> {
+  *#another(context: AuthContext, verdicts: Verdicts): Flow<HeldToken> {
     const old = this.#held;
     // Getting a token is part of the call's time.
     context.call.leaveQueue();
     const forgotten = this.#forgotten;
-    const unwanted = new Set(old === undefined ? [] : [old.accessToken]);
+    if (old !== undefined) verdicts.set(old.accessToken, false);
     const fetch = (): Flow<HeldToken> => this.#fetch(context, old !== undefined);
-    const token = yield* this.#keeper?.fetchAlone(context, unwanted, old?.askedAt ?? -Infinity, fetch) ?? fetch();
+    const token = yield* this.#keeper?.fetchAlone(context, verdicts, old?.askedAt ?? -Infinity, fetch) ?? fetch();
     if (forgotten === this.#forgotten) this.#held = token;
     else yield* this.#keeper?.forget(context.call.settings.clock) ?? ready(undefined);
     return token;

@@ -42,6 +42,26 @@ describe.each(twins)("a token asked for by name, $twin", (twin) => {
     expect(issuer.issued).toBe(3);
   });
 
+  test.each<[string, number | false, number]>([
+    ["good", 3600, 0],
+    ["bad", false, 1],
+    ["soon over", 59, 1],
+  ])("a stored one that only its issuer can tell about is asked about once: %s", async (_what, answer, issued) => {
+    const issuer = new TokenIssuer();
+    const store = memoryStore();
+    const plant = (): unknown => store.set(KEY, { access_token: "old", token_type: "Bearer" });
+    plant();
+    const started = openKept(twin, issuer, store, { acceptUnbound: true });
+    started.verifier.answer = answer;
+    await started.perform((auth, context) => auth.start(context, 60));
+    expect([started.verifier.asked, issuer.issued]).toEqual([["old"], issued]);
+    plant();
+    const checked = openKept(twin, issuer, store, { acceptUnbound: true });
+    checked.verifier.answer = answer;
+    expect(await checked.perform((auth, context) => auth.check(context, 60))).toBe(issued === 0);
+    expect(checked.verifier.asked).toEqual(["old"]);
+  });
+
   test("check says whether it is good and asks for none", async () => {
     const issuer = new TokenIssuer();
     const store = memoryStore();

@@ -13,6 +13,12 @@ import { readTokenRecord, type TokenBinding, type TokenRecord, tokenRecord } fro
 /** Asks the issuer about a token: the seconds that it has left, or `false` when it is not good. */
 export type VerifyToken = (accessToken: string, context: AuthContext) => Flow<number | false>;
 
+/**
+ * What is known of tokens while one is looked for: the seconds that they have left, or `false` for one that must not be
+ * used. What the issuer was asked once, it is not asked again.
+ */
+export type Verdicts = Map<string, number | false>;
+
 /** A wall clock may be this wrong, in ms, before a record's times are doubted. */
 const CLOCK_ERROR = 60_000;
 
@@ -37,15 +43,15 @@ export class TokenKeeper {
    * The stored token, when it may be used for this binding and has enough time left. Times that cannot be trusted are
    * looked up at the issuer's, and so is a token that does not say whose it is.
    *
-   * @param unwanted - tokens known to be bad; what the issuer refuses is added
+   * @param verdicts - what the issuer says is added
    */
-  *load(context: AuthContext, unwanted: Set<string>, newerThan: number = -Infinity): Flow<HeldToken | undefined> {
-    const found = yield* this.#find(context, unwanted, newerThan);
+  *load(context: AuthContext, verdicts: Verdicts, newerThan: number = -Infinity): Flow<HeldToken | undefined> {
+    const found = yield* this.#find(context, verdicts, newerThan);
     context.call.storeHit = context.call.storeHit === true || found !== undefined;
     return found;
   }
 
-  *#find(context: AuthContext, unwanted: Set<string>, newerThan: number): Flow<HeldToken | undefined> {
+  *#find(context: AuthContext, verdicts: Verdicts, newerThan: number): Flow<HeldToken | undefined> {
     const { binding, store, key, acceptUnbound } = this.#options;
     const { clock } = context.call.settings;
     const answer = yield* askStore(store, clock, () => store.get(key));
@@ -54,13 +60,13 @@ export class TokenKeeper {
       return undefined;
     }
     const record = readTokenRecord(answer.value, binding);
-    if (record === undefined || unwanted.has(record.accessToken)) return undefined;
+    if (record === undefined || verdicts.get(record.accessToken) === false) return undefined;
     if (!record.bound && !acceptUnbound) return undefined;
     if ((record.askedAt ?? Infinity) < newerThan) return undefined;
-    return yield* this.#judge(record, context, unwanted);
+    return yield* this.#judge(record, context, verdicts);
   }
 
-  *#judge(record: TokenRecord, context: AuthContext, unwanted: Set<string>): Flow<HeldToken | undefined> {
+  *#judge(record: TokenRecord, context: AuthContext, verdicts: Verdicts): Flow<HeldToken | undefined> {
     const { verify } = this.#options;
     const { clock } = context.call.settings;
     const { accessToken, bound } = record;
@@ -75,11 +81,8 @@ export class TokenKeeper {
     if (verify === undefined) {
       return bound ? this.#held({ accessToken, askedAt, lifetime: undefined, left: undefined }, clock) : undefined;
     }
-    const seconds = yield* verify(accessToken, context);
-    if (seconds === false || !(seconds > 0)) {
-      unwanted.add(accessToken);
-      return undefined;
-    }
+    const seconds = yield* verdictOn(accessToken, verify, verdicts, context);
+    if (seconds === false) return undefined;
     const left = Number.isFinite(seconds) ? seconds * 1000 : undefined;
     return this.#held({ accessToken, askedAt: Math.min(askedAt, wall), lifetime: undefined, left }, clock);
   }
@@ -99,13 +102,13 @@ export class TokenKeeper {
    */
   *fetchAlone(
     context: AuthContext,
-    unwanted: Set<string>,
+    verdicts: Verdicts,
     newerThan: number,
     fetch: () => Flow<HeldToken>,
   ): Flow<HeldToken> {
     const { store, key } = this.#options;
     const { call } = context;
-    const load = (): Flow<HeldToken | undefined> => this.load(context, unwanted, newerThan);
+    const load = (): Flow<HeldToken | undefined> => this.load(context, verdicts, newerThan);
     const work = (lease: Lease | undefined): Flow<HeldToken> => this.#fetchAndSave(context, lease, load, fetch);
     return yield* withLease({ store, key, call, ready: load, work });
   }
@@ -159,4 +162,19 @@ export class TokenKeeper {
     const hint = known?.hint ?? "The token is used without it; see that the store is reachable.";
     warn(new AuthenticationError("store", `The store "${store.name}" ${what}: ${why}`, { hint }));
   }
+}
+
+/** What is known of a token, or what its issuer says when asked now: the seconds left, or `false`. */
+export function* verdictOn(
+  accessToken: string,
+  verify: VerifyToken,
+  verdicts: Verdicts,
+  context: AuthContext,
+): Flow<number | false> {
+  const known = verdicts.get(accessToken);
+  if (known !== undefined) return known;
+  const seconds = yield* verify(accessToken, context);
+  const verdict = seconds !== false && seconds > 0 ? seconds : false;
+  verdicts.set(accessToken, verdict);
+  return verdict;
 }
