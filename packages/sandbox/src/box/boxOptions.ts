@@ -29,21 +29,38 @@ export interface ResolvedBoxOptions {
   thread: boolean;
 }
 
-const names = ["port", "host", "data", "seed", "throttle", "thread"] as const;
+/** An option that one kind of server has besides. */
+export interface OwnOption {
+  readonly allows: (value: unknown) => boolean;
+  /** What to do when the value is not allowed: `"give whole seconds"`. */
+  readonly expected: string;
+}
+
+const names = ["port", "host", "data", "seed", "throttle", "thread"];
 
 /**
  * Checks options and fills in defaults. Unknown names are refused, so a typing mistake never passes in silence.
  *
+ * @param own - the options that this kind of server has besides, by name: they are checked, and not returned
  * @throws TypeError naming the option, its value and what is expected.
  */
-export function resolveBoxOptions(server: string, options: BoxOptions = {}): ResolvedBoxOptions {
+export function resolveBoxOptions(
+  server: string,
+  options: BoxOptions = {},
+  own: Readonly<Record<string, OwnOption>> = {},
+): ResolvedBoxOptions {
   const wrong = (name: string, value: unknown, expected: string): TypeError =>
-    new TypeError(`${server} sandbox: option "${name}" is ${JSON.stringify(value) ?? typeof value}; ${expected}.`);
+    new TypeError(`${server} sandbox: option "${name}" is ${shown(value)}; ${expected}.`);
   if (typeof options !== "object" || options === null) throw wrong("options", options, "give an object or nothing");
+  const known = [...names, ...Object.keys(own)];
   for (const name of Object.keys(options)) {
-    if (!names.some((known) => known === name)) {
-      throw new TypeError(`${server} sandbox: unknown option "${name}"; known are ${names.join(", ")}.`);
+    if (!known.includes(name)) {
+      throw new TypeError(`${server} sandbox: unknown option "${name}"; known are ${known.join(", ")}.`);
     }
+  }
+  for (const [name, { allows, expected }] of Object.entries(own)) {
+    const value: unknown = Reflect.get(options, name);
+    if (value !== undefined && !allows(value)) throw wrong(name, value, expected);
   }
   const { port = 0, host = "127.0.0.1", data = ":memory:", seed, throttle = true, thread = false } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -54,6 +71,11 @@ export function resolveBoxOptions(server: string, options: BoxOptions = {}): Res
   if (typeof throttle !== "boolean") throw wrong("throttle", throttle, "give true or false");
   if (typeof thread !== "boolean") throw wrong("thread", thread, "give true or false");
   return { port, host, data, seed, throttle, thread };
+}
+
+/** JSON has no word for numbers such as NaN. */
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? typeof value);
 }
 
 /** Is this host name the machine itself (RFC 6761 §6.3, RFC 1122 §3.2.1.3)? */

@@ -1,3 +1,5 @@
+import { isRegExp } from "node:util/types";
+
 /** Which requests a fault is for; without it, all of them. */
 export interface FaultMatch {
   /** HTTP method, any case. */
@@ -39,6 +41,8 @@ export type FaultPlan = FaultBase &
   );
 
 const kinds = ["status", "slow", "stall", "drop", "truncate", "hold"];
+const planNames = ["kind", "match", "times", "after", "delay", "status", "headers", "body", "when", "bytes", "until"];
+const matchNames = ["method", "path"];
 
 /** Throws a TypeError that names what is wrong with a plan. */
 export function checkFaultPlan(plan: FaultPlan): void {
@@ -55,7 +59,19 @@ export function checkFaultPlan(plan: FaultPlan): void {
     }
   };
   if (typeof plan !== "object" || plan === null) wrong('give a plan, such as { kind: "status", status: 503 }');
+  const known = (what: string, given: object, names: readonly string[]): void => {
+    const other = Object.keys(given).find((name) => !names.includes(name));
+    if (other !== undefined) wrong(`there is no ${what}${other}; known are ${names.join(", ")}`);
+  };
+  known("", plan, planNames);
   if (!kinds.includes(plan.kind)) wrong(`kind is ${JSON.stringify(plan.kind)}; known are ${kinds.join(", ")}`);
+  const { match = {} } = plan;
+  if (typeof match !== "object" || match === null) wrong('match is no object; give one such as { path: "/version/" }');
+  // A name that is not known would leave a match that every request fits.
+  known("match.", match, matchNames);
+  if (match.method !== undefined && typeof match.method !== "string") wrong("match.method is no text");
+  if (match.path !== undefined && typeof match.path !== "string" && !isRegExp(match.path))
+    wrong("match.path is neither text nor a regular expression");
   count("times", plan.times, 1);
   count("after", plan.after, 0);
   count("delay", plan.delay, 0);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
@@ -23,6 +23,21 @@ test("stores and finds again on the same directory, and only once at a time", as
     await second.destroy();
   } finally {
     await rm(data, { recursive: true });
+  }
+});
+
+test("a directory that cannot be is told with the option's name", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "latchkey-"));
+  try {
+    const file = join(directory, "file");
+    await writeFile(file, "mine");
+    const told = (why: string): RegExp => new RegExp(`${why}.* Give another "data" directory\\.$`);
+    await expect(openDatabase(file, "t.sqlite", schema)).rejects.toThrow(told("it is no directory"));
+    await expect(openDatabase(join(file, "in"), "t.sqlite", schema)).rejects.toThrow(told("it cannot be made"));
+    await expect(openDatabase(file, "t.sqlite", schema)).rejects.toMatchObject({ code: "EEXIST" });
+    expect(await readFile(file, "utf8")).toBe("mine");
+  } finally {
+    await rm(directory, { recursive: true });
   }
 });
 

@@ -15,7 +15,7 @@ import { openSqlite } from "./sqliteDriver.ts";
  */
 export async function openDatabase<Tables>(data: string, name: string, schema: string): Promise<Kysely<Tables>> {
   const memory = data === ":memory:";
-  if (!memory) await mkdir(data, { recursive: true, mode: 0o700 });
+  if (!memory) await makeDirectory(data);
   const database = await openSqlite(memory ? data : join(data, name));
   try {
     database.exec("PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE; PRAGMA foreign_keys = ON;");
@@ -37,4 +37,15 @@ export async function openDatabase<Tables>(data: string, name: string, schema: s
     database.close();
   };
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: { ...database, close } }) });
+}
+
+async function makeDirectory(data: string): Promise<void> {
+  try {
+    await mkdir(data, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const why = code === "EEXIST" ? "it is no directory" : `it cannot be made (${String(code)})`;
+    const message = `The sandbox data cannot be kept in ${data}: ${why}. Give another "data" directory.`;
+    throw Object.assign(new Error(message, { cause: error }), { code });
+  }
 }

@@ -3,6 +3,7 @@ import http from "node:http";
 import net from "node:net";
 import { describe, expect, test } from "vitest";
 import { kind } from "../testbed/echoServer.ts";
+import type { FaultPlan } from "./faultPlan.ts";
 import { startBox } from "./startBox.ts";
 
 describe.each([{ thread: false }, { thread: true }])("a box, thread: $thread", ({ thread }) => {
@@ -47,6 +48,22 @@ describe.each([{ thread: false }, { thread: true }])("a box, thread: $thread", (
     expect([reply.headers.get("retry-after"), await reply.json()]).toEqual(["2", { detail: "no" }]);
     expect((await fetch(box.url)).status).toBe(200);
     await expect(box.fault({ kind: "status", status: 99 })).rejects.toThrow("status is 99");
+  });
+
+  test.each<[object, RegExp]>([
+    [{ match: { pth: "/x" } }, /there is no match\.pth; known are method, path\.$/],
+    [{ match: "/x" }, /match is no object/],
+    [{ match: null }, /match is no object/],
+    [{ match: { path: 5 } }, /match\.path is neither text nor a regular expression/],
+    [{ match: { method: 5 } }, /match\.method is no text/],
+    [{ mach: { path: "/x" } }, /there is no mach; known are kind, match, times/],
+  ])("a fault plan that would be for every request is refused: %j", async (more, message) => {
+    await using box = await startBox(kind, { thread });
+    // Wrong on purpose: what plain JavaScript could pass.
+    const plan = { kind: "status", status: 503, ...more } as FaultPlan;
+    await expect(box.fault(plan)).rejects.toThrow(TypeError);
+    await expect(box.fault(plan)).rejects.toThrow(message);
+    expect((await fetch(box.url)).status).toBe(200);
   });
 
   test("drops before or after acting, and truncates", async () => {
@@ -176,6 +193,7 @@ test.each([
   [{ host: "" }, '"host" is ""'],
   [{ throtle: false }, 'unknown option "throtle"'],
   [{ seed: 0.5 }, '"seed" is 0.5'],
+  [{ port: Number.NaN }, '"port" is NaN'],
   [{ thread: "yes" }, '"thread" is "yes"'],
 ])("option %j is refused with its name", async (options, message) => {
   // Wrong on purpose: what plain JavaScript could pass.

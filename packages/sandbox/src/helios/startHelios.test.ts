@@ -82,9 +82,22 @@ describe("startHelios", () => {
     expect((await box.imageRequests()).length).toBe(2);
   });
 
-  test("unknown options are refused by name", async () => {
-    const options: object = { tokenlifetime: 5 };
-    await expect(startHelios(options)).rejects.toThrow('unknown option "tokenlifetime"');
+  test.each<[object, string]>([
+    [
+      { tokenLifetme: 5 },
+      'unknown option "tokenLifetme"; known are port, host, data, seed, throttle, thread, tokenLifetime.',
+    ],
+    [{ tokenLifetime: "x" }, 'option "tokenLifetime" is "x"; give whole seconds, 1 or more.'],
+    [{ tokenLifetime: 0 }, 'option "tokenLifetime" is 0;'],
+    [{ tokenLifetime: 1.5 }, 'option "tokenLifetime" is 1.5;'],
+    [{ tokenLifetime: Number.NaN }, 'option "tokenLifetime" is NaN;'],
+    [{ tokenLifetime: null }, 'option "tokenLifetime" is null;'],
+    [{ port: -1, tokenLifetime: 5 }, 'option "port" is -1;'],
+  ])("the options %j are refused by name, here and in a thread", async (options, message) => {
+    for (const thread of [false, true]) {
+      await expect(startHelios({ ...options, thread })).rejects.toThrow(TypeError);
+      await expect(startHelios({ ...options, thread })).rejects.toThrow(message);
+    }
   });
 
   test("both origins refuse a foreign Host and say nothing of other origins", async () => {

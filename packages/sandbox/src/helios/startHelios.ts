@@ -1,5 +1,5 @@
 import type { Box } from "../box/box.ts";
-import type { BoxOptions } from "../box/boxOptions.ts";
+import type { BoxOptions, OwnOption } from "../box/boxOptions.ts";
 import { checkFaultPlan, type FaultPlan } from "../box/faultPlan.ts";
 import { openDatabase } from "../box/openDatabase.ts";
 import type { RequestRecord } from "../box/requestRecord.ts";
@@ -94,6 +94,13 @@ export const kind: ServerKind<HeliosCredentials> = {
   },
 };
 
+const own: Readonly<Record<string, OwnOption>> = {
+  tokenLifetime: {
+    allows: (seconds) => Number.isInteger(seconds) && Number(seconds) >= 1,
+    expected: "give whole seconds, 1 or more",
+  },
+};
+
 /**
  * Starts an embedded Helios: alerts, cameras, observations, collections and pictures of one consistent, made-up world over
  * a real SQL database.
@@ -113,9 +120,10 @@ export const kind: ServerKind<HeliosCredentials> = {
  * const token = await (await fetch(`${helios.url}/oauth/token`, { method: "POST", body })).json();
  * await helios.advance(3_600_000); // the token has expired
  */
-export async function startHelios({ tokenLifetime, ...options }: HeliosOptions = {}): Promise<HeliosBox> {
-  const box = await startBox(kind, options);
+export async function startHelios(options: HeliosOptions = {}): Promise<HeliosBox> {
+  const box = await startBox(kind, options, own);
   try {
+    const { tokenLifetime } = options;
     if (tokenLifetime !== undefined) await box.command("tokenLifetime", String(tokenLifetime));
     // What a command returns has the type that the command above has: both sides are this file.
     const imagesUrl = (await box.command("imagesUrl", "")) as string;
