@@ -63,6 +63,22 @@ describe.each(heliosTwins)("the token file, $twin", ({ start, make }) => {
     expect([script.issued, script.count("/session")]).toEqual([2, 2]);
   });
 
+  test.runIf(process.platform !== "win32")(
+    "as the Python SDK makes it, for everybody to read, is replaced",
+    async () => {
+      plant({ access_token: "old", token_type: "Bearer" }, 0o644);
+      const script = new TokenScript();
+      script.good.add("old");
+      await start(script.options(baseDir));
+      expect([script.issued, script.count("/session")]).toEqual([1, 0]);
+      expect([stored(), statSync(file).mode & 0o777]).toMatchObject([{ access_token: "T1" }, 0o600]);
+      // That SDK writes in place: the file stays private.
+      writeFileSync(file, JSON.stringify({ access_token: "old", token_type: "Bearer" }));
+      const session = await start(script.options(baseDir));
+      expect([session.authHeader, script.issued]).toEqual([{ Authorization: "Bearer old" }, 1]);
+    },
+  );
+
   test.each<[string, unknown]>([
     ["empty", ""],
     ["torn", '{"access_token":"T'],
