@@ -39,7 +39,8 @@ describe.each(heliosTwins)("a $twin session with a token that was passed", ({ ma
   test("is told when the server does not take it", async () => {
     const session = make({ apiUrl: box.url, token: "another.token" });
     expect(await session.verifyToken()).toBe(false);
-    expect(await failureOf(session.startSession())).toMatchObject({ reason: "expired" });
+    const place = { method: "GET", url: `${box.url}/session`, cid: session.cid };
+    expect(await failureOf(session.startSession())).toMatchObject({ reason: "expired", ...place });
     const hint = expect.stringMatching(/check a token or key that was passed/);
     expect(await failureOf(session.cameras.index({ limit: 1 }))).toMatchObject({ status: 401, hint });
     await session.close();

@@ -52,6 +52,9 @@ export class GivenToken implements HeliosSignIn {
     const seconds = yield* this.#secondsLeft(context);
     if (seconds > 0) return;
     throw new AuthenticationError("expired", "Helios does not take the token that was passed, or does no longer.", {
+      method: "GET",
+      url: `${this.#base.href}session`,
+      cid: context.call.settings.cid,
       hint: "Make a session with another one: a token that was passed is not renewed.",
     });
   }
