@@ -14,13 +14,13 @@ interface NowAndBefore {
   readonly prev?: SensorRange | undefined;
 }
 
-type Never<T> = { readonly [K in keyof T]?: undefined };
+type Without<T> = { readonly [K in keyof T]?: undefined };
 
 /** A code, or all codes within bounds, both included. */
 export type SensorRange = number | Bounds;
 
 /** What a sensor must report: now, or now (`data`) and ten minutes before (`prev`), which finds transitions. */
-export type SensorFilter = number | (Bounds & Never<NowAndBefore>) | (NowAndBefore & Never<Bounds>);
+export type SensorFilter = number | (Bounds & Without<NowAndBefore>) | (NowAndBefore & Without<Bounds>);
 
 /**
  * Filters by sensor; all of them must hold. Names that are not documented are sent as they are.
