@@ -76,7 +76,7 @@ describe("latchkey", () => {
 
 describe("completion", () => {
   test.each([
-    ["bash", "complete -F"],
+    ["bash", "complete -o default -F"],
     ["zsh", "#compdef latchkey"],
     ["fish", "complete -c latchkey"],
   ])("prints the script of %s", async (shell, expected) => {

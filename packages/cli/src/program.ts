@@ -30,7 +30,7 @@ const commands: Commands = {
   worker: workerCommand,
   sandbox: sandboxCommand,
   doctor: doctorCommand,
-  completion: (jobs) => completionCommand(jobs, () => buildProgram(jobs)),
+  completion: completionCommand,
 };
 
 /**

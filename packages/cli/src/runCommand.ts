@@ -7,8 +7,8 @@ export async function runCommand(args: string[]): Promise<void> {
   await runJobs(args, async (jobs) => {
     if (args[0] === "complete") {
       // What the completion scripts call: everything after `--` is a command line that is not finished.
-      const { completions } = await import("./completion/completions.ts");
-      completions(buildProgram(jobs), process.env).parse(args.slice(args.indexOf("--") + 1));
+      const { complete } = await import("./completion/completions.ts");
+      complete(buildProgram(jobs), process.env, args.slice(args.indexOf("--") + 1));
       return;
     }
     await refuseSecrets(args);

@@ -5,7 +5,7 @@ import type { Jobs } from "../job/runJobs.ts";
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
 /** `completion SHELL`. */
-export function completionCommand(jobs: Jobs, program: () => Command): Command {
+export function completionCommand(jobs: Jobs): Command {
   return leaf(jobs, {
     name: "completion",
     summary: "Print the script that makes a shell complete latchkey's commands",
@@ -14,6 +14,6 @@ export function completionCommand(jobs: Jobs, program: () => Command): Command {
       ["latchkey completion zsh > ~/.zfunc/_latchkey", "where zsh looks for functions"],
       ["latchkey completion fish > ~/.config/fish/completions/latchkey.fish", "where fish looks"],
     ],
-    load: async () => (await import("./runCompletion.ts")).runCompletion(program()),
+    load: async () => (await import("./runCompletion.ts")).runCompletion,
   }).addArgument(new Argument("<shell>", "which shell").choices(SHELLS));
 }

@@ -3,8 +3,8 @@ import type { Command, Option } from "commander";
 import { Profiles } from "../profile/profiles.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 
-/** What can follow what, for the shells. It is read from the commands themselves; nothing is asked over the network. */
-export function completions(program: Command, env: NodeJS.ProcessEnv): RootCommand {
+/** What can follow what. It is read from the commands themselves; nothing is asked over the network. */
+function completions(program: Command, env: NodeJS.ProcessEnv): RootCommand {
   const root = new RootCommand();
   const profiles = new Profiles(env);
   const valuesOf = ({ long, argChoices }: Option): readonly string[] =>
@@ -30,6 +30,13 @@ export function completions(program: Command, env: NodeJS.ProcessEnv): RootComma
 
   add(program, []);
   return root;
+}
+
+/** Says what may follow a command line whose last word is not finished: a value and what it is, in a line each. */
+export function complete(program: Command, env: NodeJS.ProcessEnv, words: readonly string[]): void {
+  // The library knows options by their names alone; one that has its value decides nothing of what follows.
+  const open = words.filter((word, at) => at === words.length - 1 || !/^--[^=]+=/.test(word));
+  completions(program, env).parse(open);
 }
 
 function offer(values: readonly string[]): (found: Complete) => void {

@@ -1,10 +1,17 @@
-import type { Command } from "commander";
 import type { Runner } from "../job/job.ts";
-import { completions } from "./completions.ts";
+import { bashScript } from "./bashScript.ts";
+import type { SHELLS } from "./completionCommand.ts";
+import { fishScript } from "./fishScript.ts";
+import { zshScript } from "./zshScript.ts";
+
+// The library that knows what can follow has scripts too: they run what was typed, and offer no files.
+const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], string>> = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+};
 
 /** Prints the script of a shell. */
-export function runCompletion(program: Command): Runner {
-  return async ({ args: [shell = "bash"], env }) => {
-    completions(program, env).setup("latchkey", "latchkey", shell);
-  };
-}
+export const runCompletion: Runner = async ({ args: [shell], terminal }) => {
+  for (const [name, script] of Object.entries(SCRIPTS)) if (name === shell) await terminal.out.write(`${script}\n`);
+};
