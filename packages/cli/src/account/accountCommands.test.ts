@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type HeliosBox, type KeystoneBox, startHelios, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -28,6 +28,16 @@ function loginKeystone(at: Desk, ...more: readonly string[]): Promise<unknown> {
 function loginHelios(at: Desk, ...more: readonly string[]): Promise<unknown> {
   const args = ["login", "helios", "--url", helios.url, "--client-id", "sandbox", "--secret-stdin", ...more];
   return json(at, args, { input: "sandbox-secret\n" });
+}
+
+/** Where a service of the default profile has its files. */
+function kept(at: Desk, service: string): string {
+  return join(at.directory, "sessions", "default", service);
+}
+
+/** The files there that are no locks. */
+function secretsOf(at: Desk, service: string): readonly string[] {
+  return existsSync(kept(at, service)) ? readdirSync(kept(at, service)).filter((name) => !name.startsWith(".")) : [];
 }
 
 describe("a Keystone session", () => {
@@ -67,6 +77,30 @@ describe("a Keystone session", () => {
     const args = ["login", "keystone", "--username", "admin", "--password-stdin"];
     expect(await at.run(args, { input: "wrong" })).toMatchObject({ status: 4 });
     expect(await at.run(["whoami"])).toMatchObject({ status: 0 });
+  });
+
+  test("of one server is still there when signing in to another one fails", async () => {
+    const at = openDesk();
+    await loginKeystone(at);
+    const args = ["login", "keystone", "--url", "http://127.0.0.1:1", "--username", "admin", "--password-stdin"];
+    expect(await at.run(args, { input: "quickstart" })).toMatchObject({ status: 7 });
+    expect(await json(at, ["whoami"])).toMatchObject({ username: "admin" });
+  });
+
+  test("leaves nothing behind when another one takes its place", async () => {
+    const at = openDesk();
+    const secrets = (): readonly string[] => secretsOf(at, "keystone");
+    const token = await keystone.createToken("admin");
+    const withToken = ["login", "keystone", "--url", keystone.url, "--token-stdin"];
+    await loginKeystone(at);
+    expect(secrets()).toEqual(["session"]);
+    await json(at, withToken, { input: token });
+    expect(secrets()).toEqual(["token"]);
+    await loginKeystone(at);
+    expect(secrets()).toEqual(["session"]);
+    await loginKeystone(at, "--store", "memory");
+    expect(secrets()).toEqual([]);
+    expect(await json(at, ["status"])).toEqual([]);
   });
 
   test("in memory is over with the command, which says so", async () => {
@@ -113,6 +147,43 @@ describe("a Keystone session", () => {
   });
 });
 
+describe("signing out", () => {
+  test("goes on to the other service when one fails, and tells of it at the end", async () => {
+    const at = openDesk();
+    await loginKeystone(at);
+    await loginHelios(at);
+    await keystone.fault({ kind: "status", status: 500, match: { path: "/authentication/logout/" } });
+    const ended = await at.run(["logout"]);
+    expect(ended).toMatchObject({ status: 1, stdout: "" });
+    expect(ended.stderr).toMatch(/^Signed out sandbox from .*\nError: .* answered 500/);
+    expect(existsSync(kept(at, "keystone"))).toBe(false);
+    expect(existsSync(kept(at, "helios"))).toBe(false);
+    expect(await json(at, ["status"])).toEqual([]);
+  });
+
+  const unusable: readonly (readonly [string, (file: string) => void])[] = [
+    ["is torn", (file) => writeFileSync(file, "{", { mode: 0o600 })],
+    ...(process.platform === "win32" ? [] : ([["others can read", (file: string) => chmodSync(file, 0o640)]] as const)),
+  ];
+
+  test.each(unusable)("and removing a profile removes what belongs to a record that %s", async (_what, spoil) => {
+    const at = openDesk();
+    const record = join(at.directory, "profiles", "default.keystone.json");
+    await loginKeystone(at);
+    spoil(record);
+    const ended = await at.run(["logout"]);
+    expect(ended).toMatchObject({ status: 1, stdout: "" });
+    expect(ended.stderr).toMatch(
+      /\nError: .* keystone cannot be used: it is removed .*\nHint: The server could not be/,
+    );
+    expect([record, kept(at, "keystone")].filter((path) => existsSync(path))).toEqual([]);
+    await loginKeystone(at);
+    spoil(record);
+    expect(await at.run(["profile", "remove", "default"])).toMatchObject({ status: 0 });
+    expect([record, kept(at, "keystone")].filter((path) => existsSync(path))).toEqual([]);
+  });
+});
+
 describe("a Helios session", () => {
   test("is kept, used, and removed", async () => {
     const at = openDesk();
@@ -133,6 +204,14 @@ describe("a Helios session", () => {
     expect(ended).toMatchObject({ status: 4, stdout: "" });
     expect(ended.stderr).not.toContain("canary");
     expect(await at.run(["whoami", "helios"])).toMatchObject({ status: 0 });
+  });
+
+  test("leaves nothing behind when another one takes its place", async () => {
+    const at = openDesk();
+    await loginHelios(at);
+    expect(secretsOf(at, "helios")).toHaveLength(2);
+    await loginHelios(at, "--store", "memory");
+    expect(secretsOf(at, "helios")).toEqual([]);
   });
 
   test("is opened by what the environment says", async () => {
@@ -162,6 +241,24 @@ describe("profiles", () => {
     expect(await at.run(["profile", "remove", "one"])).toMatchObject({ status: 0 });
     expect(await at.run(["profile", "remove", "one"])).toMatchObject({ status: 2 });
     expect(await at.run(["whoami"])).toMatchObject({ status: 2 });
+  });
+
+  test("are not chosen any more when they are removed", async () => {
+    const at = openDesk();
+    await loginKeystone(at);
+    await loginHelios(at, "--profile", "two");
+    await at.run(["profile", "use", "two"]);
+    await at.run(["profile", "remove", "two"]);
+    expect(await json(at, ["whoami"])).toMatchObject({ username: "admin" });
+  });
+
+  test("are told from what else lies in their directory", async () => {
+    const at = openDesk();
+    await loginKeystone(at);
+    for (const name of ["_x.keystone.json", "x.y.keystone.json", `${"x".repeat(64)}.helios.json`, "default.mars.json"])
+      writeFileSync(join(at.directory, "profiles", name), "{}");
+    expect(await json(at, ["status"])).toHaveLength(1);
+    expect(await json(at, ["profile", "list"])).toMatchObject([{ profile: "default" }]);
   });
 
   test("hold no secret themselves", async () => {

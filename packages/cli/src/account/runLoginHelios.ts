@@ -8,11 +8,9 @@ import { connectionOptions } from "../profile/connectionOptions.ts";
 import type { ProfileRecord } from "../profile/profileRecord.ts";
 import { settle } from "../profile/setting.ts";
 import { chooseStore } from "../secrets/chooseStore.ts";
-import { openStore } from "../secrets/openStore.ts";
 import { askSecret, askText } from "../terminal/ask.ts";
 import { readSecret } from "../terminal/readInput.ts";
-import { forgetSecrets } from "./forgetSecrets.ts";
-import { tellSignedIn } from "./tellSignedIn.ts";
+import { keepSignIn } from "./keepSignIn.ts";
 
 /** Options of `login helios`. */
 export interface LoginHeliosOptions {
@@ -40,24 +38,19 @@ export const runLoginHelios: Runner<LoginHeliosOptions> = async (job) => {
   await using session = new AsyncHeliosSession({ ...client, store: tried });
   await session.startSession({ signal: job.signal });
 
-  if (before !== undefined) await forgetSecrets(before, owner);
   const record: ProfileRecord = {
     url: session.apiUrl,
     who: clientId,
     store: kind,
     signedInAt: new Date().toISOString(),
   };
-  if (kind !== "memory") {
-    const store = await openStore(kind, owner);
-    await store.set(CREDENTIALS_KEY, { clientId, clientSecret });
-    // The token that was got for the trial is as good as the next one.
-    const token = await tried.get(tokenKeyOf(clientId));
-    if (token !== undefined) await store.set(tokenKeyOf(clientId), token);
-    profile.profiles.write(profile.name.value, "helios", record);
-  } else {
-    profile.profiles.remove(profile.name.value, "helios");
-  }
-  await tellSignedIn(job, { service: "helios", record, owner });
+  // The token that was got for the trial is as good as the next one.
+  const token = await tried.get(tokenKeyOf(clientId));
+  const secrets = {
+    [CREDENTIALS_KEY]: { clientId, clientSecret },
+    ...(token !== undefined && { [tokenKeyOf(clientId)]: token }),
+  };
+  await keepSignIn(job, { profiles: profile.profiles, owner, before, record, secrets });
 };
 
 async function ask(

@@ -1,18 +1,16 @@
-import { AsyncKeystoneClient } from "@latchkey/keystone";
-import { AuthenticationError } from "@latchkey/session";
+import { AsyncKeystoneClient, type KeystoneCredentials, type KeystoneOptions } from "@latchkey/keystone";
+import { memoryStore } from "@latchkey/session";
 import type { Job, Runner } from "../job/job.ts";
-import { sameServer } from "../keystone/keystoneTarget.ts";
 import { environmentCredentials, SESSION_KEY, TOKEN_KEY } from "../keystone/openKeystone.ts";
-import { type ActiveProfile, activeProfile } from "../profile/activeProfile.ts";
+import { activeProfile } from "../profile/activeProfile.ts";
 import { connectionOptions } from "../profile/connectionOptions.ts";
 import type { ProfileRecord } from "../profile/profileRecord.ts";
 import { settle } from "../profile/setting.ts";
 import { chooseStore } from "../secrets/chooseStore.ts";
-import { describeStore, openStore, type StoreOwner } from "../secrets/openStore.ts";
+import type { StoreOwner } from "../secrets/openStore.ts";
 import { askSecret, askText } from "../terminal/ask.ts";
 import { readSecret } from "../terminal/readInput.ts";
-import { forgetSecrets } from "./forgetSecrets.ts";
-import { tellSignedIn } from "./tellSignedIn.ts";
+import { keepSignIn } from "./keepSignIn.ts";
 
 /** Options of `login keystone`. */
 export interface LoginKeystoneOptions {
@@ -36,48 +34,44 @@ export const runLoginKeystone: Runner<LoginKeystoneOptions> = async (job) => {
     profile: profile.name.value,
     service: "keystone",
   };
-  const store = await openStore(kind, owner);
   const connection = { url, ...connectionOptions(job) };
-  let who: string;
-  if ("token" in credentials) {
-    await using client = new AsyncKeystoneClient({ ...connection, token: credentials.token });
-    const user = (await client.httpGet("authentication/whoami", { signal: job.signal })).raiseForStatus().json();
-    who = user.username;
-    await forgetOld(before, owner, url);
-    await store.set(TOKEN_KEY, credentials.token);
-  } else {
-    await using client = new AsyncKeystoneClient({ ...connection, store, storeKey: SESSION_KEY });
-    await forgetOld(before, owner, url);
-    who = (await client.login(credentials, { signal: job.signal })).username;
-    // To the client a copy that cannot be kept is a warning; here the copy is all that was wanted.
-    if ((await store.get(SESSION_KEY)) === undefined) throw notKept(describeStore(kind, owner));
-  }
+  const isToken = "token" in credentials;
+  // Tried before anything is kept: a sign-in that fails must not replace one that works.
+  const { who, secrets } = isToken
+    ? await tryToken(job, { ...connection, token: credentials.token })
+    : await tryPassword(job, connection, credentials);
   const record: ProfileRecord = {
     url,
     who,
     store: kind,
     signedInAt: new Date().toISOString(),
-    ...("token" in credentials && { token: true }),
+    ...(isToken && { token: true }),
   };
-  keep(profile, record);
-  await tellSignedIn(job, { service: "keystone", record, owner });
+  await keepSignIn(job, { profiles: profile.profiles, owner, before, record, secrets });
 };
 
-function notKept(where: string): AuthenticationError {
-  return new AuthenticationError("store", `Signing in worked, but the session could not be kept in ${where}.`, {
-    hint: "See that there is room and that you may write there (latchkey doctor), or set LATCHKEY_CONFIG_DIR.",
-  });
+/** A sign-in that the server accepted. */
+interface Accepted {
+  readonly who: string;
+  /** What is to be kept of it, by its keys. */
+  readonly secrets: Readonly<Record<string, unknown>>;
 }
 
-function keep(profile: ActiveProfile, record: ProfileRecord): void {
-  // A session in memory is over with this command: a profile that told of it would be wrong.
-  if (record.store === "memory") profile.profiles.remove(profile.name.value, "keystone");
-  else profile.profiles.write(profile.name.value, "keystone", record);
+async function tryToken({ signal }: Job, options: KeystoneOptions & { readonly token: string }): Promise<Accepted> {
+  await using client = new AsyncKeystoneClient(options);
+  const user = (await client.httpGet("authentication/whoami", { signal })).raiseForStatus().json();
+  return { who: user.username, secrets: { [TOKEN_KEY]: options.token } };
 }
 
-/** What another server, or another store, kept for this profile is of no use any more. */
-async function forgetOld(before: ProfileRecord | undefined, owner: StoreOwner, url: string): Promise<void> {
-  if (before !== undefined && !sameServer(before.url, url)) await forgetSecrets(before, owner);
+async function tryPassword(
+  { signal }: Job,
+  options: KeystoneOptions,
+  credentials: KeystoneCredentials,
+): Promise<Accepted> {
+  const store = memoryStore();
+  await using client = new AsyncKeystoneClient({ ...options, store, storeKey: SESSION_KEY });
+  const { username } = await client.login(credentials, { signal });
+  return { who: username, secrets: { [SESSION_KEY]: store.get(SESSION_KEY) } };
 }
 
 async function serverUrl(

@@ -37,11 +37,12 @@ export const runProfileRemove: Runner = async ({ args: [name = ""], env, termina
     });
   }
   for (const service of SERVICES) {
-    const record = profiles.read(name, service);
-    if (record === undefined) continue;
-    await forgetSecrets(record, { directory: profiles.directory, profile: name, service });
+    if (!profiles.has(name, service)) continue;
+    const owner = { directory: profiles.directory, profile: name, service };
+    await forgetSecrets(profiles.read(name, service), owner, env);
     profiles.remove(name, service);
   }
+  profiles.leave(name);
   terminal.note(
     `Profile "${name}" is removed. Its sessions end on the server by themselves; logout ends them at once.`,
   );

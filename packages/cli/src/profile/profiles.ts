@@ -1,10 +1,12 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileStore, UsageError } from "@latchkey/session";
+import { AuthenticationError, fileStore, UsageError } from "@latchkey/session";
+import { fileErrorCode } from "../job/fileErrorCode.ts";
 import { configDirectory } from "./configDirectory.ts";
 import { type ProfileRecord, readProfileRecord, SERVICES, type Service } from "./profileRecord.ts";
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+const FILE = /^(.+)\.(\w+)\.json$/;
 const CURRENT = "current.json";
 
 /** The profiles of this user. Each service of a profile has its own file, so that no two commands write the same one. */
@@ -29,13 +31,27 @@ export class Profiles {
     this.#store.set(CURRENT, { name: checkProfileName(name) });
   }
 
+  /** The profile is not the chosen one any more. */
+  leave(name: string): void {
+    if (name === this.current) this.#store.delete(CURRENT);
+  }
+
   /** Every profile that knows a service, by name. */
   names(): readonly string[] {
-    const names = filesOf(join(this.directory, "profiles")).flatMap((file) => {
-      const [, name = "", service] = /^([a-z0-9_-]+)\.(\w+)\.json$/.exec(file) ?? [];
-      return SERVICES.some((known) => known === service) ? [name] : [];
+    return [...new Set(this.#files().map(({ name }) => name))].toSorted();
+  }
+
+  /** Whether there is a record, also one that cannot be used. */
+  has(name: string, service: Service): boolean {
+    return this.#files().some((file) => file.name === name && file.service === service);
+  }
+
+  /** Other files may lie there too. */
+  #files(): readonly { name: string; service: string }[] {
+    return filesOf(join(this.directory, "profiles")).flatMap((file) => {
+      const [, name = "", service = ""] = FILE.exec(file) ?? [];
+      return NAME.test(name) && SERVICES.some((known) => known === service) ? [{ name, service }] : [];
     });
-    return [...new Set(names)].toSorted();
   }
 
   read(name: string, service: Service): ProfileRecord | undefined {
@@ -68,7 +84,10 @@ function filesOf(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
+    const code = fileErrorCode(error);
+    if (code === "ENOENT") return [];
+    throw new AuthenticationError("store", `The profiles in ${directory} cannot be read (${code}).`, {
+      hint: "Give yourself the right to, or set LATCHKEY_CONFIG_DIR; latchkey doctor looks at all of it.",
+    });
   }
 }
