@@ -6,9 +6,9 @@ import { ENDPOINTS } from "./endpoints.ts";
 /** What can follow what. It is read from the commands themselves; nothing is asked over the network. */
 function completions(program: Command, env: NodeJS.ProcessEnv): RootCommand {
   const root = new RootCommand();
-  const profiles = new Profiles(env);
-  const valuesOf = ({ long, argChoices }: Option): readonly string[] =>
-    long === "--profile" ? profiles.names() : (argChoices ?? []);
+  // Asked for only where a profile is to be named.
+  const profiles = (): readonly string[] => new Profiles(env).names();
+  const valuesOf = ({ long, argChoices = [] }: Option): Values => (long === "--profile" ? profiles : () => argChoices);
 
   function add(command: Command, path: readonly string[]): void {
     const target = path.length === 0 ? root : root.command(path.join(" "), command.summary());
@@ -18,14 +18,14 @@ function completions(program: Command, env: NodeJS.ProcessEnv): RootCommand {
       else target.option(name, option.description, offer(valuesOf(option)));
     }
     for (const argument of command.registeredArguments) {
-      const values = argument.name() === "endpoint" ? ENDPOINTS : namesFor(path, argument.argChoices);
+      const values = argument.name() === "endpoint" ? () => ENDPOINTS : namesFor(path, argument.argChoices);
       target.argument(argument.name(), offer(values), argument.variadic);
     }
     for (const child of command.commands) add(child, [...path, child.name()]);
   }
 
-  function namesFor(path: readonly string[], choices: readonly string[] | undefined): readonly string[] {
-    return choices ?? (path[0] === "profile" ? profiles.names() : []);
+  function namesFor(path: readonly string[], choices: readonly string[] = []): Values {
+    return path[0] === "profile" ? profiles : () => choices;
   }
 
   add(program, []);
@@ -39,8 +39,10 @@ export function complete(program: Command, env: NodeJS.ProcessEnv, words: readon
   completions(program, env).parse(open);
 }
 
-function offer(values: readonly string[]): (found: Complete) => void {
+type Values = () => readonly string[];
+
+function offer(values: Values): (found: Complete) => void {
   return (found) => {
-    for (const value of values) found(value, "");
+    for (const value of values()) found(value, "");
   };
 }

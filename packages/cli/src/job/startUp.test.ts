@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSy
 import { join, resolve } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openDesk, PROGRAM, runCommand } from "../testbed/latchkey.ts";
+import { type Ended, openDesk, PROGRAM, runCommand } from "../testbed/latchkey.ts";
 
 const desk = openDesk();
 let box: KeystoneBox;
@@ -66,4 +66,25 @@ describe("what Node compiled", () => {
       expect(kept(XDG_CACHE_HOME)).toBe(false);
     },
   );
+});
+
+// A user whom the system does not know, as containers have them: only root can become one.
+describe.runIf(process.platform === "linux" && process.getuid?.() === 0)("without a home", () => {
+  const nobody = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> => {
+    const own = { ...desk.env, HOME: undefined, LATCHKEY_CONFIG_DIR: undefined, ...env };
+    return desk.run(args, { env: own, uid: 54_321 });
+  };
+
+  test("what needs none works", async () => {
+    expect(await nobody(["get", "version/", "--help"])).toMatchObject({ status: 0, stderr: "" });
+    const status = { status: 0, stdout: "", stderr: expect.stringMatching(/^Nobody is signed in/) };
+    for (const name of ["LATCHKEY_CONFIG_DIR", "XDG_CONFIG_HOME"])
+      expect(await nobody(["status"], { [name]: "/none" })).toMatchObject(status);
+  });
+
+  test.each([undefined, "", "relative"])("profiles are refused, in no other directory: HOME=%s", async (HOME) => {
+    const ended = await nobody(["status"], { HOME });
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toMatch(/^Error: This user has no home .*\nHint: Set HOME .* LATCHKEY_CONFIG_DIR/);
+  });
 });

@@ -17,7 +17,9 @@ type Compiling = typeof import("node:module") & { readonly enableCompileCache?: 
 export function keepCompiled(env: NodeJS.ProcessEnv): void {
   const modules: Compiling = process.getBuiltinModule("node:module");
   if (modules.enableCompileCache === undefined || DECIDING.some((name) => env[name])) return;
-  const directory = join(userDirectory("cache", env), "compiled");
+  const cache = userDirectory("cache", env);
+  if (cache === undefined) return;
+  const directory = join(cache, "compiled");
   if (isReady(directory)) modules.enableCompileCache(directory);
 }
 

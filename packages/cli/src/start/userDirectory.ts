@@ -1,24 +1,34 @@
-import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { homeDirectory } from "./homeDirectory.ts";
 
-/** Where systems have such directories: XDG's variable and its default, below `Library`, `%…%` and its default. */
+/** Where systems have such directories: in what a variable names, where there is one, else below the home. */
 const PLACES = {
-  config: { xdg: ["XDG_CONFIG_HOME", ".config"], library: "Application Support", windows: ["APPDATA", "Roaming"] },
+  config: {
+    xdg: ["XDG_CONFIG_HOME", ".config"],
+    darwin: ["", "Library/Application Support"],
+    win32: ["APPDATA", "AppData/Roaming"],
+  },
   /** What can be made again. */
-  cache: { xdg: ["XDG_CACHE_HOME", ".cache"], library: "Caches", windows: ["LOCALAPPDATA", "Local"] },
+  cache: {
+    xdg: ["XDG_CACHE_HOME", ".cache"],
+    darwin: ["", "Library/Caches"],
+    win32: ["LOCALAPPDATA", "AppData/Local"],
+  },
 } as const;
 
-/** The directory that the system has for what this program keeps for its user. */
+/**
+ * The directory that the system has for what this program keeps for its user; `undefined` where that is in the user's
+ * home, and there is none.
+ */
 export function userDirectory(
   kind: keyof typeof PLACES,
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform,
-): string {
-  const { xdg, library, windows } = PLACES[kind];
-  const home = env["HOME"] || homedir();
-  if (platform === "win32") return join(env[windows[0]] || join(home, "AppData", windows[1]), "latchkey");
-  if (platform === "darwin") return join(home, "Library", library, "latchkey");
-  const given = env[xdg[0]];
-  // The specification has relative paths ignored.
-  return join(given !== undefined && isAbsolute(given) ? given : join(home, xdg[1]), "latchkey");
+): string | undefined {
+  const [variable, below] = PLACES[kind][platform === "win32" || platform === "darwin" ? platform : "xdg"];
+  const given = env[variable];
+  // XDG's specification has relative paths ignored.
+  if (given !== undefined && isAbsolute(given)) return join(given, "latchkey");
+  const home = homeDirectory(env, platform);
+  return home === undefined ? undefined : join(home, below, "latchkey");
 }

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** After so many ms it is killed. Default: a minute. */
   readonly within?: number;
+  /** Another user than this one, as only root may ask for. */
+  readonly uid?: number;
   /** What is piped in; without it, standard input is empty. */
   readonly input?: string;
   /** Called when the process is there, to signal it later or to look at it. */
@@ -72,10 +74,11 @@ function runProgram(args: readonly string[], options: RunOptions): Promise<Ended
 export function runCommand(
   command: string,
   args: readonly string[],
-  { env, input = "", within = 60_000, onStart }: RunOptions,
+  { env, uid, input = "", within = 60_000, onStart }: RunOptions,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, timeout: within, killSignal: "SIGKILL" });
+    const user = uid === undefined ? {} : { uid, gid: uid };
+    const child = spawn(command, args, { env, ...user, timeout: within, killSignal: "SIGKILL" });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
