@@ -279,35 +279,3 @@ describe("profiles", () => {
     expect(await desk.run(["whoami", "--profile", name])).toMatchObject({ status: 2, stdout: "" });
   });
 });
-
-describe("doctor", () => {
-  test("finds nothing wrong where nothing is", async () => {
-    const at = openDesk();
-    await loginKeystone(at);
-    await loginHelios(at);
-    const findings = Object(await json(at, ["doctor"]));
-    const results = Object.fromEntries(
-      findings.map((finding: Record<string, string>) => [finding["check"], finding["result"]]),
-    );
-    expect(results).toMatchObject({
-      node: "ok",
-      store: "ok",
-      permissions: "ok",
-      lock: "ok",
-      proxy: "ok",
-      "keystone server": "ok",
-      "keystone version": "ok",
-      "helios server": "ok",
-    });
-    expect(Object.values(results)).not.toContain("problem");
-  });
-
-  test("says what to do about a server that is gone, and a proxy that is ignored", async () => {
-    const at = openDesk({ KEYSTONE_URL: "http://127.0.0.1:1", HTTPS_PROXY: "http://user:canary@proxy.example:1" });
-    const ended = await at.run(["doctor"]);
-    expect(ended.status).toBe(1);
-    expect(ended.stdout).toMatch(/✗ keystone server: .*\n {2}→ /);
-    expect(ended.stdout).toMatch(/! proxy: HTTPS_PROXY is set, and not used\n {2}→ Set LATCHKEY_PROXY/);
-    expect(ended.stdout).not.toContain("canary");
-  });
-});

@@ -1,8 +1,15 @@
-import { AsyncSession, LatchkeyError, StatusError, TransportError } from "@latchkey/session";
+import { AsyncKeystoneClient } from "@latchkey/keystone";
+import {
+  AsyncSession,
+  LatchkeyError,
+  type SessionOptions,
+  StatusError,
+  TransportError,
+  UsageError,
+} from "@latchkey/session";
 import type { Job } from "../job/job.ts";
 import { connectionOptions } from "../profile/connectionOptions.ts";
 import type { Service } from "../profile/profileRecord.ts";
-import { printable } from "../terminal/printable.ts";
 import { type Finding, ok, problem, skipped, warning } from "./finding.ts";
 
 /** The server's clock may be this far from ours, in ms: more confuses whoever reads expiry times. */
@@ -16,7 +23,7 @@ export async function checkServer(job: Job, service: Service, url: string | unde
   const name = (what: string): string => `${service} ${what}`;
   if (url === undefined) return [skipped(name("server"), `no profile knows one: latchkey login ${service}`)];
   try {
-    await using session = new AsyncSession({ url, timeout: 5_000, retry: false, ...connectionOptions(job) });
+    await using session = new AsyncSession({ url, ...quick(job) });
     const asked = Date.now();
     const response = await session.httpGet(PROBE[service], { signal: job.signal });
     const answered = Date.now();
@@ -24,7 +31,7 @@ export async function checkServer(job: Job, service: Service, url: string | unde
     const server = isKnown
       ? ok(name("server"), `${url} answers (${response.status}, ${Math.round(response.elapsed)} ms)`)
       : problem(name("server"), `${url} answers ${response.status}`, `Is this the address of ${service}?`);
-    const version = service === "keystone" && response.ok ? [versionOf(response.text())] : [];
+    const version = service === "keystone" && response.ok ? [await keystoneVersion(job, url)] : [];
     return [
       server,
       ...version,
@@ -38,11 +45,21 @@ export async function checkServer(job: Job, service: Service, url: string | unde
   }
 }
 
-function versionOf(text: string): Finding {
-  const version = text.trim();
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > 0 || minor >= 9) return ok("keystone version", printable(version));
-  return warning("keystone version", printable(version.slice(0, 40)), "Latchkey knows Keystone 0.9 and 0.10.");
+/** Which versions will do, the client knows. */
+async function keystoneVersion(job: Job, url: string): Promise<Finding> {
+  const check = "keystone version";
+  try {
+    await using client = new AsyncKeystoneClient({ url, ...quick(job) });
+    return ok(check, await client.version({ signal: job.signal }));
+  } catch (error) {
+    if (!(error instanceof LatchkeyError)) throw error;
+    const tooOld = error instanceof UsageError;
+    return (tooOld ? warning : problem)(check, error.message, error.hint ?? `Check the address ${url}.`);
+  }
+}
+
+function quick(job: Job): Pick<SessionOptions, "timeout" | "retry" | "proxy" | "tls"> {
+  return { timeout: 5_000, retry: false, ...connectionOptions(job) };
 }
 
 function certificate(check: string, url: string): Finding {

@@ -20,11 +20,11 @@ export class Profiles {
     this.#store = fileStore(join(this.directory, "profiles"));
   }
 
-  /** The profile that `profile use` chose. */
-  get current(): string {
+  /** The profile that `profile use` chose, where one was chosen. */
+  get current(): string | undefined {
     const stored = this.#store.get(CURRENT);
     const name: unknown = typeof stored === "object" && stored !== null ? Reflect.get(stored, "name") : undefined;
-    return typeof name === "string" && NAME.test(name) ? name : "default";
+    return typeof name === "string" && NAME.test(name) ? name : undefined;
   }
 
   use(name: string): void {
