@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { buildProgram } from "./program.ts";
-import { openDesk } from "./testbed/latchkey.ts";
+import { openDesk, PROGRAM, runCommand } from "./testbed/latchkey.ts";
 
 const desk = openDesk();
 
@@ -9,7 +10,7 @@ function commandsBelow(command: Command, path: readonly string[]): (readonly str
   return [path, ...command.commands.flatMap((child) => commandsBelow(child, [...path, child.name()]))];
 }
 
-const paths = commandsBelow(buildProgram({ start: async () => {} }), []).map((path) => path.join(" "));
+const paths = commandsBelow(buildProgram({ asJson: false, start: async () => {} }), []).map((path) => path.join(" "));
 
 describe("latchkey", () => {
   test("prints its version", async () => {
@@ -17,8 +18,16 @@ describe("latchkey", () => {
     expect(ended).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: "" });
   });
 
+  test.runIf(existsSync("/dev/full"))("fails where its version cannot be written", async () => {
+    const toFull = ["-c", 'exec "$@" >/dev/full', "sh", process.execPath, PROGRAM];
+    for (const flag of ["--version", "-V"]) {
+      const ended = await runCommand("sh", [...toFull, flag], { env: desk.env });
+      expect(ended).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Error: ENOSPC/) });
+    }
+  });
+
   test("builds the command that is wanted alone, and all of them where none has that name", () => {
-    const jobs = { start: async () => {} };
+    const jobs = { asJson: false, start: async () => {} };
     const names = buildProgram(jobs).commands.map((command) => command.name());
     expect(names).toContain("get");
     for (const name of names)
@@ -39,7 +48,17 @@ describe("latchkey", () => {
   test("shows its help, as an error, when it is not told what to do", async () => {
     const { status, stdout, stderr } = await desk.run([]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toContain("Usage: latchkey");
+    expect(stderr).toMatch(/^Usage: latchkey.*\nError: A command is missing\.\nHint: /s);
+  });
+
+  test.each([
+    ["", "A command is missing."],
+    ["profile", "A command is missing."],
+    ["help lisst", "Unknown command 'lisst'."],
+  ])("says with --json, in one object and nothing else, what is wrong with `latchkey %s`", async (line, message) => {
+    const { status, stdout, stderr } = await desk.run([...line.split(" ").filter(Boolean), "--json"]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(JSON.parse(stderr).error).toMatchObject({ code: "option", message, hint: expect.stringMatching(/--help/) });
   });
 
   test.each([

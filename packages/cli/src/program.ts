@@ -48,16 +48,17 @@ export function buildProgram(jobs: Jobs, wanted?: string): Command {
   for (const [name, build] of Object.entries(commands)) {
     if (!alone || name === wanted) program.addCommand(build(jobs));
   }
-  return settle(program);
+  return settle(program, jobs);
 }
 
 /** Errors are reported in one place, as all others are; global options show in the help of every command. */
-function settle(command: Command): Command {
+function settle(command: Command, jobs: Jobs): Command {
   command
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
+    // What is written there is the help of a command that holds others, where none of them was given.
+    .configureOutput({ outputError: () => {}, ...(jobs.asJson && { writeErr: () => {} }) })
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .showSuggestionAfterError();
-  for (const child of command.commands) settle(child);
+  for (const child of command.commands) settle(child, jobs);
   return command;
 }

@@ -12,6 +12,11 @@ export async function runCommand(args: string[]): Promise<void> {
       return;
     }
     await refuseSecrets(args);
-    await buildProgram(jobs, args[0]).parseAsync(args, { from: "user" });
+    const program = buildProgram(jobs, args[0]);
+    const [first, second = ""] = args;
+    // Help about what is no command is refused as what is no command: the parser would show the help of all.
+    const isAbout =
+      first !== "help" || !/^\w/.test(second) || program.commands.some((known) => known.name() === second);
+    await program.parseAsync(isAbout ? args : args.slice(1), { from: "user" });
   });
 }

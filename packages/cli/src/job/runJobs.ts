@@ -8,6 +8,8 @@ import { watchInterrupts } from "./watchInterrupts.ts";
 
 /** Runs what the command line asks for. */
 export interface Jobs {
+  /** Whether an error is told as one JSON object: nothing else is shown then. */
+  readonly asJson: boolean;
   start<O extends object>(runner: Runner<O>, args: readonly string[], options: GlobalOptions & O): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function runJobs(args: readonly string[], parse: (jobs: Jobs) => Pr
   const interrupts = watchInterrupts();
 
   const jobs: Jobs = {
+    asJson,
     async start(runner, given, options) {
       const { openJob } = await import("./openJob.ts");
       const commandLine = commandLineOf(args);
