@@ -103,6 +103,17 @@ describe("a Keystone session", () => {
     expect(await json(at, ["status"])).toEqual([]);
   });
 
+  test("is shown without its end where the server tells of one that is no time", async () => {
+    const at = openDesk();
+    await loginKeystone(at);
+    await loginHelios(at, "--profile", "other");
+    await keystone.fault({ kind: "status", status: 200, body: { session_age: 1e18 }, match: { path: "/config/" } });
+    expect(await json(at, ["status"])).toMatchObject([
+      { service: "keystone", state: "signed in", expires: null },
+      { service: "helios", state: "signed in" },
+    ]);
+  });
+
   test("in memory is over with the command, which says so", async () => {
     const at = openDesk();
     expect(await loginKeystone(at, "--store", "memory")).toMatchObject({ store: "memory" });
@@ -204,6 +215,22 @@ describe("a Helios session", () => {
     expect(ended).toMatchObject({ status: 4, stdout: "" });
     expect(ended.stderr).not.toContain("canary");
     expect(await at.run(["whoami", "helios"])).toMatchObject({ status: 0 });
+  });
+
+  test("is shown with a token, without one, with one that is about to end, and with one that is refused", async () => {
+    await using box = await startHelios({ throttle: false });
+    const at = openDesk();
+    const args = ["login", "helios", "--url", box.url, "--client-id", "sandbox", "--secret-stdin"];
+    const state = async (): Promise<unknown> => Object(await json(at, ["status"]))[0];
+    await json(at, args, { input: "sandbox-secret" });
+    const [{ expires }] = Object(await json(at, ["status"]));
+    expect(await state()).toMatchObject({ state: "signed in" });
+    await box.advance(Date.parse(expires) - Date.now() - 600_000);
+    expect(await state()).toMatchObject({ state: "about to end", expires: expect.any(String) });
+    await box.revokeTokens();
+    expect(await state()).toMatchObject({ state: "refused", expires: null });
+    rmSync(join(kept(at, "helios"), "sandbox.helios_token"));
+    expect(await state()).toMatchObject({ state: "no token yet", expires: null });
   });
 
   test("leaves nothing behind when another one takes its place", async () => {

@@ -1,5 +1,6 @@
+import { AsyncHeliosSession, type HeliosOptions } from "@latchkey/helios";
 import { AuthenticationError, LatchkeyError } from "@latchkey/session";
-import { openHelios } from "../helios/openHelios.ts";
+import { heliosOptions } from "../helios/openHelios.ts";
 import type { Job, Runner } from "../job/job.ts";
 import { environmentCredentials, openKeystone } from "../keystone/openKeystone.ts";
 import { type ActiveProfile, activeProfile } from "../profile/activeProfile.ts";
@@ -72,17 +73,14 @@ async function statusOf(job: Job<StatusOptions>, chosen: ActiveProfile, found: F
 
 const OFFLINE = { state: "not asked", expires: null } as const;
 
-async function ask(
-  job: Job<StatusOptions>,
-  { name, service, record }: Found,
-): Promise<{ state: string; expires: string | null }> {
+type Answer = Pick<Status, "state" | "expires">;
+
+async function ask(job: Job<StatusOptions>, { name, service, record }: Found): Promise<Answer> {
   const options = { ...job.options, profile: name, url: record.url };
   const own = { ...job, env: profileEnvironment(job.env), options };
   try {
     if (service === "helios") {
-      await using session = await openHelios(own);
-      const good = await session.verifyToken({ signal: job.signal });
-      return { state: good ? "signed in" : "no token yet", expires: session.token?.expiresAt?.toISOString() ?? null };
+      return await askHelios(await heliosOptions(own), job.signal);
     }
     await using keystone = await openKeystone(own);
     if (!(await keystone.client.isAuthenticated({ signal: job.signal }))) return { state: "signed out", expires: null };
@@ -95,8 +93,21 @@ async function ask(
   }
 }
 
-/** A session's life is counted from its login; the server does not lengthen it. */
+async function askHelios(options: HeliosOptions, signal: AbortSignal): Promise<Answer> {
+  await using session = new AsyncHeliosSession(options);
+  const good = await session.verifyToken({ signal });
+  const { token } = session;
+  if (token === undefined) return { state: "no token yet", expires: null };
+  const expires = token.expiresAt?.toISOString() ?? null;
+  if (good) return { state: "signed in", expires };
+  // A token that has little time left does not pass either: the server may know it all the same.
+  await using lenient = new AsyncHeliosSession({ ...options, tokenExpirationThreshold: 0 });
+  const known = await lenient.verifyToken({ signal });
+  return known ? { state: "about to end", expires } : { state: "refused", expires: null };
+}
+
+/** A session's life is counted from its login; the server does not lengthen it. What it says may be no time at all. */
 function endOf({ signedInAt }: ProfileRecord, ageInSeconds: number): string | null {
-  const since = Date.parse(signedInAt);
-  return Number.isNaN(since) ? null : new Date(since + ageInSeconds * 1_000).toISOString();
+  const end = new Date(Date.parse(signedInAt) + ageInSeconds * 1_000);
+  return Number.isNaN(end.getTime()) ? null : end.toISOString();
 }
