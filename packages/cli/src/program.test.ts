@@ -10,7 +10,14 @@ function commandsBelow(command: Command, path: readonly string[]): (readonly str
   return [path, ...command.commands.flatMap((child) => commandsBelow(child, [...path, child.name()]))];
 }
 
-const paths = commandsBelow(buildProgram({ asJson: false, start: async () => {} }), []).map((path) => path.join(" "));
+const whole = buildProgram({ asJson: false, start: async () => {} });
+const paths = commandsBelow(whole, []).map((path) => path.join(" "));
+
+/** What help says of a command and of its options. */
+function textsOf(command: Command): readonly string[] {
+  const options = command.options.map(({ description }) => description);
+  return [command.description(), ...options, ...command.commands.flatMap(textsOf)];
+}
 
 describe("latchkey", () => {
   test("prints its version", async () => {
@@ -43,6 +50,10 @@ describe("latchkey", () => {
     expect(ended.stdout).toMatch(/^Usage: latchkey/);
     expect(ended.stdout).toMatch(/\n {2}\$ /);
     expect(ended.stdout).toContain("--profile <name>");
+  });
+
+  test("leaves it to the width of the terminal where lines of its help end", () => {
+    expect(textsOf(whole).filter((text) => text.includes("\n"))).toEqual([]);
   });
 
   test("shows its help, as an error, when it is not told what to do", async () => {

@@ -30,7 +30,7 @@ function loginCommand(jobs: Jobs): Command {
       name: "keystone",
       summary: "Sign in to a Keystone server",
       about:
-        "Sign in to a Keystone server and keep the session. The password is asked for, piped in, or taken from\n" +
+        "Sign in to a Keystone server and keep the session. The password is asked for, piped in, or taken from " +
         "KEYSTONE_PASSWORD; never an argument, which every user of this machine could read.",
       examples: [
         ["latchkey login keystone --url http://localhost:8000", "asks for the rest"],
@@ -52,7 +52,7 @@ function loginCommand(jobs: Jobs): Command {
       name: "helios",
       summary: "Sign in to Helios with a client id and its secret",
       about:
-        "Get a token from Helios, and keep it with the client's id and secret. The secret is asked for, piped in, or\n" +
+        "Get a token from Helios, and keep it with the client's id and secret. The secret is asked for, piped in, or " +
         "taken from helios_client_secret; never an argument.",
       examples: [
         ["latchkey login helios", "asks for the client id and its secret"],

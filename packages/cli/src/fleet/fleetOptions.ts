@@ -30,7 +30,7 @@ export function addQueue(command: Command): Command {
   return addLimit(
     command.option(
       "--queue <url>",
-      "let `latchkey worker` processes do it, over this Redis: redis://host:6379. Its password comes from\n" +
+      "let `latchkey worker` processes do it, over this Redis: redis://host:6379. Its password comes from " +
         "LATCHKEY_QUEUE_PASSWORD",
     ),
   ).option("--patience <seconds>", "how long Redis may be away before it is done here. Default 30", seconds);

@@ -10,8 +10,8 @@ export function workerCommand(jobs: Jobs): Command {
     name: "worker",
     summary: "Do what `helios images --queue` puts into a queue, until Ctrl-C",
     about:
-      "Do what `helios images --queue` puts into a queue, until Ctrl-C. Start as many as you like, on as many hosts as see\n" +
-      "the same directories and have credentials of their own; together they keep within --rate. One that is killed has\n" +
+      "Do what `helios images --queue` puts into a queue, until Ctrl-C. Start as many as you like, on as many hosts as see " +
+      "the same directories and have credentials of their own; together they keep within --rate. One that is killed has " +
       "its items taken over. Needs the packages bullmq and ioredis. Redis's password comes from LATCHKEY_QUEUE_PASSWORD.",
     examples: [
       ["latchkey worker --queue redis://redis.internal:6379", "one worker, ten images at once"],

@@ -86,7 +86,7 @@ function imagesCommand(jobs: Jobs): Command {
     name: "images",
     summary: "Save a camera's images",
     about:
-      "Save the images of a camera between two times to a directory. Each is complete or not there; what is there\n" +
+      "Save the images of a camera between two times to a directory. Each is complete or not there; what is there " +
       "already is kept, so the same command goes on where it was interrupted. Exit code 3 when some failed.",
     examples: [
       ["latchkey helios images VADOT-85975 --from 2018-01-01 --to 2018-01-02 --out images", "a day"],
@@ -139,7 +139,7 @@ function mapCommand(jobs: Jobs): Command {
     name: "map",
     summary: "Draw cameras, what they see, and alerts on a map of the United States",
     about:
-      "Draw cameras, coloured by what they saw last, and alerts on a map of the United States, as an SVG image or as\n" +
+      "Draw cameras, coloured by what they saw last, and alerts on a map of the United States, as an SVG image or as " +
       "one HTML file. Hover over a mark for its details. The file needs no network.",
     examples: [
       ["latchkey helios map --state 'New York' --out map.html", "one state"],

@@ -81,8 +81,8 @@ function batchCommand(jobs: Jobs): Command {
     name: "batch",
     summary: "Run many actions in one transaction: all of them, or none",
     about:
-      "Run the actions of a file in one transaction. When one fails, nothing is changed, and the exit code is 3.\n" +
-      "An action is { method, path, payload, query_params, ref }; @ref{alias.field} in a later path or payload\n" +
+      "Run the actions of a file in one transaction. When one fails, nothing is changed, and the exit code is 3. " +
+      "An action is { method, path, payload, query_params, ref }; @ref{alias.field} in a later path or payload " +
       "stands for a field of an earlier answer, @file{field} for a file given by --file.",
     examples: [
       ["latchkey batch grants.json --dry-run", "would it work?"],

@@ -9,7 +9,7 @@ export function sandboxCommand(jobs: Jobs): Command {
     name: "sandbox",
     summary: "Run embedded Keystone and Helios servers until Ctrl-C",
     about:
-      "Run embedded, stateful servers on this machine, and say how to sign in to them. What you change there is kept\n" +
+      "Run embedded, stateful servers on this machine, and say how to sign in to them. What you change there is kept " +
       "in --data; without it, it is gone when they end.",
     examples: [
       ["latchkey sandbox all --seed 1", "both, filled with believable data"],
