@@ -2,6 +2,7 @@ import { AuthenticationError, LatchkeyError, StatusError, TransportError } from 
 import { EXIT } from "./exitCode.ts";
 import { exitCodeOf } from "./exitCodeOf.ts";
 import { Interrupted } from "./interrupted.ts";
+import { typedHint } from "./typedHint.ts";
 
 /** What is told of a failure: to a person in lines, to a program as one object. */
 export interface Failure {
@@ -36,7 +37,8 @@ export function describeFailure(error: unknown): Failure {
     const message = error instanceof Error ? error.message : String(error);
     return { code: isSystemError(error) ? "system" : "defect", message, retryable, exitCode };
   }
-  const { message, hint, method, url, cid: requestId } = error;
+  const { message, method, url, cid: requestId } = error;
+  const hint = error.hint === undefined ? undefined : typedHint(error.hint);
   const code = error instanceof AuthenticationError ? error.reason : error.code;
   const place = { method, url, requestId, retryable, exitCode };
   if (error instanceof StatusError) {

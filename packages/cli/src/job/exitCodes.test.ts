@@ -118,3 +118,20 @@ describe("what a server says", () => {
     }
   });
 });
+
+describe("a hint speaks of what can be typed", () => {
+  test.each([
+    [["list", "authentication/whoami"], "Only lists have pages; read anything else with latchkey get."],
+    [["list", "version"], "Read it with latchkey get."],
+    [["get", "version", "--url", "http://192.0.2.1"], "Use https; plain http is for a server on this machine only."],
+    [["helios", "cameras"], expect.stringMatching(/^Sign in: latchkey login helios; or set helios_client_id and /)],
+  ])("%j", async (args, hint) => {
+    const { stderr } = await desk.run([...args, "--json"]);
+    expect(JSON.parse(stderr).error).toMatchObject({ hint });
+  });
+
+  test("and names the variable of the proxy", async () => {
+    const { stderr } = await desk.run(["get", "version"], { env: { LATCHKEY_PROXY: "nowhere" } });
+    expect(stderr).toMatch(/\nHint: For example LATCHKEY_PROXY=http:\/\/\S+\.\n/);
+  });
+});

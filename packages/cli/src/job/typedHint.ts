@@ -1,0 +1,17 @@
+/** What the libraries' hints speak of, as it is called on the command line. */
+const NAMES: readonly (readonly [named: RegExp, typed: string])[] = [
+  [/\bhttpGet\b/, "latchkey get"],
+  [/^Read text\(\) or content instead\.$/, "Read it with latchkey get."],
+  [/\boutDir\b/, "--out"],
+  [/\bexisting: "keep" or "replace"/, "--existing keep or --existing replace"],
+  [/\bapiUrl\b/, "--url"],
+  [/\bclient's url\b/, "server's address"],
+  [/\bproxy: "(.*)"/, "LATCHKEY_PROXY=$1"],
+  [/^Use https, or pass allowInsecureHttp\b.*/, "Use https; plain http is for a server on this machine only."],
+  [/^Pass clientId and clientSecret, set\b/, "Sign in: latchkey login helios; or set"],
+];
+
+/** A hint of a library for somebody who types commands: it names flags and variables instead of options. */
+export function typedHint(hint: string): string {
+  return NAMES.reduce((text, [named, typed]) => text.replace(named, typed), hint);
+}
