@@ -27,6 +27,30 @@ describe.skipIf(noRedis !== undefined)("a batch of a fleet", () => {
     expect(scene.warnings).toEqual([]);
   });
 
+  test("an item that Redis forgot is put there again, whatever the client makes of numbers", async () => {
+    const client = scene.open(scene.redis.url, { stringNumbers: true });
+    const first = await scene.worker(
+      (item, { signal }) =>
+        item === 0
+          ? name(item)
+          : new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("stopped")))),
+      { client, concurrency: 1 },
+    );
+    const told: number[] = [];
+    const whole = scene.batch({ client, onProgress: ({ done }) => void told.push(done) });
+    while (told.length === 0) await new Promise(setImmediate);
+    await first.stop(0);
+    const [waiting = ""] = await scene.client.keys(`*:${scene.queue}.batches:*:dependencies`);
+    const [forgotten = ""] = await scene.client.smembers(waiting);
+    const [queue, id] = [
+      forgotten.slice(0, forgotten.lastIndexOf(":")),
+      forgotten.slice(forgotten.lastIndexOf(":") + 1),
+    ];
+    await scene.client.multi().srem(waiting, forgotten).lrem(`${queue}:wait`, 0, id).del(forgotten).exec();
+    await scene.worker(name, { client });
+    expect(await whole).toEqual({ done: named(20), failed: [], pending: [] });
+  });
+
   test("an error that lasts ends its item alone; one that may pass is tried three times", async () => {
     const tries = [0, 0, 0];
     await scene.worker(async (item) => {

@@ -9,6 +9,8 @@ const SETTINGS = {
   // Commands wait for as long as Redis is away; who cannot wait does not wait for them.
   maxRetriesPerRequest: null,
   enableOfflineQueue: true,
+  // BullMQ counts with what Redis answers, and so do we.
+  stringNumbers: false,
   connectTimeout: 2_000,
   retryStrategy: (times: number) => Math.min(50 * 2 ** Math.min(times, 5), 1_000),
 } as const;

@@ -41,7 +41,8 @@ function leaseOf(link: RedisLink, name: string, holder: string): Lease {
   return {
     async beat() {
       beats += 1;
-      return (await link.send("EVAL", BEAT, "1", name, holder, String(beats), String(LIFE))) === 1;
+      // Some clients are set to give numbers as text.
+      return Number(await link.send("EVAL", BEAT, "1", name, holder, String(beats), String(LIFE))) === 1;
     },
     async release() {
       await link.send("EVAL", RELEASE, "1", name, holder);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { clientCredentials, Session, type Store } from "@latchkey/session";
 import { storeConformance } from "@latchkey/session/testing";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Connection, clients } from "../testbed/clients.ts";
 import { noRedis, RedisServer } from "../testbed/redisServer.ts";
@@ -26,7 +27,16 @@ function elsewhere(): string {
   return `place-${places}:`;
 }
 
-describe.skipIf(noRedis !== undefined).each(clients)("a store over $name", ({ connect }) => {
+/** A client whose numbers are text. */
+const asText = {
+  name: "ioredis with stringNumbers",
+  connect: (url: string): Connection => {
+    const client = new Redis(url, { lazyConnect: true, stringNumbers: true });
+    return { client, close: () => client.disconnect() };
+  },
+};
+
+describe.skipIf(noRedis !== undefined).each([...clients, asText])("a store over $name", ({ connect }) => {
   let connection: Connection;
   beforeAll(() => {
     connection = connect(server.url);
@@ -62,7 +72,7 @@ describe.skipIf(noRedis !== undefined).each(clients)("a store over $name", ({ co
     expect(Number(await redis("PTTL", `${prefix}value:hour`))).toBeGreaterThan(3_500_000);
     expect(Number(await redis("PTTL", `${prefix}value:replaced`))).toBeGreaterThan(3_500_000);
     expect(Number(await redis("PTTL", `${prefix}value:far`))).toBeGreaterThan(3_500_000);
-    expect(await redis("PTTL", `${prefix}value:ever`)).toBe(-1);
+    expect(Number(await redis("PTTL", `${prefix}value:ever`))).toBe(-1);
   });
 
   test("with a key Redis holds no word of the value, nor twice the same text", async () => {
@@ -107,6 +117,23 @@ describe.skipIf(noRedis !== undefined).each(clients)("a store over $name", ({ co
     expect(await kept.get("mine")).toEqual({ token: "T" });
     await kept.set("plain", 1, { replaces: (stored) => stored === undefined });
     expect(await kept.get("plain")).toBe(1);
+  });
+
+  test("a key of another kind counts as missing, is told of, and is replaced", async () => {
+    const prefix = elsewhere();
+    const warnings: string[] = [];
+    const kept = store({ prefix, onWarning: ({ message }) => void warnings.push(message) });
+    for (const [key, options] of [
+      ["asked", { replaces: (stored: unknown) => stored === undefined }],
+      ["plain", {}],
+    ] as const) {
+      await redis("RPUSH", `${prefix}value:${key}`, "planted");
+      warnings.length = 0;
+      expect(await kept.get(key)).toBeUndefined();
+      expect(warnings).toEqual([expect.stringMatching(/^A value in Redis is not used: it is a list, a hash or/)]);
+      await kept.set(key, { token: "T" }, options);
+      expect(await kept.get(key)).toEqual({ token: "T" });
+    }
   });
 
   test("of 20 who replace one value at once, each sees another's: no update is lost", async () => {

@@ -1,5 +1,6 @@
 import { AuthenticationError, logWarning, type SetOptions, type Store, UsageError } from "@latchkey/session";
 import type { RedisClient } from "../client/redisClient.ts";
+import { RedisFailure } from "../client/redisFailure.ts";
 import { RedisLink } from "../client/redisLink.ts";
 import { takeLease } from "./redisLease.ts";
 import { checkRedisStoreOptions, type RedisStoreOptions } from "./redisStoreOptions.ts";
@@ -8,8 +9,13 @@ import { valueText } from "./valueText.ts";
 /** How often a write starts again because others wrote in between. */
 const TRIES = 10;
 
+// A key of another kind counts as missing, as it does for whoever reads it.
 const REPLACE = `
-local stored = redis.call('GET', KEYS[1])
+local stored = redis.pcall('GET', KEYS[1])
+if type(stored) == 'table' then
+  if not string.find(stored.err, 'WRONGTYPE', 1, true) then return stored end
+  stored = false
+end
 if (stored or '') ~= ARGV[1] then return 0 end
 if ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2])
 else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
@@ -42,22 +48,30 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
     if (/\p{Surrogate}/u.test(key)) throw new UsageError("option", "The key of a store must be well-formed text.");
     return `${prefix}value:${key}`;
   };
-  const texts = valueText(secret, (problem) => {
+  const unusable = (problem: string): void => {
     onWarning(
       new AuthenticationError("store", `A value in Redis is not used: ${problem}.`, {
         hint: "It counts as missing and is replaced with the next one.",
       }),
     );
-  });
+  };
+  const texts = valueText(secret, unusable);
 
   async function read(name: string): Promise<string | undefined> {
-    const text = await link.send("GET", name);
-    return typeof text === "string" ? text : undefined;
+    try {
+      const text = await link.send("GET", name);
+      return typeof text === "string" ? text : undefined;
+    } catch (error) {
+      if (!isRefusal(error, "WRONGTYPE")) throw error;
+      unusable("it is a list, a hash or another kind of key that holds no text");
+      return undefined;
+    }
   }
 
   /** Writes if nobody has since the look at it; `false` when somebody has, or this very command whose reply was lost. */
   async function replace(name: string, stored: string | undefined, text: string, life: string): Promise<boolean> {
-    return (await link.send("EVAL", REPLACE, "1", name, stored ?? "", text, life)) === 1;
+    // Some clients are set to give numbers as text.
+    return Number(await link.send("EVAL", REPLACE, "1", name, stored ?? "", text, life)) === 1;
   }
 
   async function set(key: string, value: unknown, { expiresAt = Infinity, replaces }: SetOptions = {}): Promise<void> {
@@ -93,6 +107,10 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
     },
     lease: (key, stale) => takeLease(link, `${prefix}lease:${nameOf(key).slice(`${prefix}value:`.length)}`, stale),
   };
+}
+
+function isRefusal(error: unknown, code: string): boolean {
+  return error instanceof RedisFailure && error.trouble.kind === "refused" && error.trouble.code === code;
 }
 
 /** Whole ms that Redis takes, whatever the expiry: at least one, at most 1000 years. */

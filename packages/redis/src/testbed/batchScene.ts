@@ -44,8 +44,8 @@ export class BatchScene {
   }
 
   /** A client that is gone when the round is over. */
-  open(url: string): Redis {
-    const made = new Redis(url, { lazyConnect: true });
+  open(url: string, options: { stringNumbers?: true } = {}): Redis {
+    const made = new Redis(url, { lazyConnect: true, ...options });
     made.on("error", () => {});
     this.afterwards(() => made.disconnect());
     return made;
