@@ -164,6 +164,23 @@ describe("what cannot be written", () => {
     expect(() => store.set("key", 1)).toThrow(AuthenticationError);
   });
 
+  test("because it is larger than what is read leaves the old value, and names both sizes", () => {
+    const directory = scratchDirectory();
+    const { store, warnings } = open(directory);
+    store.set("key", "x".repeat(65_534));
+    expect(store.get("key")).toHaveLength(65_534);
+    const failure = expect.objectContaining({
+      reason: "store",
+      message: `Writing ${join(directory, "key")} failed: the value takes 65538 bytes, and 65536 are read.`,
+      hint: expect.stringContaining("less"),
+    });
+    // Two bytes each in UTF-8.
+    expect(() => store.set("key", "\u00fc".repeat(32_768))).toThrow(failure);
+    expect(() => store.set("key", "\u00fc".repeat(32_768))).toThrow(AuthenticationError);
+    expect(store.get("key")).toHaveLength(65_534);
+    expect([warnings, readdirSync(directory)]).toEqual([[], ["key"]]);
+  });
+
   test.runIf(existsSync("/dev/full") && root)("to a full disk leaves the old value", () => {
     const directory = scratchDirectory();
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", directory]);

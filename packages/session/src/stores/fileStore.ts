@@ -11,7 +11,7 @@ import { tryFileLock } from "./fileLock.ts";
 import { fileName, isCaseSensitive } from "./fileName.ts";
 import { logWarning } from "./logWarning.ts";
 import { makePrivateDirectory } from "./privateDirectory.ts";
-import { readPrivateFile } from "./readPrivateFile.ts";
+import { LARGEST_FILE, readPrivateFile } from "./readPrivateFile.ts";
 import { removeAbandoned } from "./removeAbandoned.ts";
 import { errorCode, storeError } from "./storeError.ts";
 import { TEMPORARY, writeAtomically } from "./writeAtomically.ts";
@@ -38,7 +38,7 @@ const SHAPE = {
  * A store of one small JSON file per key, shared safely by processes and threads. The directory is the store's own: it
  * is made, or set to, mode 0700, the files 0600. A file is replaced as a whole, never torn; one that is unreadable,
  * torn, a link, larger than 64 KiB, somebody else's or open to others counts as missing, and the next `set` replaces it.
- * Nothing is touched before the first use.
+ * `set` refuses a value that would become larger. Nothing is touched before the first use.
  *
  * @param directory - a directory for this store alone
  * @throws UsageError (`option`) for an empty directory or an unknown option
@@ -94,6 +94,7 @@ export function fileStore(directory: string, options: FileStoreOptions = {}): Bl
       const content = fileContent(key, value, expiresAt);
       tried("Writing", root, prepare);
       const path = pathOf(key);
+      requireReadable(path, content);
       tried("Writing", path, () =>
         writeAtomically(path, content, () => replaces === undefined || replaces(read(path, () => {}))),
       );
@@ -114,6 +115,17 @@ export function fileStore(directory: string, options: FileStoreOptions = {}): Bl
       return tried("Locking", path, () => tryFileLock(path, stale));
     },
   };
+}
+
+/** What is too large to be read again must not take the place of what can be. */
+function requireReadable(path: string, content: string): void {
+  const bytes = Buffer.byteLength(content);
+  if (bytes <= LARGEST_FILE) return;
+  throw new AuthenticationError(
+    "store",
+    `Writing ${path} failed: the value takes ${bytes} bytes, and ${LARGEST_FILE} are read.`,
+    { hint: "Store less under this key, or choose another kind of store." },
+  );
 }
 
 function unused(path: string, problem: string): AuthenticationError {
