@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { makeDirectory, TransportError } from "@latchkey/session";
 import { codeOf, diskError, taken } from "./diskError.ts";
@@ -50,7 +50,10 @@ export class ImageFolder {
    * @throws TransportError (`filename`) for what is there and no file, and where `existing` is "error"
    */
   kept(name: string): number | undefined {
-    if (this.existing === "replace") return undefined;
+    if (this.existing === "replace") {
+      this.#requireReplaceable(name);
+      return undefined;
+    }
     const size = this.#statOf(name);
     if (size !== undefined && this.existing === "error") throw taken(this.fileOf(name));
     return size === 0 ? undefined : size;
@@ -100,7 +103,14 @@ export class ImageFolder {
     const stats = this.#told(file, () => lstatSync(file, { throwIfNoEntry: false }));
     if (stats === undefined) return undefined;
     if (stats.isFile()) return stats.size;
-    throw new TransportError("filename", `${file} is there and is no file.`, { hint: "Choose another outDir." });
+    throw noFile(file);
+  }
+
+  /** A link is replaced and not followed; what it leads to must be a file all the same, or nothing. */
+  #requireReplaceable(name: string): void {
+    const file = this.fileOf(name);
+    const stats = this.#told(file, () => statSync(file, { throwIfNoEntry: false }));
+    if (stats?.isFile() === false) throw noFile(file);
   }
 
   #told<T>(file: string, act: () => T): T {
@@ -110,6 +120,10 @@ export class ImageFolder {
       throw diskError(error, file);
     }
   }
+}
+
+function noFile(file: string): TransportError {
+  return new TransportError("filename", `${file} is there and is no file.`, { hint: "Choose another outDir." });
 }
 
 /** Takes the name only where it is free, so that nobody's file is replaced. */

@@ -18,7 +18,7 @@ export interface SaveImageOptions extends BatchOptions, DecodeOption {
   readonly outDir: string;
   /**
    * "keep" (default) leaves a file that is there as it is and does not fetch it again: an interrupted run goes on where
-   * it stopped. "replace" fetches and replaces it. "error" makes it a failure.
+   * it stopped. "replace" fetches and replaces it. "error" makes it a failure, and so does what is no file.
    */
   readonly existing?: Existing | undefined;
 }

@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
+  linkSync,
   lstatSync,
   lutimesSync,
   mkdirSync,
@@ -137,6 +139,24 @@ describe.each(apiTwins)("images of the $twin twin", (twin) => {
     expect((await scene.apis.cameras.showImage(scene.camera, time, { outDir: scene.dir })).failed).toMatchObject([
       { error: { code: "filename" } },
     ]);
+  });
+
+  test.skipIf(process.platform === "win32")("a pipe is never replaced, nor a link to it", async () => {
+    const [time = ""] = scene.times;
+    const [image] = (await scene.apis.cameras.showImage(scene.camera, time, { outDir: scene.dir })).images;
+    const [file, pipe] = [image?.file ?? "", join(scene.dir, "pipe")];
+    execFileSync("mkfifo", [pipe]);
+    const before = await scene.storageRequests();
+    for (const plant of [() => linkSync(pipe, file), () => symlinkSync(pipe, file)]) {
+      rmSync(file);
+      plant();
+      for (const existing of ["keep", "replace", "error"] as const) {
+        const { failed } = await scene.apis.cameras.showImage(scene.camera, time, { outDir: scene.dir, existing });
+        expect(failed).toMatchObject([{ error: { code: "filename", message: `${file} is there and is no file.` } }]);
+      }
+    }
+    expect([lstatSync(file).isSymbolicLink(), lstatSync(pipe).isFIFO()]).toEqual([true, true]);
+    expect((await scene.storageRequests()) - before).toBe(0);
   });
 
   test("T51: two times of one image share its file; two images of one name do not", async () => {

@@ -29,7 +29,7 @@ export type SignInOptions = Pick<RequestOptions, "timeout" | "deadline" | "signa
 export interface DownloadOptions extends RequestOptions {
   /** Default GET. */
   readonly method?: string | undefined;
-  /** What to do when the file is there already. Default "replace". */
+  /** What to do when the file is there already. Default "replace"; a directory, a device or a pipe always stays. */
   readonly existing?: "replace" | "error" | undefined;
 }
 

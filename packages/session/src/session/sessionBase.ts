@@ -95,7 +95,8 @@ export abstract class SessionBase<M extends Mode> {
    *
    * @param file - path of the finished file
    * @throws StatusError when the status is not 2xx
-   * @throws TransportError of code `disk` when the file cannot be written, and as `sendRequest` does
+   * @throws TransportError of code `disk` when the file cannot be written, `filename` when what has its name must stay,
+   * and as `sendRequest` does
    */
   download(endpoint: string, file: string, options: DownloadOptions = {}): In<Download>[M] {
     return this.run(download(this.#core, endpoint, file, options), options.signal);

@@ -1,5 +1,16 @@
+import { execFileSync } from "node:child_process";
 import { pbkdf2 } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -101,6 +112,25 @@ describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
     await save("/bytes?size=10");
     expect(readFileSync(join(directory, "victim"), "utf8")).toBe("precious");
     expect(readFileSync(join(directory, "file")).length).toBe(10);
+  });
+
+  test.skipIf(process.platform === "win32")("never replaces what is no file, nor a link to it", async () => {
+    const [pipe, folder] = [join(directory, "pipe"), join(directory, "folder")];
+    execFileSync("mkfifo", [pipe]);
+    mkdirSync(folder);
+    symlinkSync(pipe, join(directory, "to pipe"));
+    symlinkSync(folder, join(directory, "to folder"));
+    const names = readdirSync(directory).toSorted();
+    for (const name of names) {
+      // It is known before the body comes, which never does.
+      const error = await failureOf(save("/stall?stage=body", "replace", name, { timeout: 2_000 }));
+      expect(error).toMatchObject({ code: "filename", message: `${join(directory, name)} is there and is no file.` });
+    }
+    expect(readdirSync(directory).toSorted()).toEqual(names);
+    expect([lstatSync(pipe).isFIFO(), lstatSync(folder).isDirectory()]).toEqual([true, true]);
+    expect(names.filter((name) => lstatSync(join(directory, name)).isSymbolicLink())).toHaveLength(2);
+    symlinkSync(join(directory, "nowhere"), join(directory, "to nowhere"));
+    expect((await save("/bytes?size=10", "replace", "to nowhere")).saved?.bytes).toBe(10);
   });
 
   test("does not replace a file that must stay", async () => {

@@ -1,11 +1,34 @@
-import { close, lstatSync, open, rename } from "node:fs";
+import { close, lstatSync, open, rename, type Stats, statSync } from "node:fs";
+import { TransportError } from "../../errors/transportError.ts";
 import type { SaveTarget } from "../../message/request.ts";
 import type { DiskSteps } from "./diskSteps.ts";
 import { errorCode } from "./errorCode.ts";
 
-/** Whether the file that must not be there is there: better known before its body is fetched. */
-export function isTaken(target: SaveTarget): boolean {
-  return target.existing === "error" && lstatSync(target.file, { throwIfNoEntry: false }) !== undefined;
+/**
+ * Whether a finished file may get its name: better known before its body is fetched. With `existing: "error"` it must be
+ * free; else a file is replaced, or a link that leads to one or nowhere, and nothing else.
+ *
+ * @throws TransportError (`filename`), or what the file system says
+ */
+export function requireFree({ file, existing }: SaveTarget): void {
+  if (existing === "error") {
+    if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
+    throw Object.assign(new Error("taken"), { code: "EEXIST" });
+  }
+  if (statsOf(file)?.isFile() !== false) return;
+  throw new TransportError("filename", `${file} is there and is no file.`, {
+    sent: true,
+    hint: "Choose another name: a directory, a device or a pipe is not replaced.",
+  });
+}
+
+function statsOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    // Whoever writes there is told why.
+    return undefined;
+  }
 }
 
 /** Gives a finished file its name: at once and whole. With `existing: "error"` nobody's file is replaced. */

@@ -1,4 +1,4 @@
-import type { LatchkeyError } from "../../errors/latchkeyError.ts";
+import { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import type { SaveTarget } from "../../message/request.ts";
 import { type Coding, type CodingSink, CodingStream, type Described, decodeFailure } from "./contentCoding.ts";
@@ -6,7 +6,7 @@ import { diskFailure } from "./diskFailure.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { GrowingFile } from "./growingFile.ts";
 import type { BodySink, Received } from "./memoryBody.ts";
-import { isTaken, publishFile } from "./publishFile.ts";
+import { publishFile, requireFree } from "./publishFile.ts";
 
 export interface SavedBodyOptions {
   readonly target: SaveTarget;
@@ -35,15 +35,15 @@ export class SavedBody implements BodySink {
   #size = 0;
   #done: ((error: LatchkeyError | null, received: Received) => void) | undefined;
 
-  /** @throws TransportError when the file cannot be created, or is there and must not be */
+  /** @throws TransportError when the file cannot be created, or what is there must stay */
   constructor(options: SavedBodyOptions) {
     this.#options = options;
     const { target, codings, diskQueue, failed } = options;
     try {
-      if (isTaken(target)) throw Object.assign(new Error("taken"), { code: "EEXIST" });
+      requireFree(target);
       this.#file = new GrowingFile(target.file, diskQueue, (error) => failed(this.#disk(error)));
     } catch (error) {
-      throw this.#disk(error);
+      throw error instanceof LatchkeyError ? error : this.#disk(error);
     }
     let sink: CodingSink = {
       write: (chunk) => this.#grow(chunk),
