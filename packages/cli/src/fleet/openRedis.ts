@@ -7,7 +7,8 @@ const PASSWORD = "LATCHKEY_QUEUE_PASSWORD";
 /**
  * A client of the Redis that `--queue` names. It connects when it is first used.
  *
- * @throws UsageError (`option`) for what is no such URL, for a password in it, and where ioredis is not installed
+ * @throws UsageError (`option`) for what is no such URL, for a password or options in it, and where ioredis is not
+ * installed
  */
 export async function openRedis(queue: string, env: NodeJS.ProcessEnv): Promise<Redis> {
   const url = queueUrl(queue);
@@ -29,9 +30,18 @@ function queueUrl(queue: string): URL {
   if (url === undefined || !["redis:", "rediss:"].includes(url.protocol) || url.hostname === "") {
     throw new UsageError("option", "--queue must be the URL of a Redis, such as redis://redis.internal:6379.");
   }
-  if (url.password === "") return url;
-  throw new UsageError("option", "--queue must not hold a password: every user of this machine can read arguments.", {
-    hint: `Put it into the environment, as ${PASSWORD}. If it was a real one, change it.`,
+  if (url.password !== "") throw inTheOpen("--queue must not hold a password");
+  // The client takes any option from there, the password too.
+  if (url.search !== "" || url.hash !== "") throw inTheOpen("--queue must have nothing after a ? or #");
+  if (/^\/?\d*$/.test(url.pathname)) return url;
+  throw new UsageError("option", "--queue may end in the number of a database, and in nothing else.", {
+    hint: "For example redis://redis.internal:6379/2.",
+  });
+}
+
+function inTheOpen(rule: string): UsageError {
+  return new UsageError("option", `${rule}: every user of this machine can read arguments.`, {
+    hint: `Put the password into the environment, as ${PASSWORD}. If a real one was there, change it.`,
   });
 }
 

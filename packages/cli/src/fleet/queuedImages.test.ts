@@ -137,6 +137,21 @@ describe.skipIf(noRedis !== undefined)("images by way of a queue", { timeout: PA
     expect(await scene.desk.run(["whoami", "helios"])).toMatchObject({ status: 0 });
   });
 
+  test("a database that Redis does not have is an error for caller and worker; one that it has works", async () => {
+    const elsewhere = (database: string, args: readonly string[]): string[] =>
+      args.map((word) => (word === scene.redis.url ? `${word}/${database}` : word));
+    for (const args of [["worker", "--queue", scene.redis.url], scene.imagesArgs(2)]) {
+      const ended = await scene.desk.run(elsewhere("99", args));
+      expect(ended).toMatchObject({ status: 2, stdout: "" });
+      expect(ended.stderr).toMatch(/Error: Redis has no database 99 at redis:\/\/127\.0\.0\.1:\d+\.\nHint: /);
+    }
+    scene.begin(elsewhere("3", ["worker", "--queue", scene.redis.url, "--concurrency", "4"]));
+    expect(await scene.desk.run(elsewhere("3", scene.imagesArgs(2)))).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining("2 saved ("),
+    });
+  });
+
   test("a worker that the server refuses ends, and spoils nothing for others", async () => {
     const caller = scene.begin(scene.imagesArgs(6));
     await scene.queued();

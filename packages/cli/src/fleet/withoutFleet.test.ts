@@ -50,6 +50,10 @@ const SOME = ["helios", "images", CAMERA, "--from", "2018", "--out", "x"];
 
 test.each([
   [["worker", "--queue", "redis://:canary-5@127.0.0.1:1"], /must not hold a password/],
+  [["worker", "--queue", "redis://127.0.0.1:1?password=canary-6"], /must have nothing after a \? or #/],
+  [["worker", "--queue", "redis://127.0.0.1:1/#canary-7"], /must have nothing after a \? or #/],
+  [["worker", "--queue", "redis://127.0.0.1:1/notadb"], /may end in the number of a database/],
+  [["worker", "--queue", "redis://127.0.0.1:1/1/2"], /may end in the number of a database/],
   [["worker", "--queue", "http://127.0.0.1:1"], /must be the URL of a Redis/],
   [["worker", ...NOWHERE, "--rate", "fast"], /rate must be a number of requests and a time/],
   [[...SOME, ...NOWHERE, "--existing", "replace"], /does not go with --queue/],

@@ -22,7 +22,8 @@ const FORGET = 2_000;
  *
  * Needs the packages `bullmq` and `ioredis`, which are loaded when it is called.
  *
- * @throws UsageError (`option`) for an option that is not allowed, or when BullMQ is not installed
+ * @throws UsageError (`option`) for an option that is not allowed, when BullMQ is not installed, or when Redis does not
+ * have the client's database
  * @throws TransportError (`connect`) when Redis is away and there is no `local`; RedisFailure when it refuses
  *
  * @example

@@ -1,4 +1,4 @@
-import { TransportError } from "@latchkey/session";
+import { TransportError, UsageError } from "@latchkey/session";
 import type { Redis } from "ioredis";
 import { RedisFailure, refusalCode } from "../client/redisFailure.ts";
 import { type FleetClient, placeOf } from "./fleetClient.ts";
@@ -36,6 +36,7 @@ export function fleetConnection(client: FleetClient, kind: keyof typeof SILENCE)
  *
  * @throws TransportError (`connect`) when Redis does not answer
  * @throws RedisFailure when it refuses who signs in
+ * @throws UsageError (`option`) when it does not have the database: the connection would stay in the first one
  */
 export async function connected(redis: Redis, client: FleetClient, within: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -43,6 +44,8 @@ export async function connected(redis: Redis, client: FleetClient, within: numbe
     await new Promise<void>((resolve, reject) => {
       timer = setTimeout(() => reject(unreachable(client)), within);
       redis.on("error", (error: unknown) => {
+        const database = databaseRefused(error);
+        if (database !== undefined) reject(noDatabase(database, client));
         const code = refusalCode(error);
         if (code === "NOAUTH" || code === "WRONGPASS" || code === "NOPERM") {
           reject(new RedisFailure({ kind: "refused", code }));
@@ -55,6 +58,20 @@ export async function connected(redis: Redis, client: FleetClient, within: numbe
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The number of the database, where the error of a connection is that Redis refused to select it. */
+function databaseRefused(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("command" in error)) return undefined;
+  // ioredis names the command that was refused.
+  const { name, args } = (error.command ?? {}) as { readonly name?: unknown; readonly args?: unknown };
+  return name === "select" && Array.isArray(args) ? String(args[0]) : undefined;
+}
+
+function noDatabase(database: string, client: FleetClient): UsageError {
+  return new UsageError("option", `Redis has no database ${database} at ${placeOf(client)}.`, {
+    hint: "They are numbered from 0; its setting `databases` says how many there are.",
+  });
 }
 
 /** Redis does not answer. */

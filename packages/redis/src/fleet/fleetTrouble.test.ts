@@ -103,6 +103,13 @@ describe.skipIf(noRedis !== undefined)("a batch of a fleet in trouble", () => {
     ]);
   });
 
+  test("a database that Redis does not have is an error, however long one would wait", async () => {
+    const away = { client: scene.open(`${scene.redis.url}/99`) };
+    const failure = { name: "UsageError", message: `Redis has no database 99 at ${scene.redis.url}.` };
+    await expect(scene.batch({ ...away, local: name })).rejects.toMatchObject(failure);
+    await expect(scene.worker(name, away)).rejects.toMatchObject(failure);
+  });
+
   test("without a password that Redis wants nobody waits for it", async () => {
     await scene.client.config("SET", "requirepass", "top-secret");
     try {

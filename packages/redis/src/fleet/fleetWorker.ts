@@ -41,7 +41,8 @@ export interface FleetWorker {
  *
  * Needs the packages `bullmq` and `ioredis`, which are loaded when it is called.
  *
- * @throws UsageError (`option`) for an option that is not allowed, or when BullMQ is not installed
+ * @throws UsageError (`option`) for an option that is not allowed, when BullMQ is not installed, or when Redis does not
+ * have the client's database
  * @throws TransportError (`connect`) when Redis does not answer in time; RedisFailure when it refuses
  *
  * @example
