@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AsyncHeliosSession } from "@latchkey/helios";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -109,6 +109,48 @@ describe.skipIf(noRedis !== undefined)("images by way of a queue", { timeout: PA
     // Saved for this batch: not what was there before it.
     expect(JSON.parse(again.stdout).map((row: { status: string }) => row.status)).toEqual(Array(6).fill("saved"));
     expect(again).toMatchObject({ status: 0, stderr: expect.stringContaining("6 of 6 images") });
+  });
+
+  test("what workers saved and is gone is fetched again before it is told of", async () => {
+    const first = scene.begin(scene.imagesArgs(6));
+    await scene.queued();
+    first.kill("SIGINT");
+    expect(await first.ended).toMatchObject({ status: 130 });
+    const worker = scene.startWorker();
+    await scene.until(() => scene.names().length === 6);
+    // Told of once the worker has ended: it is in Redis then.
+    worker.kill("SIGTERM");
+    expect(await worker.ended).toMatchObject({ stderr: expect.stringContaining("6 items done.") });
+    const [gone = "", empty = "", folder = "", ...kept] = scene.names();
+    rmSync(join(scene.out, gone));
+    writeFileSync(join(scene.out, empty), "");
+    const before = (await scene.box.imageRequests()).length;
+    scene.startWorker();
+    const again = await scene.desk.run([...scene.imagesArgs(6), "--ndjson"]);
+    expect(again.stderr).toContain("Warning: 2 images that were saved are not there any more: fetched again.");
+    expect(again).toMatchObject({ status: 0, stderr: expect.stringContaining("6 of 6 images") });
+    const rows: { file: string; bytes: number; status: string }[] = JSON.parse(
+      `[${again.stdout.trimEnd().split("\n").join(",")}]`,
+    );
+    expect(rows.map(({ file }) => file)).toEqual([gone, empty, folder, ...kept].map((name) => join(scene.out, name)));
+    for (const { file, bytes } of rows) expect(statSync(file).size).toBe(bytes);
+    expect(rows.filter(({ status }) => status !== "saved")).toEqual([]);
+    expect((await scene.box.imageRequests()).length - before).toBe(2);
+  });
+
+  test("what is gone and cannot be had again has failed: 3", async () => {
+    const first = scene.begin(scene.imagesArgs(3));
+    await scene.queued();
+    first.kill("SIGINT");
+    await first.ended;
+    scene.startWorker();
+    await scene.until(() => scene.names().length === 3);
+    const [gone = ""] = scene.names();
+    rmSync(join(scene.out, gone));
+    await scene.box.faultImages({ kind: "status", status: 404, times: Number.POSITIVE_INFINITY });
+    const again = await scene.desk.run(scene.imagesArgs(3));
+    expect(again).toMatchObject({ status: 3, stdout: "" });
+    expect(again.stderr).toMatch(/2 of 3 images in .*: 2 saved \(.*\), 1 failed\./);
   });
 
   test("Redis lost half-way: a warning, the rest is fetched here, each once, with the same credentials", async () => {
