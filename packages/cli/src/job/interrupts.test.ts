@@ -50,6 +50,35 @@ describe("a command that is interrupted", () => {
   });
 });
 
+describe("a list that is interrupted", () => {
+  test.each([
+    ["as a table", []],
+    ["as a table, at what it was told to go on after", ["--param=_offset=10"]],
+    ["line by line, with its endpoint at the end", ["--ndjson", "--"]],
+  ])("%s has written what it tells of, and tells how to go on after that", async (_how, more) => {
+    await box.fault({ kind: "stall", after: 1, times: Number.POSITIVE_INFINITY, match: { path: "/users/users/" } });
+    const before = (await box.requests()).length;
+    const ended = await desk.run(["list", "--limit", "150", ...more, "users/users"], {
+      async onStart(kill) {
+        await vi.waitUntil(async () => (await box.requests()).length > before + 1, { timeout: 20_000 });
+        kill("SIGINT");
+      },
+    });
+    expect(ended.status).toBe(130);
+    const lines = ended.stdout.split("\n").filter((line) => /^\s*(?:\d|\{)/.test(line));
+    const [, written, words] =
+      /^(\d+) rows were written\. To go on after them: latchkey (.*)\n$/.exec(ended.stderr) ?? [];
+    expect([lines.length, Number(written)]).toEqual([100, 100]);
+    const offset = more.includes("--param=_offset=10") ? 110 : 100;
+    const end = more.includes("--") ? " -- users/users" : "";
+    const begin = more.includes("--ndjson") ? "list --ndjson" : "list users/users";
+    expect(words).toBe(`${begin} --limit 50 --param _offset=${offset}${end}`);
+    await box.clearFaults();
+    const rest = await desk.run((words ?? "").split(" "));
+    expect(rest).toMatchObject({ status: 0, stderr: "" });
+  });
+});
+
 describe("sandbox", () => {
   test.each(["keystone", "helios", "all"])("%s runs until Ctrl-C, and says how to sign in", async (which) => {
     let first = "";

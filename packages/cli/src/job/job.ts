@@ -14,6 +14,8 @@ export interface Job<O extends object = object> {
   readonly signal: AbortSignal;
   /** The command line that was given, for messages that say how to go on. It holds no secret: none is accepted there. */
   readonly commandLine: string;
+  /** Its words, without the program's name. */
+  readonly words: readonly string[];
 }
 
 /** What a command does; the exit code, where it is not 0. */

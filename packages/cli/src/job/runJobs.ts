@@ -39,8 +39,15 @@ export async function runJobs(args: readonly string[], parse: (jobs: Jobs) => Pr
     asJson,
     async start(runner, given, options) {
       const { openJob } = await import("./openJob.ts");
-      const commandLine = commandLineOf(args);
-      const job = await openJob({ args: given, options, terminal, signal: interrupts.signal, commandLine });
+      const { signal } = interrupts;
+      const job = await openJob({
+        args: given,
+        options,
+        terminal,
+        signal,
+        commandLine: commandLineOf(args),
+        words: args,
+      });
       process.exitCode = (await runner(job)) ?? EXIT.ok;
     },
   };

@@ -1,6 +1,8 @@
 import type { Pair } from "../command/globalOptions.ts";
+import { commandLineOf } from "../job/commandLine.ts";
 import type { Job, Runner } from "../job/job.ts";
 import { openKeystone } from "./openKeystone.ts";
+import { wordsToGoOn } from "./wordsToGoOn.ts";
 
 /** Options of `list`. */
 export interface ListCommandOptions {
@@ -41,10 +43,11 @@ export const runList: Runner<ListCommandOptions> = async (job) => {
 };
 
 /** Where rows are counted from is the server's business: the order must be the same. */
-function tellHowToGoOn(
-  { options: { param = [] }, terminal, commandLine }: Job<ListCommandOptions>,
-  written: number,
-): void {
+function tellHowToGoOn({ options, terminal, words }: Job<ListCommandOptions>, written: number): void {
+  const { param = [], limit } = options;
+  const left = limit === undefined ? undefined : limit - written;
+  if (left === 0) return;
   const begun = Number(param.findLast(([name]) => name === "_offset")?.[1] ?? 0);
-  terminal.note(`${written} rows were written. To go on after them: ${commandLine} --param _offset=${begun + written}`);
+  const line = commandLineOf(wordsToGoOn(words, begun + written, left));
+  terminal.note(`${written} rows were written. To go on after them: ${line}`);
 }

@@ -24,12 +24,16 @@ export async function writeTable(
     return made;
   }
 
-  for await (const row of rows) {
-    count += 1;
-    if (layout !== undefined) await out.write(`${rowLine(layout, row)}\n`);
-    else if (first.push(row) === MEASURED) layout = await begin();
+  try {
+    for await (const row of rows) {
+      count += 1;
+      if (layout !== undefined) await out.write(`${rowLine(layout, row)}\n`);
+      else if (first.push(row) === MEASURED) layout = await begin();
+    }
+  } finally {
+    // Whatever ended them: rows that have come are written.
+    layout ??= await begin();
   }
-  layout ??= await begin();
   if (layout.hidden.length > 0) {
     const names = layout.hidden.join(",");
     terminal.note(terminal.err.style("dim", `No room for ${names}: choose with --columns, or use --json.`));
