@@ -69,7 +69,7 @@ function listCommand(jobs: Jobs): Command {
     load: async () => (await import("./runList.ts")).runList,
   })
     .argument(...ENDPOINT)
-    .option("--param <name=value>", "a filter, such as name__contains=lab; may be repeated", pair)
+    .option("--param <name=value>", "a filter, such as name__contains=lab; once for each name", pair)
     .option("--order <fields>", "sort by these fields, - for descending: team,-amount")
     .option("--search <words>", "only rows that hold all of these words")
     .option("--limit <rows>", "at most so many rows", integer(1, 1_000_000_000))

@@ -129,6 +129,13 @@ describe("list", () => {
     expect(await rows("--param", "name=none")).toEqual([]);
   });
 
+  test("refuses a parameter that is given twice: the server would read one of them", async () => {
+    const twice = ["--param", "id__in=1", "--param", "is_active=true", "--param", "id__in=2"];
+    const ended = await desk.run(["list", "users/teams", ...twice]);
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toMatch(/--param id__in is there more than once.*\nHint: A list is one value/);
+  });
+
   test("writes JSON that can be read whatever there is", async () => {
     expect(await json(["list", "users/teams", "--search", "nothing like it"])).toEqual([]);
     const { stderr } = await desk.run(["list", "users/teams", "--search", "nothing like it"]);

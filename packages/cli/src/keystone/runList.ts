@@ -1,3 +1,4 @@
+import { UsageError } from "@latchkey/session";
 import type { Pair } from "../command/globalOptions.ts";
 import { commandLineOf } from "../job/commandLine.ts";
 import type { Job, Runner } from "../job/job.ts";
@@ -20,7 +21,7 @@ export const runList: Runner<ListCommandOptions> = async (job) => {
   await using keystone = await openKeystone(job);
   const rows = keystone.client.paginate(endpoint, {
     params: {
-      ...Object.fromEntries(param),
+      ...Object.fromEntries(once(param)),
       ...(order !== undefined && { _order: order }),
       ...(search !== undefined && { _search: search }),
     },
@@ -41,6 +42,16 @@ export const runList: Runner<ListCommandOptions> = async (job) => {
     throw error;
   }
 };
+
+/** @throws UsageError for a name that is there twice: of a parameter that is repeated Keystone reads the last. */
+function once(param: readonly Pair[]): readonly Pair[] {
+  const names = param.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice === undefined) return param;
+  throw new UsageError("option", `--param ${twice} is there more than once, and the server would read one of them.`, {
+    hint: "A list is one value, and goes with __in: --param status__in=AP,PD.",
+  });
+}
 
 /** Where rows are counted from is the server's business: the order must be the same. */
 function tellHowToGoOn({ options, terminal, words }: Job<ListCommandOptions>, written: number): void {
