@@ -34,6 +34,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "mergeJson",
     "parseCamera",
     "parseImageName",
+    "parseInstant",
     "parseTime",
     "sensorCodes",
     "sensorsToCsv",

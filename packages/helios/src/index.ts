@@ -69,6 +69,7 @@ export type { PageInput, SearchResult } from "./pages/searchResult.ts";
 export type { AlertsParams } from "./parameters/alertsParams.ts";
 export type { CamerasParams } from "./parameters/camerasParams.ts";
 export type { CollectionsParams } from "./parameters/collectionsParams.ts";
+export { parseInstant } from "./parameters/instant.ts";
 export type { ObservationsParams } from "./parameters/observationsParams.ts";
 export type { OneOrMore, Time } from "./parameters/paramChecks.ts";
 export type { PlaceParams, Position } from "./parameters/placeParams.ts";

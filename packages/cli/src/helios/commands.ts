@@ -13,14 +13,19 @@ export function heliosCommand(jobs: Jobs): Command {
     ["latchkey helios images CAMERA --from 2018-01-01 --to 2018-01-02 --out images", "a day of one camera"],
   ]);
   const commands = [
-    ...searchCommands(jobs),
-    imagesCommand(jobs),
+    ...searchCommands(jobs).map(withUrl),
+    withUrl(imagesCommand(jobs)),
     contactSheetCommand(jobs),
     timelapseCommand(jobs),
-    mapCommand(jobs),
+    withUrl(mapCommand(jobs)),
   ];
-  for (const command of commands) helios.addCommand(command.option("--url <url>", "another API than the profile's"));
+  for (const command of commands) helios.addCommand(command);
   return helios;
+}
+
+/** What asks the API may ask another one. */
+function withUrl(command: Command): Command {
+  return command.option("--url <url>", "another API than the profile's");
 }
 
 type SearchModule = typeof import("./runSearch.ts");
@@ -148,7 +153,7 @@ function mapCommand(jobs: Jobs): Command {
     load: async () => (await import("./runMap.ts")).runMap,
   })
     .requiredOption("--out <file>", "the map: .html or .svg")
-    .option("--at <time>", "what was seen then; default now")
+    .option("--at <time>", "what was seen then, ISO 8601; without a zone it is UTC. Default now")
     .option("--limit <cameras>", "at most so many cameras", integer(0, 1_000_000))
     .option("--event <names>", "alerts of this event only");
   return withPlace(map);

@@ -32,7 +32,22 @@ describe("helios searches", () => {
     expect(states).toEqual(new Set(["Ohio", "Iowa"]));
     const near = await desk.run(["helios", "cameras", "--near", "40.75,-73.99,2mi", "--limit", "3"]);
     expect(near.stdout).toMatch(/^id +description +city +state +direction +lon +lat\n/);
-    expect(await desk.run(["helios", "cameras", "--near", "40.75"])).toMatchObject({ status: 2 });
+  });
+
+  test.each(["40.75", ",,25mi", "40.75,,2mi", " ,-73.99,2mi", "40.75,-73.99,", "a,b,2mi"])(
+    "refuse %j as a place",
+    async (near) => {
+      expect(await desk.run(["helios", "cameras", "--near", near])).toMatchObject({ status: 2, stdout: "" });
+    },
+  );
+
+  test("send every value of a parameter that is repeated", async () => {
+    for (const api of ["cameras", "collections"]) {
+      const params = ["--param", "tags=rain", "--param", "tags=snow", "--param", "other=a,b"];
+      expect(await desk.run(["helios", api, "--limit", "1", ...params])).toMatchObject({ status: 0 });
+      const asked = (await box.requests()).findLast(({ path }) => path === `/v1/${api}`);
+      expect(asked?.query).toMatchObject({ tags: "rain,snow", other: "a,b" });
+    }
   });
 
   test("write GeoJSON and CSV", async () => {
@@ -171,6 +186,9 @@ describe("pictures", () => {
     [["timelapse", "empty", "--out", "x.gif"], /must end in \.webp/],
     [["map", "--out", "x.png"], /\.html or \.svg/],
     [["map", "--out", "x.svg", "--at", "noon"], /must be a time/],
+    [["map", "--out", "x.svg", "--at", "5"], /must be a time.*\nHint: Without a zone it is UTC/],
+    [["contact-sheet", ".", "--out", "x.jpg", "--url", "http://127.0.0.1:1"], /Unknown option '--url'/],
+    [["timelapse", ".", "--out", "x.webp", "--url", "http://127.0.0.1:1"], /Unknown option '--url'/],
   ])("helios %j is refused", async (args, message) => {
     mkdirSync(join(desk.home, "empty"), { recursive: true });
     const paths = args.map((word) => (word === "empty" ? join(desk.home, "empty") : word));
@@ -196,7 +214,9 @@ describe("pictures", () => {
     expect(html).toContain("2018-01-10T18:00:00.000Z</title>");
     expect(html).not.toMatch(/\b(?:src|href)=|@import|url\(/);
     const svg = join(desk.home, "map.svg");
-    await json(["helios", "map", "--limit", "50", "--out", svg]);
+    const noon = ["helios", "map", "--limit", "50", "--at", "2018-01-10T12:00", "--out", svg];
+    expect(await desk.run(noon, { env: { TZ: "America/New_York" } })).toMatchObject({ status: 0 });
+    expect(readFileSync(svg, "utf8")).toContain("2018-01-10 12:00 UTC");
     const { data } = await sharp(svg).raw().toBuffer({ resolveWithObject: true });
     expect(new Set(data).size).toBeGreaterThan(20);
   });

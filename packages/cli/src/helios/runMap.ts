@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
+import { parseInstant } from "@latchkey/helios";
 import { UsageError } from "@latchkey/session";
 import { EXIT } from "../job/exitCode.ts";
 import type { Runner } from "../job/job.ts";
@@ -13,7 +14,7 @@ import { placeParams, type SearchCommandOptions } from "./searchOptions.ts";
 /** Options of `helios map`. */
 export interface MapCommandOptions extends SearchCommandOptions {
   readonly out: string;
-  /** ISO 8601; default now. */
+  /** ISO 8601, UTC without a zone; default now. */
   readonly at?: string;
 }
 
@@ -25,8 +26,7 @@ export const runMap: Runner<MapCommandOptions> = async (job) => {
   const { out, at } = job.options;
   const draw = { ".svg": mapSvg, ".html": mapHtml }[extname(out).toLowerCase()];
   if (draw === undefined) throw new UsageError("option", "--out must end in .html or .svg.");
-  const until = at === undefined ? new Date() : new Date(at);
-  if (Number.isNaN(until.getTime())) throw new UsageError("option", "--at must be a time, such as 2018-02-10T18:00Z.");
+  const until = new Date(at === undefined ? Date.now() : instantOf(at));
 
   await using session = await openHelios(job);
   const { event, ...place } = job.options;
@@ -53,3 +53,11 @@ export const runMap: Runner<MapCommandOptions> = async (job) => {
   for (const { url, error } of missing) job.terminal.warn(`A page is missing: ${url}: ${error.message}`);
   return missing.length > 0 ? EXIT.partial : EXIT.ok;
 };
+
+function instantOf(at: string): number {
+  const instant = parseInstant(at);
+  if (instant !== undefined) return instant;
+  throw new UsageError("option", "--at must be a time, such as 2018-02-10T18:00Z.", {
+    hint: "Without a zone it is UTC.",
+  });
+}

@@ -35,7 +35,7 @@ export function placeParams(options: SearchCommandOptions): AlertsParams & Camer
     ...(near !== undefined && circle(near)),
     ...(event !== undefined && { event }),
     ...(limit !== undefined && { limit }),
-    ...(param !== undefined && { extra: Object.fromEntries(param) }),
+    ...(param !== undefined && { extra: valuesByName(param) }),
   };
 }
 
@@ -56,8 +56,17 @@ export function collectionParams({ query, from, to, sort, param, limit }: Search
     ...(to !== undefined && { created_at_max: to }),
     ...(sort !== undefined && { sort }),
     ...(limit !== undefined && { limit }),
-    ...(param !== undefined && { extra: Object.fromEntries(param) }),
+    ...(param !== undefined && { extra: valuesByName(param) }),
   };
+}
+
+/** The API takes several values of one parameter as a list. */
+function valuesByName(pairs: readonly Pair[]): Readonly<Record<string, string | readonly string[]>> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
+  return Object.fromEntries(
+    [...values].map(([name, [one = "", ...more]]) => [name, more.length > 0 ? [one, ...more] : one]),
+  );
 }
 
 /** `visibility[data][max]=0.2` as the API spells it; a bare `precip=1` works too. */
@@ -68,7 +77,8 @@ function sensorText(name: string, value: string): string {
 
 function circle(near: string): { lat: number; lon: number; radius: string } {
   const [lat, lon, radius, ...more] = near.split(",").map((part) => part.trim());
-  if (lat === undefined || lon === undefined || radius === undefined || more.length > 0) {
+  // Number takes nothing for 0.
+  if (!lat || !lon || !radius || more.length > 0) {
     throw new UsageError("option", "--near must be latitude, longitude and radius: 42.65,-73.75,25mi.");
   }
   return { lat: Number(lat), lon: Number(lon), radius };

@@ -6,6 +6,12 @@ const ISO =
  * Milliseconds since 1970 of an ISO 8601 time; `undefined` for any other text. It may be partial (`2017-01`,
  * `2018-02-10T18:00Z`) and then means the moment at which that year, month, day or minute begins. Without a zone it is
  * UTC, as the API reads it, whatever the zone of this machine.
+ *
+ * @example
+ * ```ts
+ * parseInstant("2018-02-10T18:00"); // 1518285600000
+ * parseInstant("yesterday"); // undefined
+ * ```
  */
 export function parseInstant(text: string): number | undefined {
   const match = ISO.exec(text.trim());
