@@ -108,6 +108,23 @@ describe.skipIf(noTerminal !== undefined)("at a terminal", () => {
     expect(plain(shown)).toMatch(/4 of 4 images in .*: 4 saved/);
   });
 
+  test.each([
+    [40, /^█+ 4 of 4 images, /],
+    [24, /^4 of 4 images, /],
+    [12, /^4 of 4 ima…$/],
+  ])("at %d columns what shows how far it is stays on its line", async (columns, last) => {
+    const desk = openDesk();
+    const login = ["login", "helios", "--url", helios.url, "--client-id", "sandbox", "--secret-stdin"];
+    await desk.run(login, { input: "sandbox-secret" });
+    const hour = ["--from", "2018-01-01T12:00Z", "--to", "2018-01-01T12:30Z"];
+    const args = ["helios", "images", "TL-15939", ...hour, "--out", join(desk.home, "images")];
+    const { shown } = await runAtTerminal(desk, args, { columns });
+    // Each begins by going back to the start of the line.
+    const drawn = shown.split("\r\u001b[K").slice(1, -1);
+    expect(drawn.at(-1)).toMatch(last);
+    for (const line of drawn) expect(line.length).toBeLessThan(columns);
+  });
+
   test("a sandbox ends at Ctrl-C", async () => {
     const desk = openDesk();
     const { status, shown } = await runAtTerminal(desk, ["sandbox", "keystone"], {
