@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type HeliosBox, startHelios } from "@latchkey/sandbox";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { openDesk } from "../testbed/latchkey.ts";
+import { openDesk, PROGRAM, runCommand } from "../testbed/latchkey.ts";
 
 const CAMERA = "TL-15939";
 const HOUR = ["--from", "2018-01-01T12:00Z", "--to", "2018-01-01T13:00Z"];
@@ -195,6 +195,46 @@ describe("pictures", () => {
     const ended = await desk.run(["helios", ...paths]);
     expect(ended).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(message) });
   });
+
+  test.each([
+    ["contact-sheet", "sheet.jpg"],
+    ["timelapse", "film.webp"],
+    ["map", "map.svg"],
+  ])("%s says before it begins that its file cannot be where it should, and fetches nothing", async (name, file) => {
+    const source = name === "map" ? [] : [images];
+    const before = (await box.requests()).length;
+    const missing = join(desk.home, "nowhere", file);
+    const ended = await desk.run(["helios", name, ...source, "--out", missing]);
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toBe(
+      `Error: --out: ${missing} cannot be written (ENOENT).\nHint: Check that ${dirname(missing)} is a directory, and who may write there.\n`,
+    );
+    const folder = join(desk.home, "folder", file);
+    mkdirSync(folder, { recursive: true });
+    const taken = await desk.run(["helios", name, ...source, "--out", folder]);
+    expect(taken).toMatchObject({ status: 2, stdout: "" });
+    expect(taken.stderr).toContain(`Error: --out: ${folder} is no file.\n`);
+    expect((await box.requests()).length).toBe(before);
+  });
+
+  test.skipIf(process.platform === "win32")(
+    "a film that cannot be written is told of in one line, and no part of it stays",
+    async () => {
+      const out = join(desk.home, "films");
+      mkdirSync(out);
+      // No file may grow beyond 8 KiB.
+      const command = ["helios", "timelapse", images, "--out", join(out, "film.webp")]
+        .map((word) => `'${word}'`)
+        .join(" ");
+      const script = `ulimit -f 8; exec '${process.execPath}' '${PROGRAM}' ${command}`;
+      const { status, stdout, stderr } = await runCommand("bash", ["-c", script], { env: desk.env });
+      expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+      expect(stderr).toBe(
+        `Error: Could not write ${join(out, "film.webp")} (EFBIG).\nHint: Check that there is room, and who may write there.\n`,
+      );
+      expect(readdirSync(out)).toEqual([]);
+    },
+  );
 
   test("an image that is none is an error that names it", async () => {
     const bad = join(desk.home, "bad");

@@ -1,6 +1,7 @@
 import { contactSheet } from "@latchkey/helios/pictures";
 import { EXIT } from "../job/exitCode.ts";
 import type { Runner } from "../job/job.ts";
+import { requireOutFile } from "../output/outFile.ts";
 import { imageFiles } from "./imageFiles.ts";
 
 /** Options of `helios contact-sheet`. */
@@ -14,6 +15,7 @@ export interface ContactSheetCommandOptions {
 export const runContactSheet: Runner<ContactSheetCommandOptions> = async (job) => {
   const { out, across, width } = job.options;
   const [directory = ""] = job.args;
+  requireOutFile(out);
   const sheet = await contactSheet(await imageFiles(directory), {
     out,
     ...(across !== undefined && { columns: across }),

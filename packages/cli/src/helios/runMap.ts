@@ -7,6 +7,7 @@ import type { Runner } from "../job/job.ts";
 import { mapHtml } from "../map/mapHtml.ts";
 import { alertMarks, cameraMarks } from "../map/mapMarks.ts";
 import { mapSvg } from "../map/mapSvg.ts";
+import { requireOutFile } from "../output/outFile.ts";
 import { openHelios } from "./openHelios.ts";
 import { progressBar } from "./progressBar.ts";
 import { placeParams, type SearchCommandOptions } from "./searchOptions.ts";
@@ -26,6 +27,7 @@ export const runMap: Runner<MapCommandOptions> = async (job) => {
   const { out, at } = job.options;
   const draw = { ".svg": mapSvg, ".html": mapHtml }[extname(out).toLowerCase()];
   if (draw === undefined) throw new UsageError("option", "--out must end in .html or .svg.");
+  requireOutFile(out);
   const until = new Date(at === undefined ? Date.now() : instantOf(at));
 
   await using session = await openHelios(job);

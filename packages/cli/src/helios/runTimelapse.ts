@@ -1,7 +1,11 @@
-import { resolve } from "node:path";
-import { DecodeError, UsageError } from "@latchkey/session";
+import { randomUUID } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { DecodeError, TransportError, UsageError } from "@latchkey/session";
 import sharp from "sharp";
+import { fileErrorCode } from "../job/fileErrorCode.ts";
 import type { Runner } from "../job/job.ts";
+import { requireOutFile } from "../output/outFile.ts";
 import { imageFiles } from "./imageFiles.ts";
 import { megabytes, progressBar } from "./progressBar.ts";
 
@@ -20,6 +24,7 @@ export const runTimelapse: Runner<TimelapseCommandOptions> = async (job) => {
   const { out, fps, width } = job.options;
   const [directory = ""] = job.args;
   if (!/\.webp$/i.test(out)) throw new UsageError("option", "--out must end in .webp.");
+  requireOutFile(out);
   const files = await imageFiles(directory);
   if (files.length < 2) throw new UsageError("option", `One image makes no film: ${directory} has no other.`);
   if (files.length > MOST_FRAMES) {
@@ -43,10 +48,13 @@ export const runTimelapse: Runner<TimelapseCommandOptions> = async (job) => {
     loop: 0,
     delay: frames.map(() => delay),
   });
-  const { size } = await film.toFile(out);
-  const made = { file: resolve(out), frames: frames.length, width, height, bytes: size };
+  // In memory first: what goes wrong with its file is the system's to say.
+  const content = await film.toBuffer();
+  const file = resolve(out);
+  await save(file, content);
+  const made = { file, frames: frames.length, width, height, bytes: content.length };
   if (job.out.format !== "table") await job.out.record(made);
-  else job.terminal.note(`${made.frames} frames of ${width}×${height} in ${made.file} (${megabytes(size)}).`);
+  else job.terminal.note(`${made.frames} frames of ${width}×${height} in ${file} (${megabytes(content.length)}).`);
 };
 
 /** Frames are one size, the first one's shape. */
@@ -65,5 +73,20 @@ async function decoded<T>(file: string, work: Promise<T>): Promise<T> {
     return await work;
   } catch {
     throw new DecodeError(`${file} is no image that can be read.`, { hint: "Remove it, or fetch it again." });
+  }
+}
+
+/** Under another name until all of it is there. */
+async function save(file: string, content: Uint8Array): Promise<void> {
+  const temporary = join(dirname(file), `.latchkey-${process.pid}-${randomUUID()}.part`);
+  try {
+    await writeFile(temporary, content, { flag: "wx" });
+    await rename(temporary, file);
+  } catch (error) {
+    throw new TransportError("disk", `Could not write ${file} (${fileErrorCode(error)}).`, {
+      hint: "Check that there is room, and who may write there.",
+    });
+  } finally {
+    await rm(temporary, { force: true });
   }
 }

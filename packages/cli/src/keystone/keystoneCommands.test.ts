@@ -1,4 +1,15 @@
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -51,6 +62,31 @@ describe("get", () => {
     const out = join(desk.home, "config.json");
     expect(await json(["get", "config", "--out", out])).toMatchObject({ file: out });
     expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ version: "0.10.9" });
+  });
+});
+
+describe.skipIf(process.platform === "win32")("get --out", () => {
+  test.each([
+    ["-", /Error: --out: - is no file\./],
+    ["no/where.json", /Error: --out: .*\/where\.json cannot be written \(ENOENT\)\./],
+    ["folder", /Error: --out: .*\/folder is no file\./],
+    ["pipe", /Error: --out: .*\/pipe is no file\./],
+    ["link", /Error: --out: .*\/link is no file\./],
+    ["plain/file", /Error: --out: .*\/file cannot be written \(ENOTDIR\)\./],
+  ])("refuses %s before anything is asked for", async (name, message) => {
+    const place = join(desk.home, "out");
+    if (!existsSync(place)) {
+      mkdirSync(join(place, "folder"), { recursive: true });
+      execFileSync("mkfifo", [join(place, "pipe")]);
+      symlinkSync(join(place, "pipe"), join(place, "link"));
+      writeFileSync(join(place, "plain"), "");
+    }
+    const before = (await box.requests()).length;
+    const ended = await desk.run(["get", "config", "--out", name === "-" ? name : join(place, name)]);
+    expect(ended).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(message) });
+    if (!name.includes("/")) expect(ended.stderr).toContain("Hint: Leave --out away to write to standard output.");
+    expect((await box.requests()).length).toBe(before);
+    expect(lstatSync(join(place, "pipe")).isFIFO()).toBe(true);
   });
 });
 

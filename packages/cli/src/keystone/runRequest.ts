@@ -1,5 +1,6 @@
 import type { Pair } from "../command/globalOptions.ts";
 import type { Runner } from "../job/job.ts";
+import { requireOutFile } from "../output/outFile.ts";
 import { openKeystone } from "./openKeystone.ts";
 import { requestBody } from "./requestBody.ts";
 import { showResponse } from "./showResponse.ts";
@@ -18,6 +19,7 @@ export function runRequest(method: string): Runner<RequestCommandOptions> {
   return async (job) => {
     const { param = [], data, file, out } = job.options;
     const [endpoint = ""] = job.args;
+    if (out !== undefined) requireOutFile(out, "Leave --out away to write to standard output.");
     const body = await requestBody(data, file);
     await using keystone = await openKeystone(job);
     const request = {
