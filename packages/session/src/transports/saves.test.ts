@@ -1,11 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { pbkdf2 } from "node:crypto";
 import {
+  closeSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -132,6 +135,19 @@ describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
     symlinkSync(join(directory, "nowhere"), join(directory, "to nowhere"));
     expect((await save("/bytes?size=10", "replace", "to nowhere")).saved?.bytes).toBe(10);
   });
+
+  test.runIf(process.platform === "linux")(
+    "never replaces a link to what the process has open, such as /dev/stdout",
+    async () => {
+      const open = openSync(join(directory, "redirected"), "w");
+      const link = `/proc/self/fd/${open}`;
+      symlinkSync(link, join(directory, "stdout"));
+      expect(await failureOf(save("/bytes?size=10", "replace", "stdout"))).toMatchObject({ code: "filename" });
+      closeSync(open);
+      expect(readlinkSync(join(directory, "stdout"))).toBe(link);
+      expect(statSync(join(directory, "redirected")).size).toBe(0);
+    },
+  );
 
   test("does not replace a file that must stay", async () => {
     await save("/bytes?size=10", "error");

@@ -1,4 +1,5 @@
-import { close, lstatSync, open, rename, type Stats, statSync } from "node:fs";
+import { close, lstatSync, open, readlinkSync, rename, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { TransportError } from "../../errors/transportError.ts";
 import type { SaveTarget } from "../../message/request.ts";
 import type { DiskSteps } from "./diskSteps.ts";
@@ -15,19 +16,24 @@ export function requireFree({ file, existing }: SaveTarget): void {
     if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
     throw Object.assign(new Error("taken"), { code: "EEXIST" });
   }
-  if (statsOf(file)?.isFile() !== false) return;
+  if (isReplaceable(file)) return;
   throw new TransportError("filename", `${file} is there and is no file.`, {
     sent: true,
     hint: "Choose another name: a directory, a device or a pipe is not replaced.",
   });
 }
 
-function statsOf(file: string): Stats | undefined {
+/** What the process has open, as `/dev/stdout` leads to: a file there is somebody's, and the link must stay. */
+const OPEN = /^\/(?:proc|dev\/fd)\//;
+
+function isReplaceable(file: string): boolean {
   try {
-    return statSync(file, { throwIfNoEntry: false });
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats?.isFile() !== true) return stats === undefined;
+    return !lstatSync(file).isSymbolicLink() || !OPEN.test(resolve(dirname(file), readlinkSync(file)));
   } catch {
     // Whoever writes there is told why.
-    return undefined;
+    return true;
   }
 }
 
