@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   existsSync,
@@ -10,6 +11,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -56,6 +59,24 @@ describe("get", () => {
   test("shows text that is no JSON", async () => {
     expect(await desk.run(["get", "version"])).toEqual({ status: 0, stdout: "0.10.9\n", stderr: "" });
     expect(await json(["get", "version"])).toBe("0.10.9");
+  });
+
+  test.each([
+    ['{ "id": 12345678901234567890,\n "amount": 1.10 }', '{"id":12345678901234567890,"amount":1.10}\n'],
+    ['[{"id": 9007199254740993}, {"id": 1e400}]', '[\n{"id":9007199254740993},\n{"id":1e400}\n]\n'],
+    ['{"results": [1.0], "count": 1}', '{"results":[1.0],"count":1}\n'],
+    ["0.10", "0.10\n"],
+  ])("writes the numbers of %s as the server did, with --json", async (body, expected) => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { "Content-Type": "application/json" }).end(body);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    // A server that listens on a port of this machine.
+    const { port } = server.address() as AddressInfo;
+    const env = { KEYSTONE_TOKEN: "t" };
+    const ended = await desk.run(["get", "numbers", "--url", `http://127.0.0.1:${port}`, "--json"], { env });
+    server.close();
+    expect(ended).toEqual({ status: 0, stdout: expected, stderr: "" });
   });
 
   test("saves a body to a file", async () => {

@@ -16,7 +16,7 @@ export async function showResponse(response: OkResponse<unknown>, out: Output, t
   const value = response.json();
   const rows = out.format === "json" && out.columns === undefined ? undefined : rowsOf(value);
   if (rows === undefined) {
-    await out.value(value);
+    await out.value(value, new TextDecoder().decode(response.content));
     return;
   }
   const shown = await out.rows(rows.results);

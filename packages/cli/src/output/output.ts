@@ -2,6 +2,7 @@ import { printable, printableJson, printableText } from "../terminal/printable.t
 import type { Terminal } from "../terminal/terminal.ts";
 import { fitText, padText, textWidth } from "../terminal/textWidth.ts";
 import { cellText, isObject, pickColumns, valueAt } from "./columns.ts";
+import { layOutJson } from "./layOutJson.ts";
 import type { OutputFormat } from "./outputFormat.ts";
 import { writeTable } from "./writeTable.ts";
 
@@ -17,8 +18,8 @@ export interface Output {
   rows(rows: Rows, columns?: readonly string[]): Promise<number>;
   /** One thing: its fields below each other, or JSON. */
   record(record: object): Promise<void>;
-  /** Whatever a server answered: rows, a record, or a plain value. */
-  value(value: unknown): Promise<void>;
+  /** Whatever a server answered: rows, a record, or a plain value. `source`: its JSON, whose numbers stay as they are. */
+  value(value: unknown, source?: string): Promise<void>;
   /** Text that is no JSON; control characters are shown, not obeyed. */
   text(text: string): Promise<void>;
 }
@@ -43,6 +44,14 @@ export function openOutput(terminal: Terminal, format: OutputFormat, columns: re
     return count;
   }
 
+  /** Laid out as the value would be. */
+  async function writeSource(source: string, value: unknown): Promise<void> {
+    const rowByRow = Array.isArray(value) && value.every(isObject);
+    const pretty = out.isTerminal && !rowByRow;
+    const layout = { levels: pretty ? Number.POSITIVE_INFINITY : Number(rowByRow), indent: pretty ? 2 : 0 };
+    await out.write(`${printableJson(layOutJson(source, layout))}\n`);
+  }
+
   async function writeRecord(record: object): Promise<void> {
     if (format !== "table") {
       await out.write(`${json(pickColumns(record, columns), format === "ndjson" ? 0 : undefined)}\n`);
@@ -62,8 +71,9 @@ export function openOutput(terminal: Terminal, format: OutputFormat, columns: re
     columns,
     rows: writeRows,
     record: writeRecord,
-    async value(value) {
-      if (Array.isArray(value) && (format === "ndjson" || value.every(isObject))) await writeRows(value);
+    async value(value, source) {
+      if (source !== undefined && format === "json" && columns === undefined) await writeSource(source, value);
+      else if (Array.isArray(value) && (format === "ndjson" || value.every(isObject))) await writeRows(value);
       else if (isObject(value) && !Array.isArray(value)) await writeRecord(value);
       else await out.write(format === "table" ? `${printable(cellText(value))}\n` : `${json(value)}\n`);
     },
