@@ -1,4 +1,4 @@
-import { all, type Flow, type Outcome, Signal, stopOnAbort, TransportError } from "@latchkey/session";
+import { all, type Flow, type Outcome, Signal, stopOnAbort, stopOnProgress } from "@latchkey/session";
 import type { BatchOptions } from "./batchOptions.ts";
 
 /** A result that knows how many bytes it took. */
@@ -61,9 +61,7 @@ export class Batch {
     if ("error" in outcome) this.#failed += 1;
     else this.#bytes += outcome.value.bytes;
     const progress = { done: this.#done, failed: this.#failed, total: this.#total, bytes: this.#bytes };
-    if (this.#onProgress?.(progress) === false) {
-      this.#stop.raise(new TransportError("aborted", "The batch was stopped by its onProgress."));
-    }
+    stopOnProgress(this.#onProgress, progress, this.#stop);
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { UsageError } from "@latchkey/session";
 import { describe, expect, test } from "vitest";
 import { apiTwins } from "../testbed/apiTwins.ts";
+import { failureOf } from "../testbed/heliosTwins.ts";
 import { imageScene } from "../testbed/imageScene.ts";
 
 describe.each(apiTwins)("what goes wrong with images in the $twin twin", (twin) => {
@@ -80,6 +81,15 @@ describe.each(apiTwins)("what goes wrong with images in the $twin twin", (twin) 
     expect([slow.images.map(({ name }) => name), slow.failed]).toEqual([["a.jpg"], []]);
     const { failed } = await cameras.showImage("c", "2018", { timeout: 1_000, deadline: 10_000 });
     expect(failed).toMatchObject([{ error: { code: "timeout" } }]);
+  });
+
+  test("an onProgress that returns a promise ends the batch: nobody would wait for it", async () => {
+    // JavaScript lets it pass.
+    const onProgress = (async () => false) as unknown as () => boolean;
+    const options = { outDir: scene.dir, maxConcurrency: 1, onProgress };
+    const error = await failureOf(scene.apis.cameras.showImage(scene.camera, scene.times, options));
+    expect(error).toMatchObject({ name: "UsageError", code: "promise" });
+    expect(scene.names()).toHaveLength(1);
   });
 
   test("progress counts images and bytes; returning false stops and keeps what is done", async () => {

@@ -6,7 +6,7 @@ export interface UsageErrorDetails extends ErrorDetails {
 
 /**
  * Something was called the wrong way. `code` says what: `option`, `endpoint`, `body`, `closed`, `promise` (a blocking
- * session met one) or `deadlock` (a blocking callback waited for itself). Nothing was sent, unless `sent` says so: a
+ * session met one, or a batch's `onProgress` returned one) or `deadlock` (a blocking callback waited for itself). Nothing was sent, unless `sent` says so: a
  * session may be closed while a call is under way.
  */
 export class UsageError extends LatchkeyError {
