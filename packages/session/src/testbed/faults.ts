@@ -15,7 +15,7 @@ export function patternOf(size: number): Buffer {
   return bytes;
 }
 
-const asked = ({ url }: SeenRequest, name: string): number => Number(url.searchParams.get(name));
+const asked = ({ url }: Pick<SeenRequest, "url">, name: string): number => Number(url.searchParams.get(name));
 
 const encoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   gzip: (bytes) => gzipSync(bytes),
@@ -40,6 +40,7 @@ export const malformed: Readonly<Record<string, string>> = {
   "status 600": "HTTP/1.1 600 Odd\r\ncontent-length: 2\r\n\r\nok",
   "switching protocols": "HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: chat\r\n\r\n",
   "unknown transfer coding": `${OK}transfer-encoding: gzip\r\n\r\nxx`,
+  "another transfer coding on a second line": `${OK}transfer-encoding: chunked\r\ntransfer-encoding: gzip\r\n\r\n0\r\n\r\n`,
 };
 
 const held: Socket[] = [];
@@ -90,6 +91,19 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
   twice: (socket) => {
     socket.write(sized(gzipSync(gzipSync(patternOf(5_000))), "content-encoding: gzip, gzip\r\n"));
+  },
+  /** Codings on lines of their own. */
+  lines: (socket) => {
+    const codings = ["identity", "gzip", "gzip"].map((coding) => `content-encoding: ${coding}\r\n`);
+    socket.write(sized(gzipSync(gzipSync(patternOf(5_000))), codings.join("")));
+  },
+  /** Not a byte of a body that is coded, by its head. */
+  hollow: (socket, { url }) => {
+    const framing = url.searchParams.get("framing");
+    const head = `HTTP/1.1 ${asked({ url }, "code")} Some\r\ncontent-encoding: ${url.searchParams.get("coding")}\r\n`;
+    if (framing === "chunked") socket.write(`${head}transfer-encoding: chunked\r\n\r\n0\r\n\r\n`);
+    else if (framing === "cl") socket.write(`${head}content-length: 0\r\n\r\n`);
+    else socket.end(`${head}\r\n`);
   },
   thrice: (socket) => {
     socket.write(sized("x", "content-encoding: gzip, gzip, br\r\n"));

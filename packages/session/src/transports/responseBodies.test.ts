@@ -52,7 +52,7 @@ describe.each(transportTwins)("a response body of the $name twin", ({ open }) =>
   });
 
   test.each(accepted)("refuses %s cut at every tenth", async (coding) => {
-    for (let percent = 0; percent < 100; percent += 10) {
+    for (let percent = 10; percent < 100; percent += 10) {
       for (const size of [2_000, 100_000]) {
         expect(await failure(`/coded?coding=${coding}&size=${size}&percent=${percent}`)).toBeInstanceOf(DecodeError);
       }
@@ -60,9 +60,16 @@ describe.each(transportTwins)("a response body of the $name twin", ({ open }) =>
   });
 
   test("undoes two codings and refuses three, unknown ones and garbage", async () => {
-    expect(Buffer.compare((await get("/twice")).body, patternOf(5_000))).toBe(0);
+    for (const path of ["/twice", "/lines"]) expect(Buffer.compare((await get(path)).body, patternOf(5_000))).toBe(0);
     for (const path of ["/thrice", "/unknown", "/garbage"]) {
       expect(await failure(path)).toMatchObject({ name: "DecodeError", status: 200 });
+    }
+  });
+
+  test.each(accepted)("takes %s without a byte for an empty body", async (coding) => {
+    for (const framing of ["cl", "chunked", "close"]) {
+      const reply = await get(`/hollow?code=401&coding=${coding}&framing=${framing}`);
+      expect([reply.status, reply.body.length]).toEqual([401, 0]);
     }
   });
 

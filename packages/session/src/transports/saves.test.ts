@@ -62,12 +62,19 @@ describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
       expect(reply.saved?.bytes).toBe(3_000_000);
       expect(Buffer.compare(readFileSync(join(directory, "file")), patternOf(3_000_000))).toBe(0);
     }
-    await save("/twice");
-    expect(Buffer.compare(readFileSync(join(directory, "file")), patternOf(5_000))).toBe(0);
+    for (const path of ["/twice", "/lines"]) {
+      await save(path);
+      expect(Buffer.compare(readFileSync(join(directory, "file")), patternOf(5_000))).toBe(0);
+    }
   });
 
   test("says when the end of a body cannot be told from a cut", async () => {
     expect((await save("/unframed?size=5000&reset=0")).saved).toMatchObject({ bytes: 5_000, verified: false });
+    const hollow = (framing: string) => save(`/hollow?code=200&coding=gzip&framing=${framing}`);
+    expect((await hollow("close")).saved).toMatchObject({ bytes: 0, verified: false });
+    for (const framing of ["cl", "chunked"]) {
+      expect((await hollow(framing)).saved).toMatchObject({ bytes: 0, verified: true });
+    }
   });
 
   test("keeps the bodies of other statuses in memory", async () => {

@@ -52,7 +52,8 @@ export function decodeWhole(
   done: (error: LatchkeyError | null, decoded: Uint8Array) => void,
 ): void {
   const [coding, ...rest] = codings;
-  if (coding === undefined) {
+  // No byte at all is an empty body, whatever its head says: servers answer so to what they refuse.
+  if (coding === undefined || bytes.length === 0) {
     done(null, bytes);
     return;
   }
@@ -60,10 +61,6 @@ export function decodeWhole(
     if (error) done(decodeFailure(error, limit, bytes.length, described), decoded);
     else decodeWhole(rest, decoded, limit, described, done);
   };
-  if (bytes.length === 0) {
-    next(new Error("empty"), bytes);
-    return;
-  }
   const options = { maxOutputLength: Math.min(Math.max(1, limit), 2 ** 31 - 1) };
   const decoder = decoderOf(coding, bytes);
   if (bytes.length > SMALL) {
@@ -98,7 +95,7 @@ export class CodingStream {
   }
 
   end(): void {
-    if (this.#stream === undefined) this.#next.fail(new Error("empty"));
+    if (this.#stream === undefined) this.#next.end();
     else this.#stream.end();
   }
 

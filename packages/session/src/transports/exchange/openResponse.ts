@@ -38,7 +38,7 @@ export function openResponse(
     return { sink: new MemoryBody([], maxBytes, 0, described), bodiless: true, framed: true, measured: false };
   }
   const length = headers.get("content-length");
-  const transfer = headers.get("transfer-encoding");
+  const transfer = listOf(headers, "transfer-encoding");
   if (transfer !== undefined && transfer.toLowerCase() !== "chunked") {
     const message = `What ${placeOf(order)} answered has a transfer coding that was not asked for.`;
     throw new TransportError("protocol", message, { sent: true });
@@ -49,13 +49,18 @@ export function openResponse(
   const announced = measured ? Number(length) : Number.NaN;
   if (target === undefined && announced > maxBytes) throw tooLarge(maxBytes);
   const framed = length !== undefined || transfer !== undefined;
-  const coding = headers.get("content-encoding");
+  const coding = listOf(headers, "content-encoding");
   const codings = coding === undefined ? [] : readCodings(coding, described);
   const sink =
     target === undefined
       ? new MemoryBody(codings, maxBytes, announced, described)
       : new SavedBody({ target, codings, limit: maxBytes, framed, diskQueue, described, failed });
   return { sink, bodiless: false, framed, measured };
+}
+
+/** A list may be spread over several lines (RFC 9110 §5.3). Most heads have no such line at all. */
+function listOf(headers: HeaderFields, name: string): string | undefined {
+  return headers.get(name) === undefined ? undefined : headers.getAll(name).join(", ");
 }
 
 /** Only errors tell the type, and most replies are right. */

@@ -93,7 +93,9 @@ export class SavedBody implements BodySink {
   #complete(): void {
     const { target, framed, codings } = this.#options;
     const settle = (error: unknown): void => {
-      const saved = { file: target.file, bytes: this.#size, verified: framed || codings.length > 0 };
+      // A decoder knows the end of its body, if it saw any of it.
+      const verified = framed || (codings.length > 0 && this.#wire > 0);
+      const saved = { file: target.file, bytes: this.#size, verified };
       this.#done?.(error ? this.#disk(error) : null, { body: new Uint8Array(), saved });
     };
     this.#file.end((error) => {
