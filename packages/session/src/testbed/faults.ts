@@ -134,9 +134,10 @@ export const faults: Readonly<Record<string, Fault>> = {
   poison: (socket) => {
     socket.write(Buffer.concat([sized("mine"), sized("poison")]));
   },
+  /** Each of these statuses in turn, so many times. */
   interim: (socket, request) => {
-    const code = asked(request, "code");
-    const one = `HTTP/1.1 ${code} Interim\r\nx-hint: 1\r\n\r\n`;
+    const codes = request.url.searchParams.getAll("code");
+    const one = codes.map((code) => `HTTP/1.1 ${code} Interim\r\nx-hint: 1\r\n\r\n`).join("");
     const bytes = Buffer.concat([Buffer.from(one.repeat(asked(request, "count"))), sized("final")]);
     if (asked(request, "slow") === 0) socket.write(bytes);
     else drip(socket, bytes);

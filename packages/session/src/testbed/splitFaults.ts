@@ -33,6 +33,13 @@ export const splitResponses: Readonly<Record<string, SplitResponse>> = {
     wire: Buffer.concat([Buffer.from("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"), sized(words, FIELDS)]),
     body: words,
   },
+  "after a hint and a 100": {
+    wire: Buffer.concat([
+      Buffer.from("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n"),
+      sized(words, FIELDS),
+    ]),
+    body: words,
+  },
   "after a 100": {
     wire: Buffer.concat([Buffer.from("HTTP/1.1 100 Continue\r\n\r\n"), sized(words, FIELDS)]),
     body: words,

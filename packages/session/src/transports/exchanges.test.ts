@@ -86,6 +86,7 @@ describe.each(transportTwins)("an exchange of the $name twin", ({ open }) => {
     [100, 3],
     [102, 1],
     [103, 100],
+    [100, 100],
   ])("skips interim responses (%i, %i times)", async (code, count) => {
     expect(textOf(await get(`/interim?code=${code}&count=${count}&slow=0`))).toBe("final");
   });
@@ -94,9 +95,19 @@ describe.each(transportTwins)("an exchange of the $name twin", ({ open }) => {
     expect(textOf(await get("/interim?code=100&count=2&slow=1"))).toBe("final");
   });
 
-  test("gives up on a flood of interim responses", async () => {
-    expect(await failure("/interim?code=103&count=101&slow=0")).toMatchObject({ code: "protocol" });
+  test("skips 100 wherever it comes among them", async () => {
+    expect(textOf(await get("/interim?code=102&code=100&code=103&code=100&count=25&slow=0"))).toBe("final");
+    expect(textOf(await get("/interim?code=102&code=100&count=1&slow=1"))).toBe("final");
+    expect(JSON.parse(textOf(await get("/plain")))).toMatchObject({ turn: 3 });
   });
+
+  test.each(["code=103&count=101", "code=100&count=101", "code=100&code=102&count=51"])(
+    "gives up on a flood of interim responses (%s)",
+    async (flood) => {
+      const error = await failure(`/interim?${flood}&slow=0`);
+      expect(error).toMatchObject({ code: "protocol", message: expect.stringContaining("too many interim ones") });
+    },
+  );
 
   test.each([
     ["nothing", "headers"],
