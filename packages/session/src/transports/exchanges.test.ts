@@ -235,6 +235,9 @@ describe.each(transportTwins)("an exchange of the $name twin", ({ open }) => {
     const lines = async (headers: Record<string, string>) => JSON.parse(textOf(await get("/echo", { headers }))).lines;
     expect(await lines({})).toContain(`accept-encoding: ${ACCEPTED_CODINGS}`);
     expect(await lines({ "accept-encoding": "identity" })).toContain("accept-encoding: identity");
+    const range = "bytes=0-9";
+    expect(await lines({ range })).toContain("accept-encoding: identity");
+    expect(await lines({ range, "accept-encoding": "gzip" })).toContain("accept-encoding: gzip");
   });
 
   test.each<[string, RequestParts]>([

@@ -22,6 +22,9 @@ function list(record: HeaderRecord): string[] {
     const value = record[name];
     if (value !== undefined && name !== "content-length") flat.push(name, value);
   }
-  if (!Object.hasOwn(record, "accept-encoding")) flat.push("accept-encoding", ACCEPTED_CODINGS);
+  if (!Object.hasOwn(record, "accept-encoding")) {
+    // A part of what a coding made cannot be decoded.
+    flat.push("accept-encoding", Object.hasOwn(record, "range") ? "identity" : ACCEPTED_CODINGS);
+  }
   return flat;
 }
