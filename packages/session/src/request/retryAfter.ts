@@ -1,10 +1,12 @@
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** In s: some 30 years. */
+const LONGEST = 999_999_999;
 const IMF_FIXDATE = /^([A-Z][a-z]{2}), (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
 
 /**
  * How long a server asks to be left alone, in ms from now. Only the two forms that servers may send are read: whole
- * seconds (at most nine digits) and an IMF-fixdate. `Number` and `Date.parse` would take far more, and take it wrong.
+ * seconds (more than nine digits are as good as 999,999,999) and an IMF-fixdate. `Number` and `Date.parse` would take far more, and take it wrong.
  *
  * @param value - the Retry-After field, or `undefined` when there was none
  * @param wallNow - ms since 1970
@@ -16,7 +18,7 @@ const IMF_FIXDATE = /^([A-Z][a-z]{2}), (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(
  */
 export function parseRetryAfter(value: string | undefined, wallNow: number): number | undefined {
   if (value === undefined) return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  if (/^\d+$/.test(value)) return Math.min(Number(value), LONGEST) * 1000;
   const at = parseImfFixdate(value);
   return at === undefined ? undefined : Math.max(0, at - wallNow);
 }
