@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { bearer } from "../auth/fixedCredential.ts";
@@ -147,6 +148,20 @@ describe.each(sessionTwins)("a call of the $twin session", ({ open }) => {
     expect(error).toMatchObject({ name: "UsageError", code: "option" });
     expect(String(error)).toContain('layers: handle of "mine" did not return a flow.');
     expect(transport.requests).toEqual([]);
+  });
+
+  test("a download's relative path is made absolute; one with control characters is refused", async () => {
+    const { session, transport } = open([{ text: "bytes" }]);
+    expect((await session.download("image", "image.jpg")).file).toBe(resolve("image.jpg"));
+    for (const file of ["", "/tmp/a\0b", "/tmp/a\nb", "/tmp/a\x7fb"]) {
+      const error = await failureOf(session.download("image", file));
+      expect(error).toMatchObject({
+        name: "UsageError",
+        code: "option",
+        message: expect.stringMatching(/^file must be a path/),
+      });
+    }
+    expect(transport.requests).toHaveLength(1);
   });
 
   test("own layers see the call once, around retries", async () => {

@@ -2,9 +2,10 @@ import { TransportError } from "../errors/transportError.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { OkResponse } from "../message/apiResponse.ts";
 import { savedFile } from "../message/httpResponse.ts";
-import { defaulting, oneOf, required, text } from "../request/optionChecks.ts";
+import { defaulting, oneOf } from "../request/optionChecks.ts";
 import { exchange } from "./exchange.ts";
 import type { DownloadOptions } from "./requestOptions.ts";
+import { savePath } from "./savePath.ts";
 import type { SessionCore } from "./sessionCore.ts";
 
 /** A finished download. */
@@ -26,7 +27,7 @@ export function* download(
   file: string,
   { method = "GET", existing, ...request }: DownloadOptions,
 ): Flow<Download> {
-  const save = { file: required(text())(file, "file"), existing: existingCheck(existing, "existing") };
+  const save = { file: savePath(file), existing: existingCheck(existing, "existing") };
   const response = yield* exchange<unknown>(core, method, endpoint, { request, save });
   const ok = response.raiseForStatus();
   const saved = savedFile(response);

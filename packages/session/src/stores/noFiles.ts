@@ -25,6 +25,11 @@ export function removeAbandoned(): never {
   throw noFiles("removeAbandoned()", undefined);
 }
 
+/** Leaves a path as it is: that nothing can be saved to it, the transport says. */
+export function absolutePath(path: string): string {
+  return path;
+}
+
 function noFiles(what: string, hint: string | undefined): UsageError {
   return new UsageError("option", `${what} needs a file system, which browsers do not have.`, { hint });
 }

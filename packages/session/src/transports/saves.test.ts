@@ -184,6 +184,17 @@ describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
+  test.each(["replace", "error"] as const)(
+    "fails with a name that is none, whatever the size (%s)",
+    async (existing) => {
+      for (const size of [10, 1_000_000]) {
+        const error = await failureOf(save(`/bytes?size=${size}`, existing, "a\0b"));
+        expect(error).toMatchObject({ name: "TransportError", code: "filename" });
+      }
+      expect(readdirSync(directory)).toEqual([]);
+    },
+  );
+
   test("takes names of 255 bytes", async () => {
     const name = "n".repeat(255);
     await save("/bytes?size=10", "replace", name);

@@ -10,8 +10,13 @@ export interface DiskSteps {
   unlink(file: string, done: Done): void;
 }
 
-/** In libuv's threads: right where a step may take long. */
-export const inBackground: DiskSteps = { close, rename, link, unlink };
+/** In libuv's threads: right where a step may take long. What cannot be a path at all is refused before it gets there. */
+export const inBackground: DiskSteps = {
+  close,
+  rename: (from, to, done) => begin(() => rename(from, to, done), done),
+  link: (from, to, done) => begin(() => link(from, to, done), done),
+  unlink: (file, done) => begin(() => unlink(file, done), done),
+};
 
 /** Holding this thread: shorter than the way to another and back, where a step takes microseconds. */
 export const atOnce: DiskSteps = {
@@ -20,6 +25,11 @@ export const atOnce: DiskSteps = {
   link: (from, to, done) => done(failureOf(() => linkSync(from, to))),
   unlink: (file, done) => done(failureOf(() => unlinkSync(file))),
 };
+
+function begin(step: () => void, done: Done): void {
+  const refused = failureOf(step);
+  if (refused !== null) done(refused);
+}
 
 function failureOf(step: () => void): unknown {
   try {
