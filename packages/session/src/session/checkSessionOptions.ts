@@ -8,6 +8,7 @@ import { type BaseUrl, parseBaseUrl } from "../request/baseUrl.ts";
 import { checkHeaders } from "../request/checkHeaders.ts";
 import type { Checked } from "../request/checkOptions.ts";
 import { boolean, defaulting, matching, nested, number, type OptionCheck, text } from "../request/optionChecks.ts";
+import { proxyUser } from "../request/proxyUser.ts";
 import type { ConnectionSettings } from "../transports/connectionSettings.ts";
 import { newCid } from "./newCid.ts";
 
@@ -146,7 +147,10 @@ function retryPolicy(retry: false | object | undefined): RetryPolicy {
 }
 
 function checkProxy(proxy: string): string {
-  if (/^https?:\/\/[^/?#]+\/?$/i.test(proxy) && URL.canParse(proxy)) return proxy;
+  if (/^https?:\/\/[^/?#]+\/?$/i.test(proxy) && URL.canParse(proxy)) {
+    proxyUser(new URL(proxy));
+    return proxy;
+  }
   throw new UsageError("option", "proxy must be the address of an http proxy.", {
     hint: 'For example proxy: "http://user:password@proxy.example:3128".',
   });

@@ -42,8 +42,8 @@ const noOptions = checkOptions(undefined, requestShape);
 
 const NO_BODY: EncodedBody = { body: undefined, contentType: undefined };
 
-/** RFC 9110 §9.1: methods are tokens, and case matters. */
-const METHOD = /^[A-Z][A-Z-]*$/;
+/** RFC 9110 §9.1: methods are tokens, and case matters. CONNECT asks a proxy for a tunnel: nothing would come back. */
+const METHOD = /^(?!CONNECT$)[A-Z][A-Z-]*$/;
 
 /** What the caller wrote, checked and encoded, as the request that goes through the layers. Its call begins now. */
 export function newRequest(
@@ -55,7 +55,8 @@ export function newRequest(
   const options = request === undefined ? noOptions : checkOptions(request, requestShape);
   const { timeout, deadline, idempotent, onUploadProgress: uploaded } = options;
   if (typeof method !== "string" || !METHOD.test(method)) {
-    throw new UsageError("option", `The method must be an HTTP method in capitals, not ${JSON.stringify(method)}.`);
+    const allowed = "an HTTP method in capitals other than CONNECT";
+    throw new UsageError("option", `The method must be ${allowed}, not ${JSON.stringify(method)}.`);
   }
   const { path, endpoint: logged } = core.endpoints.find(endpoint, options.params);
   const { body, contentType } = request === undefined ? NO_BODY : encodeBody(options);

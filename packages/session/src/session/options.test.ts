@@ -38,6 +38,7 @@ describe.each(sessionTwins)("bad input to the $twin session", ({ make, open }) =
     ["an auth strategy that is none", { url, auth: "S3CR3T" }, /auth must be an auth strategy/],
     ["half a client certificate", { url, tls: { cert: "S3CR3T" } }, /tls.cert and tls.key/],
     ["a proxy that is none", { url, proxy: "S3CR3T" }, /proxy must be the address/],
+    ["a proxy with a bare % in its password", { url, proxy: "http://me:S3CR3T%@proxy.example" }, /proxy has a %/],
     ["a transport that is none", { url, transport: {} }, /transport must be a transport/],
     ["fractions of a connection", { url, maxConcurrency: 1.5 }, /maxConcurrency must be a whole number/],
   ])("%s", (_what, options, message) => {
@@ -74,6 +75,14 @@ describe.each(sessionTwins)("bad input to the $twin session", ({ make, open }) =
     // As JavaScript may pass it.
     const error = await failureOf(session.all(["things"], { signal: 5 as never }));
     expect(error).toMatchObject({ name: "UsageError", code: "option", message: expect.stringContaining("signal") });
+    expect(transport.requests).toHaveLength(0);
+  });
+
+  test.each(["get", "GE T", "CONNECT", ""])("the method %j is refused before anything is sent", async (method) => {
+    const { session, transport } = open(() => ({}));
+    const error = await failureOf(session.sendRequest(method, "things"));
+    expect(error).toMatchObject({ name: "UsageError", code: "option", sent: false });
+    expect(String(error)).toContain(`not "${method}".`);
     expect(transport.requests).toHaveLength(0);
   });
 

@@ -60,7 +60,7 @@ export abstract class SessionBase<M extends Mode> {
   /**
    * Sends a request and returns the last response, whatever its status.
    *
-   * @param method - any HTTP method, in capitals
+   * @param method - any HTTP method but CONNECT, in capitals
    * @param endpoint - relative to `url`, with or without a leading slash; an absolute URL must lie under `url`
    * @throws UsageError for bad input, and when the session is closed
    * @throws TransportError when there is no response
@@ -93,7 +93,7 @@ export abstract class SessionBase<M extends Mode> {
    * Streams a body to a file: to a temporary name beside it, renamed when all of it is there. A status that is not
    * 2xx throws and leaves no file.
    *
-   * @param file - path of the finished file
+   * @param file - path of the finished file, without control characters
    * @throws StatusError when the status is not 2xx
    * @throws TransportError of code `disk` when the file cannot be written, `filename` when what has its name must stay,
    * and as `sendRequest` does

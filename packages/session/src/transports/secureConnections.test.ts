@@ -107,8 +107,11 @@ describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
     expect(gone).toMatchObject({ code: "connect", sent: false });
     expect(String(gone)).toContain("the proxy 127.0.0.1:1");
     const none = await failureOf(exchange(connected({ proxy: "socks5://user:S3CR3T@host" }), plain.origin, "/plain"));
-    expect(none).toMatchObject({ name: "UsageError", code: "option" });
-    expect(String(none)).not.toContain("S3CR3T");
+    const bare = await failureOf(exchange(connected({ proxy: "http://user:S3CR3T%@host" }), plain.origin, "/plain"));
+    for (const error of [none, bare]) {
+      expect(error).toMatchObject({ name: "UsageError", code: "option" });
+      expect(String(error)).not.toContain("S3CR3T");
+    }
   });
 
   test("gives up a connection that is not made in time", async () => {

@@ -3,6 +3,7 @@ import type { RequestOptions } from "node:https";
 import type { Socket } from "node:net";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
+import { proxyUser } from "../../request/proxyUser.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import { connectFailure } from "./connectFailure.ts";
 import { httpRequest, httpsRequest } from "./nodeHttp.ts";
@@ -28,8 +29,8 @@ export function parseProxy(url: string): ProxyServer {
     });
   }
   const secure = parsed.protocol === "https:";
-  const { username, password } = parsed;
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const { username, password } = proxyUser(parsed);
+  const pair = `${username}:${password}`;
   return {
     secure,
     hostname: parsed.hostname.replace(/^\[|\]$/g, ""),
