@@ -13,15 +13,17 @@ let secure: FaultServer;
 let elsewhere: FaultServer;
 let proxy: FaultServer;
 let loud: FaultServer;
+let strict: FaultServer;
 beforeAll(async () => {
   certificate = makeCertificate("IP:127.0.0.1,DNS:localhost");
   foreign = makeCertificate("DNS:example.org");
-  [plain, secure, elsewhere, proxy, loud] = await Promise.all([
+  [plain, secure, elsewhere, proxy, loud, strict] = await Promise.all([
     startFaultServer(),
     startFaultServer({ tls: certificate }),
     startFaultServer({ tls: foreign }),
     startFaultServer({ proxyAuthorization: AUTHORIZATION }),
     startFaultServer({ greeting: "HTTP/1.1 400 No TLS here\r\n\r\n" }),
+    startFaultServer({ tls: { ...certificate, requestCert: true } }),
   ]);
   // The environment must not weaken anything.
   process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
@@ -30,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const name of ["NODE_TLS_REJECT_UNAUTHORIZED", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
-  await Promise.all([plain, secure, elsewhere, proxy, loud].map((server) => server.close()));
+  await Promise.all([plain, secure, elsewhere, proxy, loud, strict].map((server) => server.close()));
 });
 
 describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
@@ -74,6 +76,14 @@ describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
   test("refuses to speak TLS with a server that does not", async () => {
     const error = await failureOf(exchange(connected({}), `https://127.0.0.1:${loud.port}`, "/plain"));
     expect(error).toMatchObject({ code: "tls", sent: false, hint: expect.stringContaining("https") });
+  });
+
+  test("says that TLS broke where the server wants a certificate and gets none", async () => {
+    const tested = connected({ tls: { ca: certificate.cert } });
+    for (const method of ["GET", "POST"]) {
+      const error = await failureOf(exchange(tested, strict.origin, "/plain", { method }));
+      expect(error).toMatchObject({ code: "tls", message: expect.stringContaining("ALERT_CERTIFICATE_REQUIRED") });
+    }
   });
 
   test("refuses certificates that are none, without quoting them", async () => {

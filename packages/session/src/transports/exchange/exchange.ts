@@ -231,6 +231,7 @@ export class Exchange implements Job, ResponseHandler {
       answered: this.#answered,
       headed: this.#stage === "body",
       reused: this.#reused,
+      connectionError: this.#lane?.error,
     });
   }
 

@@ -16,6 +16,8 @@ export interface Progress {
   readonly headed: boolean;
   /** The connection had served other exchanges before. */
   readonly reused: boolean;
+  /** The first error of the connection itself, if it had any. */
+  readonly connectionError: unknown;
 }
 
 /** Codes of sockets that ended before they should. */
@@ -62,18 +64,27 @@ export function exchangeFailure(error: unknown, progress: Progress): unknown {
   }
   if (code === "UND_ERR_HEADERS_OVERFLOW" || code === "HPE_HEADER_OVERFLOW")
     return malformed(place, "its head is too large", sent);
-  if (CUT.has(code)) return cut(code, progress);
+  if (CUT.has(code)) {
+    // TLS reports an error and ends: undici keeps the end.
+    const own = errorCode(progress.connectionError);
+    return isTlsCode(own) ? brokenTls(own, progress) : cut(code, progress);
+  }
   // Undici says so of a body that is cut, and of heads that contradict themselves.
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH")
     return headed ? cut(code, progress) : malformed(place, code, sent);
-  if (code.startsWith("ERR_SSL_") || code === "EPROTO") {
-    return new TransportError("tls", `The secure connection to ${place} broke (${code}).`, { sent });
-  }
-  return malformed(place, code, sent);
+  return isTlsCode(code) ? brokenTls(code, progress) : malformed(place, code, sent);
 }
 
 export function closedUnderWay(sent: boolean): TransportError {
   return new TransportError("aborted", "The connections were closed while the request was under way.", { sent });
+}
+
+function isTlsCode(code: string): boolean {
+  return code.startsWith("ERR_SSL_") || code === "EPROTO";
+}
+
+function brokenTls(code: string, { place, sent }: Progress): TransportError {
+  return new TransportError("tls", `The secure connection to ${place} broke (${code}).`, { sent });
 }
 
 function cut(code: string, { place, sent, answered, headed, reused }: Progress): TransportError {

@@ -38,6 +38,7 @@ export class Lane {
   #exchanges = 0;
   /** Kept when the connection is gone: undici may complete a response only then. */
   #broken = false;
+  #error: unknown;
 
   constructor(
     choose: ClientChoice,
@@ -87,6 +88,11 @@ export class Lane {
   /** Whether the connection broke, rather than being ended. */
   get broken(): boolean {
     return this.#broken || this.#socket?.errored != null;
+  }
+
+  /** The first error of the connection, also when it is gone. */
+  get error(): unknown {
+    return this.#error;
   }
 
   /** Whether the connection had served another exchange before this one. */
@@ -143,6 +149,10 @@ export class Lane {
     this.#connection = connection;
     this.#exchanges = 0;
     this.#broken = false;
+    this.#error = undefined;
+    socket.once("error", (error) => {
+      this.#error = error;
+    });
     socket.once("close", () => {
       // A later connection of the same lane may stand already.
       if (this.#connection === connection) {
