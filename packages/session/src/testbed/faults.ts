@@ -89,6 +89,14 @@ export const faults: Readonly<Record<string, Fault>> = {
     const part = bytes.subarray(0, Math.floor((bytes.length * asked(request, "percent")) / 100));
     socket.write(sized(part, `content-encoding: ${coding === "raw" ? "deflate" : coding}\r\n`));
   },
+  /** In gzip that is as long as what is in it; ends as early as it can, and lacks so many bytes of what it announces. */
+  stored: (socket, request) => {
+    const bytes = gzipSync(patternOf(asked(request, "size")), { level: 0 });
+    const length = `content-length: ${bytes.length + asked(request, "lacks")}`;
+    socket.write(`${OK}content-encoding: gzip\r\n${length}\r\n\r\n`);
+    if (asked(request, "early") === 0) socket.write(bytes);
+    else socket.end(bytes);
+  },
   twice: (socket) => {
     socket.write(sized(gzipSync(gzipSync(patternOf(5_000))), "content-encoding: gzip, gzip\r\n"));
   },

@@ -17,7 +17,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Gunzip } from "node:zlib";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { all, send } from "../flow/flow.ts";
 import { exchange, failureOf, requestTo, type TestedTransport, textOf, transportTwins } from "../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
@@ -26,13 +27,18 @@ import { ACCEPTED_CODINGS } from "./exchange/contentCoding.ts";
 
 const pbkdf2Promised = promisify(pbkdf2);
 
+/** Writes in the background and decoders wait for the same few threads as this does. */
+async function keepBusy(): Promise<void> {
+  await Promise.all(Array.from({ length: 24 }, () => pbkdf2Promised("a", "b", 200_000, 64, "sha512")));
+}
+
 let server: FaultServer;
 beforeAll(async () => {
   server = await startFaultServer();
 });
 afterAll(() => server.close());
 
-describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
+describe.each(transportTwins)("a save of the $name twin", ({ name, open }) => {
   let tested: TestedTransport;
   let directory: string;
   beforeEach(() => {
@@ -44,8 +50,8 @@ describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
     rmSync(directory, { recursive: true });
   });
 
-  const save = (path: string, existing: "replace" | "error" = "replace", name = "file", parts = {}) =>
-    exchange(tested, server.origin, path, { save: { file: join(directory, name), existing }, ...parts });
+  const save = (path: string, existing: "replace" | "error" = "replace", file = "file", parts = {}) =>
+    exchange(tested, server.origin, path, { save: { file: join(directory, file), existing }, ...parts });
 
   test.each([0, 1, 60_000, 12_000_000])("writes %i bytes", async (size) => {
     const reply = await save(`/bytes?size=${size}`);
@@ -201,9 +207,48 @@ describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
     expect(readdirSync(directory)).toEqual([name]);
   });
 
+  test("leaves unread what its decoder cannot take yet, and no longer than that", async () => {
+    let most = 0;
+    const { write } = Gunzip.prototype;
+    vi.spyOn(Gunzip.prototype, "write").mockImplementation(function (this: Gunzip, ...given) {
+      const written = Reflect.apply(write, this, given);
+      most = Math.max(most, this.writableLength);
+      return written;
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    const busy = keepBusy();
+    expect((await save("/stored?size=30000000")).saved?.bytes).toBe(30_000_000);
+    await busy;
+    expect(Buffer.compare(readFileSync(join(directory, "file")), patternOf(30_000_000))).toBe(0);
+    // A backlog, and what the last chunk brought: some runtimes read half a megabyte at once.
+    expect(most).toBeLessThan(2_000_000);
+    // The blocking twin decodes in another thread.
+    if (name !== "blocking") expect(most).toBeGreaterThan(0);
+    expect(JSON.parse(textOf(await exchange(tested, server.origin, "/plain")))).toMatchObject({ turn: 2 });
+  });
+
+  test("meets the end of a connection behind what its decoder cannot take yet", async () => {
+    const busy = keepBusy();
+    const outcomes = await tested.run(
+      all(8, (index) =>
+        send(
+          requestTo(server.origin, `/stored?size=3000000&early=1&lacks=${index % 2}`, {
+            save: { file: join(directory, String(index)), existing: "replace" },
+          }),
+          performance.now() + 30_000,
+        ),
+      ),
+    );
+    await busy;
+    const ends = outcomes.map((outcome) => ("error" in outcome ? outcome.error : "complete"));
+    for (const [index, end] of ends.entries()) {
+      expect(end).toEqual(index % 2 === 0 ? "complete" : expect.objectContaining({ code: "truncated" }));
+    }
+    expect(readdirSync(directory).sort()).toEqual(["0", "2", "4", "6"]);
+  });
+
   test("completes many at once while the disk lags behind", async () => {
-    // Writes in the background wait for the same few threads as this does.
-    const busy = Array.from({ length: 24 }, () => pbkdf2Promised("a", "b", 200_000, 64, "sha512"));
+    const busy = keepBusy();
     const outcomes = await tested.run(
       all(8, (index) =>
         send(
@@ -214,7 +259,7 @@ describe.each(transportTwins)("a save of the $name twin", ({ open }) => {
         ),
       ),
     );
-    await Promise.all(busy);
+    await busy;
     expect(outcomes.filter((outcome) => "error" in outcome)).toEqual([]);
     const expected = patternOf(9_000_000);
     for (const name of readdirSync(directory)) {

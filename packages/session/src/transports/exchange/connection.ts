@@ -18,6 +18,8 @@ export class Connection {
   /** Whether the client asks for what came, as undici's does: it is told by `readable`. */
   #isAsked = false;
   #isInBody = false;
+  /** Undici is told of nothing, and nothing more is read. Its own way to pause can crash the process. */
+  #isHeld = false;
   /** What came, until it is read. */
   #piece: Buffer | null = null;
 
@@ -27,6 +29,7 @@ export class Connection {
     const read = this.socket.read.bind(this.socket);
     this.socket.read = (size?: number): Buffer | null => {
       const piece = this.#piece;
+      if (this.#isHeld) return null;
       if (piece === null) return this.#filter.pass(read(size));
       this.#piece = null;
       return piece;
@@ -45,6 +48,16 @@ export class Connection {
     this.#isInBody = true;
   }
 
+  /** Leaves what comes with the system, until {@link resume}. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  resume(): void {
+    this.#isHeld = false;
+    this.socket.emit("readable");
+  }
+
   /** Whether more may come. */
   #received(size: number): boolean {
     const chunk = lentMemory.subarray(0, size);
@@ -57,7 +70,7 @@ export class Connection {
     this.socket.emit("readable");
     const left = this.#piece;
     this.#piece = null;
-    return left === null || this.socket.push(copied(left));
+    return (left === null || this.socket.push(copied(left))) && !this.#isHeld;
   }
 }
 

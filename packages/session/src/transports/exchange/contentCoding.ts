@@ -19,6 +19,9 @@ const MAX_LAYERS = 2;
 /** Decoded in this thread, in bytes before decoding: a thousandfold of it still takes only some milliseconds. */
 const SMALL = 4_096;
 
+/** In bytes: what may wait to be decoded. Where there is more, the connection is left unread until all of that is decoded. */
+const BACKLOG = 256 * 1024;
+
 /** What the reply said of itself, for errors. */
 export interface Described {
   readonly status: number;
@@ -78,25 +81,41 @@ export function decodeWhole(
 }
 
 /** Undoes one coding while the body arrives. */
-export class CodingStream {
+export class CodingStream implements CodingSink {
   readonly #coding: Coding;
   readonly #next: CodingSink;
+  readonly #drained: () => void;
   #stream: Gunzip | undefined;
 
-  constructor(coding: Coding, next: CodingSink) {
+  /** @param drained - told when it can take more, after it could not */
+  constructor(coding: Coding, next: CodingSink, drained: () => void) {
     this.#coding = coding;
     this.#next = next;
+    this.#drained = drained;
   }
 
-  write(chunk: Uint8Array): void {
-    if (chunk.length === 0) return;
+  write(chunk: Uint8Array): boolean {
+    if (chunk.length === 0) return true;
     this.#stream ??= this.#begin(chunk);
-    this.#stream.write(kept(chunk));
+    const stream = this.#stream;
+    stream.write(kept(chunk));
+    if (stream.writableLength < BACKLOG) return true;
+    if (stream.listenerCount("drain") === 0) stream.once("drain", this.#drained);
+    return false;
+  }
+
+  /** The next sink can take more, after it could not. */
+  resume(): void {
+    this.#stream?.resume();
   }
 
   end(): void {
     if (this.#stream === undefined) this.#next.end();
     else this.#stream.end();
+  }
+
+  fail(error: unknown): void {
+    this.#next.fail(error);
   }
 
   destroy(): void {
@@ -105,7 +124,9 @@ export class CodingStream {
 
   #begin(first: Uint8Array): Gunzip {
     const stream = decoderOf(this.#coding, first).stream();
-    stream.on("data", (chunk: Uint8Array) => this.#next.write(chunk));
+    stream.on("data", (chunk: Uint8Array) => {
+      if (!this.#next.write(chunk)) stream.pause();
+    });
     stream.on("end", () => this.#next.end());
     stream.on("error", (error) => this.#next.fail(error));
     return stream;
@@ -114,7 +135,8 @@ export class CodingStream {
 
 /** What takes decoded bytes. */
 export interface CodingSink {
-  write(chunk: Uint8Array): void;
+  /** Whether it can take more at once. */
+  write(chunk: Uint8Array): boolean;
   end(): void;
   fail(error: unknown): void;
 }

@@ -13,7 +13,7 @@ import { dispatchOf } from "./dispatchOf.ts";
 import { errorCode } from "./errorCode.ts";
 import { exchangeFailure } from "./exchangeFailure.ts";
 import type { Job, Lane } from "./lane.ts";
-import type { Received } from "./memoryBody.ts";
+import type { BodyOwner, Received } from "./memoryBody.ts";
 import { type OpenResponse, openResponse } from "./openResponse.ts";
 import { type Order, placeOf, replyTo } from "./order.ts";
 import { packFields } from "./packFields.ts";
@@ -32,7 +32,7 @@ const STAGES = {
 };
 
 /** One request and its response. Undici calls it; it calls `done`, once. */
-export class Exchange implements Job, ResponseHandler {
+export class Exchange implements Job, ResponseHandler, BodyOwner {
   readonly handler: ResponseHandler = this;
   readonly #order: Order;
   readonly #pool: ConnectionPool;
@@ -54,6 +54,8 @@ export class Exchange implements Job, ResponseHandler {
   #status = 0;
   #headers = new HeaderFields();
   #response: OpenResponse | undefined;
+  /** The connection is left unread until the body can take more. */
+  #isHeld = false;
   #over = false;
 
   constructor(order: Order, pool: ConnectionPool, until: number, diskQueue: DiskQueue, done: Done<Reply>) {
@@ -151,7 +153,7 @@ export class Exchange implements Job, ResponseHandler {
     this.#stage = "body";
     this.#status = status;
     this.#headers = headers instanceof HeaderFields ? headers : packFields(headers);
-    this.#response = openResponse(this.#order, status, this.#headers, this.#diskQueue, (error) => this.fail(error));
+    this.#response = openResponse(this.#order, status, this.#headers, this.#diskQueue, this);
     if (this.#response.measured) this.#lane?.measured();
     return true;
   }
@@ -159,8 +161,15 @@ export class Exchange implements Job, ResponseHandler {
   onData(chunk: Uint8Array): boolean {
     this.#deadline.progress();
     // Bytes where none may be are not the body that the caller asked for.
-    if (!this.#over && this.#response?.bodiless === false) this.#response.sink.write(chunk);
+    if (this.#over || this.#response?.bodiless !== false || this.#response.sink.write(chunk)) return true;
+    this.#isHeld = true;
+    this.#lane?.hold();
     return true;
+  }
+
+  drained(): void {
+    this.#deadline.progress();
+    this.#resume();
   }
 
   onComplete(): void {
@@ -197,7 +206,14 @@ export class Exchange implements Job, ResponseHandler {
     else this.#place = this.#pool.submit(this);
   }
 
+  #resume(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#lane?.resume();
+  }
+
   #release(isShort: boolean): void {
+    this.#resume();
     const lane = this.#lane;
     this.#lane = undefined;
     if (lane !== undefined) this.#pool.release(lane, isShort);

@@ -116,6 +116,17 @@ export class Lane {
     this.#connection?.measured();
   }
 
+  /** Reads no more of the response, until {@link resume}. */
+  hold(): void {
+    if (this.#client instanceof NodeClient) this.#client.hold();
+    else this.#connection?.hold();
+  }
+
+  resume(): void {
+    if (this.#client instanceof NodeClient) this.#client.resume();
+    else this.#connection?.resume();
+  }
+
   /** Gives up a connection that is still being made. */
   abandon(reason: TransportError): void {
     this.#giveUp?.(reason);

@@ -10,10 +10,22 @@ export interface Received {
   readonly saved?: SavedFile;
 }
 
+/** Whose body it is. Told what happens between the chunks. */
+export interface BodyOwner {
+  /** The body cannot become right any more. */
+  fail(error: LatchkeyError): void;
+  /** It can take more, after it could not. */
+  drained(): void;
+}
+
 /** Takes a response body, as it comes over the wire. Chunks may only be lent: see lentMemory.ts. */
 export interface BodySink {
-  /** @throws TransportError when it is too much */
-  write(chunk: Uint8Array): void;
+  /**
+   * Whether it can take more at once: else its owner is told when it can.
+   *
+   * @throws TransportError when it is too much
+   */
+  write(chunk: Uint8Array): boolean;
   /** All of it arrived. */
   end(done: (error: LatchkeyError | null, received: Received) => void): void;
   /** It will not be complete: leaves nothing behind. */
@@ -47,7 +59,7 @@ export class MemoryBody implements BodySink {
     this.#described = described;
   }
 
-  write(chunk: Uint8Array): void {
+  write(chunk: Uint8Array): boolean {
     const before = this.#size;
     this.#size += chunk.length;
     if (this.#size > this.#limit + (this.#codings.length > 0 ? ENCODED_SLACK : 0)) throw tooLarge(this.#limit);
@@ -55,10 +67,11 @@ export class MemoryBody implements BodySink {
     if (this.#whole === undefined && isEarnest) this.#gather(this.#announced);
     if (this.#whole === undefined) {
       this.#chunks.push(kept(chunk));
-      return;
+      return true;
     }
     this.#whole.set(chunk, before);
     giveBack([chunk]);
+    return true;
   }
 
   end(done: (error: LatchkeyError | null, received: Received) => void): void {

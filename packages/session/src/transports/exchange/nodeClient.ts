@@ -52,6 +52,15 @@ export class NodeClient implements Client {
     this.#socket?.destroy();
   }
 
+  /** Reads no more of the response, until {@link resume}. */
+  hold(): void {
+    this.#current?.hold();
+  }
+
+  resume(): void {
+    this.#current?.resume();
+  }
+
   /** Lets go of its connection, which is at rest, for another client to go on with. */
   leave(): void {
     const socket = this.#socket;

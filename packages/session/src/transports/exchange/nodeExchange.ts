@@ -66,6 +66,14 @@ export class NodeExchange {
     this.#write(request, body);
   }
 
+  hold(): void {
+    this.#response?.pause();
+  }
+
+  resume(): void {
+    this.#response?.resume();
+  }
+
   #write(request: ClientRequest, body: Dispatch["body"]): void {
     const sent = (): void => this.#tell(() => this.#handler.onRequestSent());
     if (body === null || body instanceof Uint8Array) {

@@ -1,9 +1,8 @@
-import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import type { HeaderFields } from "../../message/headerFields.ts";
 import { type Described, readCodings, tooLarge } from "./contentCoding.ts";
 import type { DiskQueue } from "./diskQueue.ts";
-import { type BodySink, MemoryBody } from "./memoryBody.ts";
+import { type BodyOwner, type BodySink, MemoryBody } from "./memoryBody.ts";
 import { type Order, placeOf } from "./order.ts";
 import { SavedBody } from "./savedBody.ts";
 
@@ -22,7 +21,7 @@ export interface OpenResponse {
  * Decides what becomes of a body.
  *
  * @param diskQueue - what may wait for the disk
- * @param failed - hears of failures between the chunks
+ * @param owner - told what happens between the chunks
  * @throws LatchkeyError when it cannot be right, or is too much
  */
 export function openResponse(
@@ -30,7 +29,7 @@ export function openResponse(
   status: number,
   headers: HeaderFields,
   diskQueue: DiskQueue,
-  failed: (error: LatchkeyError) => void,
+  owner: BodyOwner,
 ): OpenResponse {
   const { method, maxBytes, save } = order;
   const described = new Head(status, headers);
@@ -54,7 +53,7 @@ export function openResponse(
   const sink =
     target === undefined
       ? new MemoryBody(codings, maxBytes, announced, described)
-      : new SavedBody({ target, codings, limit: maxBytes, framed, diskQueue, described, failed });
+      : new SavedBody({ target, codings, limit: maxBytes, framed, diskQueue, described, owner });
   return { sink, bodiless: false, framed, measured };
 }
 

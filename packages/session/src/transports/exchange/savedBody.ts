@@ -5,7 +5,8 @@ import { type Coding, type CodingSink, CodingStream, type Described, decodeFailu
 import { diskFailure } from "./diskFailure.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { GrowingFile } from "./growingFile.ts";
-import type { BodySink, Received } from "./memoryBody.ts";
+
+import type { BodyOwner, BodySink, Received } from "./memoryBody.ts";
 import { publishFile, requireFree } from "./publishFile.ts";
 
 export interface SavedBodyOptions {
@@ -18,8 +19,8 @@ export interface SavedBodyOptions {
   /** What may wait to be written. */
   readonly diskQueue: DiskQueue;
   readonly described: Described;
-  /** Hears of a failure that no call of `write` or `end` is there to tell. */
-  readonly failed: (error: LatchkeyError) => void;
+  /** Hears of what no call of `write` or `end` is there to tell. */
+  readonly owner: BodyOwner;
 }
 
 /** What a decoder may make of each byte that came, once the body is beyond its limit: more is a bomb, not a file. */
@@ -38,31 +39,31 @@ export class SavedBody implements BodySink {
   /** @throws TransportError when the file cannot be created, or what is there must stay */
   constructor(options: SavedBodyOptions) {
     this.#options = options;
-    const { target, codings, diskQueue, failed } = options;
+    const { target, codings, diskQueue, owner } = options;
     try {
       requireFree(target);
-      this.#file = new GrowingFile(target.file, diskQueue, (error) => failed(this.#disk(error)));
+      this.#file = new GrowingFile(target.file, diskQueue, (error) => owner.fail(this.#disk(error)));
     } catch (error) {
       throw error instanceof LatchkeyError ? error : this.#disk(error);
     }
     let sink: CodingSink = {
       write: (chunk) => this.#grow(chunk),
       end: () => this.#complete(),
-      fail: (error) => failed(decodeFailure(error, options.limit, this.#wire, options.described)),
+      fail: (error) => owner.fail(decodeFailure(error, options.limit, this.#wire, options.described)),
     };
     // Built from the file backwards, so that the first coding to undo comes first.
     for (const coding of codings.toReversed()) {
-      const next = sink;
-      const stream = new CodingStream(coding, next);
+      const before = this.#streams.length + 1;
+      const stream = new CodingStream(coding, sink, () => this.#drained(before));
       this.#streams.push(stream);
-      sink = { write: (chunk) => stream.write(chunk), end: () => stream.end(), fail: (error) => next.fail(error) };
+      sink = stream;
     }
     this.#first = sink;
   }
 
-  write(chunk: Uint8Array): void {
+  write(chunk: Uint8Array): boolean {
     this.#wire += chunk.length;
-    this.#first.write(chunk);
+    return this.#first.write(chunk);
   }
 
   end(done: (error: LatchkeyError | null, received: Received) => void): void {
@@ -75,8 +76,15 @@ export class SavedBody implements BodySink {
     this.#file.discard();
   }
 
-  #grow(chunk: Uint8Array): void {
-    const { limit, failed, codings } = this.#options;
+  /** Whoever brings chunks may go on: the decoder before, or who owns the body. */
+  #drained(before: number): void {
+    const stream = this.#streams[before];
+    if (stream === undefined) this.#options.owner.drained();
+    else stream.resume();
+  }
+
+  #grow(chunk: Uint8Array): boolean {
+    const { limit, owner, codings } = this.#options;
     this.#size += chunk.length;
     const bomb = codings.length > 0 && this.#size > limit && this.#size > EXPANSION * this.#wire;
     try {
@@ -86,8 +94,9 @@ export class SavedBody implements BodySink {
       const failure = bomb ? blownUp(limit) : this.#disk(error);
       // A decoder's callback is no place to throw.
       if (codings.length === 0) throw failure;
-      failed(failure);
+      owner.fail(failure);
     }
+    return true;
   }
 
   #complete(): void {
