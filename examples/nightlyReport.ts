@@ -20,11 +20,8 @@ try {
     store: fileStore(join(homedir(), ".local", "state", "nightly-report")),
     reauthenticate: () => ({ username, password }),
   });
-  const teams = client
-    .httpGet("users/teams", { params: { is_active: true, _order: "name" } })
-    .raiseForStatus()
-    .json();
-  for (const team of teams.results) console.log(`${team.id}\t${team.name}`);
+  const teams = client.paginate("users/teams", { params: { is_active: true, _order: "name" } });
+  for (const team of teams) console.log(`${team.id}\t${team.name}`);
 } catch (error) {
   if (!(error instanceof LatchkeyError)) throw error;
   console.error(`${error.message} ${error.hint ?? ""} (cid ${error.cid ?? "none"})`);

@@ -18,10 +18,13 @@ async function answer(response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   try {
-    const params = { is_active: true, _order: "name" };
-    const { results } = (await client.httpGet("users/teams", { params, signal: gone.signal })).raiseForStatus().json();
+    const params = { is_active: true, _order: "name" } as const;
+    const teams = [];
+    for await (const { id, name } of client.paginate("users/teams", { params, signal: gone.signal })) {
+      teams.push({ id, name });
+    }
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify(results.map(({ id, name }) => ({ id, name }))));
+    response.end(JSON.stringify(teams));
   } catch (error) {
     if (!(error instanceof LatchkeyError)) throw error;
     console.error(error.toJSON()); // safe to log: no header, no body, no query value

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AsyncKeystoneClient } from "@latchkey/keystone";
 import { type HeliosBox, type KeystoneBox, startHelios, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allBlocks, blocksOf } from "./codeBlocks.ts";
@@ -11,6 +12,12 @@ import { type Ended, runNode, runService } from "./runNode.ts";
 
 /** Where the documents say that servers listen. */
 const SHOWN = { keystone: "http://localhost:8000", library: "http://localhost:8080" };
+
+/** More than the API puts on a page unless it is asked to. */
+const MANY_TEAMS = 130;
+
+/** What those programs ask for that print each active team. */
+const LISTS_TEAMS = /"users\/teams", \{ params: \{ is_active: true/;
 
 const found = allBlocks(root);
 const blocks = found.filter(({ ends }) => ends !== "browser").map((block, index) => ({ ...block, index }));
@@ -28,6 +35,7 @@ describe("what the documents show", () => {
     scratch = mkdtempSync(join(tmpdir(), "latchkey-blocks-"));
     box = await startKeystone({ seed: 1, throttle: false });
     helios = await startHelios({ seed: 1, throttle: false });
+    await addTeams(box);
     library = await openLibrary();
     const { clientId, clientSecret } = helios.credentials;
     // What the documents say that the environment and the home directory hold.
@@ -58,10 +66,20 @@ describe("what the documents show", () => {
   test.each(blocks.filter(({ ends }) => ends === "told"))("$name serves, and stops when told", async ({ index }) => {
     const ended = await runService(programOf(index), { cwd: scratch, env }, async (url) => {
       const response = await fetch(url);
-      expect(await response.json()).toContainEqual({ id: expect.any(Number), name: "Plasma Physics" });
+      const teams = await response.json();
+      expect(teams).toContainEqual({ id: expect.any(Number), name: "Plasma Physics" });
+      expect(teams).toHaveLength(await countActiveTeams(box));
     });
     expect(ended, ended.stderr).toMatchObject({ status: 0 });
   });
+
+  test.each(blocks.filter(({ ends, code }) => ends === "itself" && LISTS_TEAMS.test(code)))(
+    "$name shows every team, however many pages they are",
+    async ({ index }) => {
+      const { stdout } = await runNode(programOf(index), { cwd: scratch, env });
+      expect(stdout.trim().split("\n")).toHaveLength(await countActiveTeams(box));
+    },
+  );
 
   test("a session of one's own gets a pass when it needs one, and not before", async () => {
     const index = blocks.findIndex(({ name }) => name === "examples/librarySession.ts");
@@ -76,6 +94,21 @@ describe("what the documents show", () => {
     expect(seen.filter((line) => line.endsWith("/loan 201"))).toHaveLength(4);
   });
 });
+
+async function addTeams({ url, credentials }: KeystoneBox): Promise<void> {
+  await using client = new AsyncKeystoneClient({ url });
+  await client.login(credentials);
+  await client.batch((job) => {
+    for (let i = 0; i < MANY_TEAMS; i++) job.post("users/teams", { json: { name: `Group ${i}` } });
+  });
+}
+
+async function countActiveTeams({ url, credentials }: KeystoneBox): Promise<number> {
+  await using client = new AsyncKeystoneClient({ url });
+  await client.login(credentials);
+  const page = await client.httpGet("users/teams", { params: { is_active: true, _limit: 1 } });
+  return page.raiseForStatus().json().count;
+}
 
 test("programs for a browser compile; the tests in a browser run them", async () => {
   const pages = found.filter(({ ends }) => ends === "browser");

@@ -9,7 +9,7 @@ import type { KeystoneOptions } from "./keystoneOptions.ts";
  * ```ts
  * await using client = new AsyncKeystoneClient({ url: "http://localhost:8000" });
  * await client.login({ username: "admin", password: "quickstart" });
- * const teams = (await client.httpGet("users/teams")).raiseForStatus().json();
+ * for await (const team of client.paginate("users/teams")) console.log(team.name);
  * ```
  */
 export class AsyncKeystoneClient extends KeystoneBase<"async"> implements AsyncDisposable {

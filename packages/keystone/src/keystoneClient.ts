@@ -9,7 +9,7 @@ import type { KeystoneOptions } from "./keystoneOptions.ts";
  * ```ts
  * using client = new KeystoneClient({ url: "http://localhost:8000" });
  * client.login({ username: "admin", password: "quickstart" });
- * const teams = client.httpGet("users/teams").raiseForStatus().json();
+ * for (const team of client.paginate("users/teams")) console.log(team.name);
  * ```
  */
 export class KeystoneClient extends KeystoneBase<"blocking"> implements Disposable {

@@ -12,7 +12,7 @@ export abstract class TypedHttp<M extends Mode> extends SessionBase<M> {
    *
    * @example
    * ```ts
-   * const teams = (await client.httpGet("users/teams", { params: { name__contains: "lab" } })).raiseForStatus().json();
+   * const page = (await client.httpGet("users/teams", { params: { name__contains: "lab" } })).raiseForStatus().json(); // Page<Team>
    * const team = (await client.httpGet(`users/teams/${id}`)).raiseForStatus().json(); // Team
    * const mine = (await client.httpGet<Mine>("plugin/mine")).raiseForStatus().json(); // Mine
    * ```
