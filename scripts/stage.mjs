@@ -30,7 +30,11 @@ async function stage(from, to, folder) {
   if (!isCommand) {
     manifest.files.push("dist");
     for (const name of modulesOf(join(from, "src"))) {
-      for (const suffix of [".js", ".d.ts"]) cpSync(join(from, "dist", name + suffix), join(to, "dist", name + suffix));
+      const path = join("dist", name);
+      cpSync(join(from, `${path}.d.ts`), join(to, `${path}.d.ts`));
+      // The sources are not published, and so no map to them either.
+      const code = readFileSync(join(from, `${path}.js`), "utf8");
+      writeFileSync(join(to, `${path}.js`), code.replace(/^\/\/# sourceMappingURL=.*\n?/m, ""));
     }
   }
   cpSync(join(from, "README.md"), join(to, "README.md"));

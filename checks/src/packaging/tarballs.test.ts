@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, sep } from "node:path";
+import { join, posix, sep } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -37,6 +37,19 @@ function expectedFiles({ folder, manifest }: Packed): string[] {
   return [...always, ...modules].toSorted();
 }
 
+/** How a script names another file of its package: a source map, a module, a program of a thread. */
+const POINTERS = [
+  /^\/\/# sourceMappingURL=(\S+)$/gm,
+  /^(?:import|export)\b[^"]*"(\.[^"]+)";$/gm,
+  /(?<!\{ ?)\bimport\("(\.[^"]+)"\)/g,
+  /\bnew URL\("([^"]+)", import\.meta\.url\)/g,
+];
+
+function pointedTo(path: string, code: string): string[] {
+  const names = POINTERS.flatMap((pointer) => [...code.matchAll(pointer)].map((match) => match[1] ?? ""));
+  return names.map((name) => posix.join(posix.dirname(path), name));
+}
+
 describe.each(published)("the tarball of packages/%s", (folder) => {
   test("holds what the sources compile to, a README and the licence; bundles of it, where there are any", () => {
     const tarball = packedAs(folder);
@@ -45,6 +58,17 @@ describe.each(published)("the tarball of packages/%s", (folder) => {
     expect(files.filter((path) => !bundled.includes(path))).toEqual(expectedFiles(tarball));
     for (const path of bundled) expect(path).toMatch(/^bundle\/[\w-]+\.c?js$/);
     expect(bundled.length > 0).toBe(JSON.stringify([manifest.exports, manifest.bin]).includes("./bundle/"));
+  });
+
+  test("has no file that points to one that is not there", () => {
+    const { files } = packedAs(folder);
+    const lost = files
+      .filter((path) => /\.c?js$/.test(path))
+      .flatMap((path) => {
+        const targets = pointedTo(path, readFileSync(join(target, "staged", folder, path), "utf8"));
+        return targets.filter((name) => !files.includes(name)).map((name) => `${path} → ${name}`);
+      });
+    expect(lost).toEqual([]);
   });
 
   test("has nothing for publint to say", async () => {
