@@ -3,20 +3,20 @@ import { isIP } from "node:net";
 /** What every embedded server can be asked for when it starts. */
 export interface BoxOptions {
   /** TCP port; 0, the default, takes any free one. */
-  port?: number;
+  port?: number | undefined;
   /**
    * Address to listen on; default `"127.0.0.1"`. Naming another one here is how reaching the server from other machines
    * is asked for: it has no TLS and well-known credentials, so do that only on a network you trust.
    */
-  host?: string;
+  host?: string | undefined;
   /** Directory for the database, or `":memory:"`, the default. Starting again on the same directory finds everything again. */
-  data?: string;
+  data?: string | undefined;
   /** Any whole number: fill an empty database with believable records, the same ones for the same number. */
-  seed?: number;
+  seed?: number | undefined;
   /** `false` switches rate limits off; default `true`, the real server's rates. */
-  throttle?: boolean;
+  throttle?: boolean | undefined;
   /** `true` runs the server in a worker thread, so that it answers while this thread is blocked; default `false`. */
-  thread?: boolean;
+  thread?: boolean | undefined;
 }
 
 /** {@link BoxOptions} with the defaults filled in. */

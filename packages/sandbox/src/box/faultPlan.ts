@@ -3,19 +3,19 @@ import { isRegExp } from "node:util/types";
 /** Which requests a fault is for; without it, all of them. */
 export interface FaultMatch {
   /** HTTP method, any case. */
-  method?: string;
+  method?: string | undefined;
   /** A string is the exact path, without query; a regular expression is tested against path and query. */
-  path?: string | RegExp;
+  path?: string | RegExp | undefined;
 }
 
 interface FaultBase {
-  match?: FaultMatch;
+  match?: FaultMatch | undefined;
   /** How many matching requests get it (for `hold`: how many groups); default 1, `Infinity` until `clearFaults()`. */
-  times?: number;
+  times?: number | undefined;
   /** How many matching requests pass untouched first; default 0. */
-  after?: number;
+  after?: number | undefined;
   /** Real milliseconds to wait before the fault happens; default 0. */
-  delay?: number;
+  delay?: number | undefined;
 }
 
 /**
@@ -32,11 +32,11 @@ interface FaultBase {
  */
 export type FaultPlan = FaultBase &
   (
-    | { kind: "status"; status: number; headers?: Record<string, string>; body?: unknown }
+    | { kind: "status"; status: number; headers?: Record<string, string> | undefined; body?: unknown }
     | { kind: "slow"; delay: number }
     | { kind: "stall" }
-    | { kind: "drop"; when?: "before" | "after" }
-    | { kind: "truncate"; bytes?: number }
+    | { kind: "drop"; when?: "before" | "after" | undefined }
+    | { kind: "truncate"; bytes?: number | undefined }
     | { kind: "hold"; until: number }
   );
 

@@ -18,7 +18,7 @@ import { openWorld, saveClock } from "./world.ts";
 /** Options of {@link startHelios}: those of every box, and the life of tokens. */
 export interface HeliosOptions extends BoxOptions {
   /** Seconds that a token lives; default 93600, as the service's documents show. */
-  tokenLifetime?: number;
+  tokenLifetime?: number | undefined;
 }
 
 /** Client id and secret of the one application that a Helios sandbox knows. */

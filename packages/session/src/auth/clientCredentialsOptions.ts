@@ -14,31 +14,31 @@ export interface ClientCredentialsOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   /** Scopes separated by spaces. Default: none are asked for, and the issuer decides. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** `"basic"`: HTTP Basic, as RFC 6749 prefers; `"post"`: in the body, for servers that want it there. Default `"basic"`. */
-  readonly clientAuthentication?: ClientAuthentication;
+  readonly clientAuthentication?: ClientAuthentication | undefined;
   /** More members of the token request, such as `audience`. */
-  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
   /** Whom a stored token belongs to, besides the client. Default: `tokenUrl` without its query. */
-  readonly issuer?: string;
+  readonly issuer?: string | undefined;
   /** Where the token is kept between sessions and shared with other processes. Default: nowhere. */
-  readonly store?: Store;
+  readonly store?: Store | undefined;
   /** The key in the store. Default: made of issuer, client id, scope and parameters. */
-  readonly storeKey?: string;
+  readonly storeKey?: string | undefined;
   /** Asks the server about a token. Without it a stored token is used as long as its record says. */
-  readonly verify?: VerifyToken;
+  readonly verify?: VerifyToken | undefined;
   /**
    * Shows `verify` a stored token that does not say whose it is, as the Helios SDK for Python writes them. If it was
    * another server's, this one sees it. Default false: such a token is not used.
    */
-  readonly acceptUnbound?: boolean;
+  readonly acceptUnbound?: boolean | undefined;
   /**
    * Hints of errors, for a kind of session whose users know other options than these. Default: they name `tokenUrl`,
    * `clientId`, `clientSecret` and `scope`.
    */
-  readonly hints?: Partial<TokenHints>;
+  readonly hints?: Partial<TokenHints> | undefined;
   /** Told of trouble with the store. Default: a warning in the log, category `["latchkey", "store"]`. */
-  readonly onWarning?: StoreWarning;
+  readonly onWarning?: StoreWarning | undefined;
 }
 
 const isParameters = (value: unknown): value is Readonly<Record<string, string>> =>

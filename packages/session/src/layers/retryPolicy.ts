@@ -1,15 +1,22 @@
 import { DecodeError } from "../errors/decodeError.ts";
 import { TransportError } from "../errors/transportError.ts";
 
-/** How often and how long a session tries. Times in ms. */
+/**
+ * How often and how long a session tries: the option `retry`, of which you give what is to differ. Times in ms.
+ *
+ * @example
+ * ```ts
+ * const session = new AsyncSession({ url, retry: { attempts: 5, maxRetryAfter: 10_000 } });
+ * ```
+ */
 export interface RetryPolicy {
-  /** Requests in all, the first one included. */
+  /** Requests in all, the first one included: 1 to 100. Default 3. */
   readonly attempts: number;
-  /** Upper bound of the first back-off; it doubles from there. */
+  /** Upper bound of the first back-off; it doubles from there. Default 200. */
   readonly firstDelay: number;
-  /** Upper bound of any back-off. */
+  /** Upper bound of any back-off. Default 5,000. */
   readonly maxDelay: number;
-  /** The longest `Retry-After` that is waited for; a longer one ends the call at once. */
+  /** The longest `Retry-After` that is waited for; a longer one ends the call at once. Default 60,000. */
   readonly maxRetryAfter: number;
 }
 

@@ -10,19 +10,19 @@ import { Spans } from "./spans.ts";
 /** What {@link telemetry} takes. */
 export interface TelemetryOptions {
   /** Where spans go. Default: the API's global provider, which the application's SDK sets. */
-  readonly tracerProvider?: TracerProvider;
+  readonly tracerProvider?: TracerProvider | undefined;
   /** Where metrics go. Default: the API's global provider as it is when `telemetry` is called. */
-  readonly meterProvider?: MeterProvider;
+  readonly meterProvider?: MeterProvider | undefined;
   /**
    * Sends the trace's context along (`traceparent`, or what the API's global propagator writes) with each attempt to the
    * session's own server, never to another. Default false.
    */
-  readonly propagate?: boolean;
+  readonly propagate?: boolean | undefined;
   /**
    * Names the endpoint of an attempt without what varies, such as `users/users/{id}`: spans are named by it, and it is
    * the attribute `url.template` of spans and metrics. Default: none has a name.
    */
-  readonly urlTemplate?: (attempt: AttemptEvent) => string | undefined;
+  readonly urlTemplate?: ((attempt: AttemptEvent) => string | undefined) | undefined;
 }
 
 /** Telemetry that is on. */

@@ -9,7 +9,7 @@ import { checkHeaders } from "../request/checkHeaders.ts";
 import type { Checked } from "../request/checkOptions.ts";
 import { boolean, defaulting, matching, nested, number, type OptionCheck, text } from "../request/optionChecks.ts";
 import { proxyUser } from "../request/proxyUser.ts";
-import type { ConnectionSettings } from "../transports/connectionSettings.ts";
+import type { ConnectionSettings, ConnectionTls } from "../transports/connectionSettings.ts";
 import { newCid } from "./newCid.ts";
 
 /** Timers cannot hold more: 2^31 - 1 ms is 24 days. */
@@ -40,6 +40,9 @@ const limitsShape = {
 
 const pem = matching("PEM text or bytes", isPem, { secret: true });
 
+/** Named, because what a compiler infers of bytes is spelled in a way that those before 5.7 cannot read. */
+const tlsCheck: OptionCheck<ConnectionTls | undefined> = nested({ ca: pem, cert: pem, key: pem });
+
 function isPem(value: unknown): value is string | Uint8Array {
   return (typeof value === "string" && value !== "") || value instanceof Uint8Array;
 }
@@ -68,7 +71,7 @@ export const sessionShape = {
   followRedirects: defaulting(boolean(), false),
   maxRedirects: defaulting(number({ min: 0, max: 100, integer: true }), 10),
   verifySsl: defaulting(boolean(), true),
-  tls: nested({ ca: pem, cert: pem, key: pem }),
+  tls: tlsCheck,
   proxy: text({ secret: true }),
   allowInsecureHttp: defaulting(boolean(), false),
   headers: checkHeaders,

@@ -34,7 +34,9 @@ export interface DownloadOptions extends RequestOptions {
 }
 
 /** One request of a batch: an endpoint to GET, or a method, an endpoint and options. */
-export type BatchRequest = string | (RequestOptions & { readonly method?: string; readonly endpoint: string });
+export type BatchRequest =
+  | string
+  | (RequestOptions & { readonly method?: string | undefined; readonly endpoint: string });
 
 /** How far a batch has come. */
 export interface Progress {

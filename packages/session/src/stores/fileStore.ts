@@ -21,12 +21,12 @@ export interface FileStoreOptions {
    * Told of each file that is there and is not used, and why. Default: a warning in the log, category
    * `["latchkey", "store"]`.
    */
-  readonly onWarning?: StoreWarning;
+  readonly onWarning?: StoreWarning | undefined;
   /**
    * Reads files whatever their owner and mode, through links too, and leaves the directory's mode alone: for tokens
    * that whoever runs the process mounts into it, as orchestrators mount secrets. Default false.
    */
-  readonly trusted?: boolean;
+  readonly trusted?: boolean | undefined;
 }
 
 const SHAPE = {

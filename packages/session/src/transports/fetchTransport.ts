@@ -17,9 +17,9 @@ export interface FetchTransportOptions {
    * Whether the browser adds the cookies that it keeps itself: `omit` (default), `same-origin` or `include`. In a browser,
    * sessions without a `transport` use `include`: cookies of another origin are sent with no other setting.
    */
-  readonly credentials?: "omit" | "same-origin" | "include";
+  readonly credentials?: "omit" | "same-origin" | "include" | undefined;
   /** Used in place of the global `fetch`. */
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 /**

@@ -10,14 +10,14 @@ import { VirtualTime } from "./virtualTime.ts";
 /** An answer of a scripted server. */
 export interface CannedReply {
   /** Default 200. */
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly status?: number | undefined;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** Sent as JSON, with its content type. */
   readonly json?: unknown;
-  readonly text?: string;
-  readonly bytes?: Uint8Array;
+  readonly text?: string | undefined;
+  readonly bytes?: Uint8Array | undefined;
   /** Virtual milliseconds before it arrives. Default 0. */
-  readonly delay?: number;
+  readonly delay?: number | undefined;
 }
 
 /** A request that reached the script. */
@@ -38,11 +38,11 @@ export type Script =
 
 export interface ScriptedOptions {
   /** The chance of back-offs and the like, in [0, 1). Default 0.5, always. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /** What the wall clock says at the start, in ms since 1970. Default 0. */
-  readonly wall?: number;
+  readonly wall?: number | undefined;
   /** Performs `work` steps. */
-  readonly work?: (module: string, name: string, input: unknown) => unknown;
+  readonly work?: ((module: string, name: string, input: unknown) => unknown) | undefined;
 }
 
 /** A transport without a network: canned replies, recorded requests, and time that passes only when it is waited for. */

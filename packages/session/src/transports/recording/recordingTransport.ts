@@ -9,7 +9,7 @@ import { Scrubber } from "./scrubber.ts";
 
 export interface RecordingOptions {
   /** Values that must not be in a recording, besides those that are known by their place. Default: none. */
-  readonly secrets?: readonly string[];
+  readonly secrets?: readonly string[] | undefined;
 }
 
 /** A transport that remembers what passes through it. */
