@@ -1,13 +1,4 @@
-import {
-  type Checked,
-  callable,
-  checkOptions,
-  defaulting,
-  matching,
-  number,
-  type StoreWarning,
-  text,
-} from "@latchkey/session";
+import { callable, checkOptions, defaulting, matching, number, type StoreWarning, text } from "@latchkey/session";
 import { KEY_BYTES } from "./sealedText.ts";
 
 /** Options of `redisStore`. */
@@ -44,10 +35,16 @@ const SHAPE = {
   onWarning: callable<StoreWarning>(),
 };
 
-/** The options, checked; the key as bytes of our own. */
-export function checkRedisStoreOptions(
-  options: RedisStoreOptions,
-): Omit<Checked<typeof SHAPE>, "encryptionKey"> & { readonly key: Uint8Array | undefined } {
+/** The options, checked. */
+export interface CheckedRedisStoreOptions {
+  readonly prefix: string;
+  /** Bytes of our own. */
+  readonly key: Uint8Array | undefined;
+  readonly timeout: number;
+  readonly onWarning: StoreWarning | undefined;
+}
+
+export function checkRedisStoreOptions(options: RedisStoreOptions): CheckedRedisStoreOptions {
   const { encryptionKey, ...rest } = checkOptions(options, SHAPE);
   return { ...rest, key: keyBytes(encryptionKey) };
 }
