@@ -71,6 +71,17 @@ describe.each(published)("the tarball of packages/%s", (folder) => {
     expect(lost).toEqual([]);
   });
 
+  test.skipIf(folder === "sandbox")("imports what a bundler can find, or tells it that it cannot", () => {
+    const untold = packedAs(folder)
+      .files.filter((path) => /\.c?js$/.test(path))
+      .flatMap((path) => {
+        const code = readFileSync(join(target, "staged", folder, path), "utf8");
+        const unknown = [...code.matchAll(/(?<![#\w])import\((?!")[^;]*;/g)].map(([call]) => `${path}: ${call}`);
+        return unknown.filter((call) => !call.includes("/* webpackIgnore: true */"));
+      });
+    expect(untold).toEqual([]);
+  });
+
   test("has nothing for publint to say", async () => {
     const { tarball } = packedAs(folder);
     const { messages, pkg } = await publint({

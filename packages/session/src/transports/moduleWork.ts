@@ -28,7 +28,8 @@ export function moduleWork({ module, name, input, until }: WorkStep, done: Done<
 const finished = new TransportError("aborted", "No longer needed.");
 
 async function runExport(module: string, name: string, input: unknown): Promise<unknown> {
-  const namespace: unknown = await import(module);
+  // No bundler can know what it is: a URL, found when it is asked for.
+  const namespace: unknown = await import(/* webpackIgnore: true */ /* @vite-ignore */ module);
   const run = isRecord(namespace) ? namespace[name] : undefined;
   if (typeof run !== "function") throw new TypeError(`${module} exports no function called ${name}.`);
   return await run(input);
