@@ -134,6 +134,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "withHeaders",
     "work",
   ],
+  "@latchkey/session/keychain": ["keychainStore"],
   "@latchkey/session/opentelemetry": ["telemetry"],
   "@latchkey/session/testing": [
     "promised",

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { fileStore, memoryStore, type Store } from "@latchkey/session";
+import { keychainStore } from "@latchkey/session/keychain";
 import type { Service, StoreKind } from "../profile/profileRecord.ts";
-import { loadKeychain } from "./keychainEntry.ts";
-import { keychainStore } from "./keychainStore.ts";
 
 /** Whose secrets a store holds. */
 export interface StoreOwner {
@@ -17,7 +16,7 @@ export async function openStore(kind: StoreKind, owner: StoreOwner): Promise<Sto
   if (kind === "memory") return memoryStore();
   const files = fileStore(storeDirectory(owner));
   if (kind === "file") return files;
-  return keychainStore(await loadKeychain(), `${owner.profile}/${owner.service}`, files);
+  return keychainStore({ service: "latchkey", prefix: `${owner.profile}/${owner.service}/`, leases: files });
 }
 
 /** Where the file store of a profile's service is, and the leases of its keychain store. */
