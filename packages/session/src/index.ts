@@ -14,7 +14,13 @@ export type { VerifyToken } from "./auth/tokenKeeper.ts";
 export { tokenLifetime } from "./auth/tokenLifetime.ts";
 export type { ClientAuthentication } from "./auth/tokenRequest.ts";
 // Ways to sign in, and to write one's own.
-export type { AuthContext, AuthStrategy, Credential, CredentialRequest } from "./contracts/authStrategy.ts";
+export type {
+  AuthContext,
+  AuthStrategy,
+  CookieCredential,
+  Credential,
+  CredentialRequest,
+} from "./contracts/authStrategy.ts";
 export {
   assertBlockingStore,
   type BlockingStore,

@@ -1,4 +1,10 @@
-import type { AuthContext, AuthStrategy, Credential, CredentialRequest } from "../contracts/authStrategy.ts";
+import type {
+  AuthContext,
+  AuthStrategy,
+  CookieCredential,
+  Credential,
+  CredentialRequest,
+} from "../contracts/authStrategy.ts";
 import type { Store, StoreWarning } from "../contracts/store.ts";
 import type { CsrfNames } from "../cookies/csrfNames.ts";
 import type { Jar } from "../cookies/jar.ts";
@@ -15,6 +21,7 @@ import { CookieKeeper } from "./cookieKeeper.ts";
 import { CookieRequests } from "./cookieRequests.ts";
 import { SharedRefresh } from "./sharedRefresh.ts";
 
+/** What {@link cookieLogin} takes. */
 export interface CookieLoginOptions {
   /** Base URL of the session. */
   readonly url: string;
@@ -74,6 +81,11 @@ export class CookieLogin implements AuthStrategy {
 
   /** The jar in use; the cookie layer sends from it, hop by hop. */
   readonly jar = (): Jar => this.#jar;
+
+  get cookies(): CookieCredential {
+    const { url, csrf } = this.#options;
+    return { url, csrf, jar: this.jar };
+  }
 
   credential(context: AuthContext): Flow<Credential> {
     return this.#loaded ? ready(this.#current) : this.#stored(context);
@@ -225,7 +237,23 @@ export class CookieLogin implements AuthStrategy {
   }
 }
 
-/** Signs in by a request whose answer sets cookies, as Django's sessions do. */
+/**
+ * Signs in by a request whose answer sets cookies, as Django's sessions do.
+ *
+ * @example
+ * ```ts
+ * const bytes = new TextEncoder().encode(JSON.stringify({ username, password }));
+ * const headers = { "content-type": "application/json" };
+ * const login: CredentialRequest = { method: "POST", path: "/login/", headers, body: { kind: "bytes", bytes } };
+ * const auth: CookieLogin = cookieLogin({
+ *   url: "https://api.example.org/",
+ *   cookie: "sessionid",
+ *   csrf: { cookie: "csrftoken", header: "x-csrftoken" },
+ *   renew: (context) => auth.login(login, context), // when the server wants a session and there is none
+ * });
+ * const session = new AsyncSession({ url: "https://api.example.org/", auth });
+ * ```
+ */
 export function cookieLogin(options: CookieLoginOptions): CookieLogin {
   return new CookieLogin(options);
 }

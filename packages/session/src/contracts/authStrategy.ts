@@ -1,3 +1,5 @@
+import type { CsrfNames } from "../cookies/csrfNames.ts";
+import type { Jar } from "../cookies/jar.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Body } from "../message/body.ts";
 import type { Call } from "../message/call.ts";
@@ -34,6 +36,15 @@ export interface AuthContext {
   send(request: CredentialRequest): Flow<Reply>;
 }
 
+/** A credential that is cookies. */
+export interface CookieCredential {
+  /** The base URL that they are for; also the `Referer` of unsafe methods. A session with another origin refuses them. */
+  readonly url: string;
+  /** The jar in use: a login may replace it. */
+  readonly jar: () => Jar;
+  readonly csrf: CsrfNames;
+}
+
 /**
  * How a session proves who it is. Write one for an API that does it its own way.
  *
@@ -52,6 +63,8 @@ export interface AuthContext {
  */
 export interface AuthStrategy {
   readonly name: string;
+  /** For a credential that is cookies: a session sends and keeps these, and none of its own. */
+  readonly cookies?: CookieCredential | undefined;
   /** The credential for a request that is about to be sent; gets one where there is none. */
   credential(context: AuthContext): Flow<Credential>;
   /** Told of an answer. `true`: `used` was refused and there is another one now, so the request is sent once more. */

@@ -1,11 +1,15 @@
 import { newJar } from "#newJar";
 import { anonymous } from "../auth/fixedCredential.ts";
+import type { AuthStrategy } from "../contracts/authStrategy.ts";
+import { UsageError } from "../errors/usageError.ts";
 import type { In, Mode } from "../flow/mode.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
+import type { BaseUrl } from "../request/baseUrl.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { authShape, sessionShape, settleSessionOptions } from "./checkSessionOptions.ts";
 import type { RequestOptions } from "./requestOptions.ts";
 import { SessionBase } from "./sessionBase.ts";
+import type { SessionKind } from "./sessionKind.ts";
 import type { SessionOptions } from "./sessionOptions.ts";
 import type { Twin } from "./twin.ts";
 
@@ -14,8 +18,8 @@ export abstract class HttpSession<M extends Mode> extends SessionBase<M> {
   constructor(twin: Twin<M>, options: SessionOptions) {
     const { auth = anonymous(), ...rest } = checkOptions(options, { ...sessionShape, ...authShape });
     const settled = settleSessionOptions(rest);
-    const jar = newJar(settled.base.origin);
-    super(twin, settled, { name: "session", auth, cidHeader: "x-correlation-id", jar: () => jar });
+    const kept = cookiesOf(auth, settled.base);
+    super(twin, settled, { name: "session", auth, cidHeader: "x-correlation-id", ...kept });
   }
 
   /** GET; see {@link SessionBase.sendRequest}. */
@@ -42,4 +46,18 @@ export abstract class HttpSession<M extends Mode> extends SessionBase<M> {
   httpDelete<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
     return this.sendRequest<T>("DELETE", endpoint, options);
   }
+}
+
+/** The cookies of a session: those that it signs in by, else its own. */
+function cookiesOf({ cookies }: AuthStrategy, { origin }: BaseUrl): Pick<SessionKind, "jar" | "cookies"> {
+  if (cookies === undefined) {
+    const own = newJar(origin);
+    return { jar: () => own };
+  }
+  const { url, csrf, jar } = cookies;
+  const other = new URL(url).origin;
+  if (other === origin) return { jar, cookies: { csrf, referer: url } };
+  throw new UsageError("option", `auth keeps cookies of ${other}, and url leads to ${origin}.`, {
+    hint: "Give both the same base URL.",
+  });
 }

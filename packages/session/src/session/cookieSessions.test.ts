@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { type CookieLogin, cookieLogin } from "../auth/cookieLogin.ts";
+import type { CredentialRequest } from "../contracts/authStrategy.ts";
+import { UsageError } from "../errors/usageError.ts";
+import { sessionTwins } from "../testbed/scriptedSessions.ts";
+import type { Script } from "../transports/scripted.ts";
+
+const URL_OF_API = "http://localhost/api/";
+const LOGIN: CredentialRequest = { method: "POST", path: "/api/login" };
+
+/** Knows the last session that it opened, and wants its CSRF token with what changes something. */
+class CookieServer {
+  opened = 0;
+
+  readonly script: Script = ({ method, url, headers }) => {
+    if (url.endsWith("/login")) {
+      this.opened += 1;
+      return { headers: { "set-cookie": [`sessionid=S${this.opened}; Path=/`, `csrftoken=C${this.opened}; Path=/`] } };
+    }
+    const cookie = headers["cookie"] ?? "";
+    if (this.opened === 0 || !cookie.includes(`sessionid=S${this.opened}`)) return { status: 401 };
+    const mayChange = headers["x-csrftoken"] === `C${this.opened}` && headers["referer"] === URL_OF_API;
+    return { status: method === "GET" || mayChange ? 200 : 403 };
+  };
+}
+
+function login(url: string = URL_OF_API): CookieLogin {
+  const csrf = { cookie: "csrftoken", header: "x-csrftoken" };
+  const auth: CookieLogin = cookieLogin({
+    url,
+    cookie: "sessionid",
+    csrf,
+    renew: (context) => auth.login(LOGIN, context),
+  });
+  return auth;
+}
+
+describe.each(sessionTwins)("a session that signs in by cookies, $twin", ({ open, make }) => {
+  test("sends those of its login, with the CSRF token where something changes", async () => {
+    const server = new CookieServer();
+    const { session } = open(server.script, { url: URL_OF_API, auth: login() });
+    expect((await session.httpGet("things")).status).toBe(200);
+    expect((await session.httpPost("things", { json: {} })).status).toBe(200);
+    expect(server.opened).toBe(1);
+  });
+
+  test("signs in again, once for all calls, when the server has ended its session", async () => {
+    const server = new CookieServer();
+    const { session } = open(server.script, { url: URL_OF_API, auth: login() });
+    await session.httpGet("things");
+    server.opened = 7;
+    const items = await session.all(["a", "b", "c"]);
+    expect(items.map(({ response }) => response?.status)).toEqual([200, 200, 200]);
+    expect(server.opened).toBe(8);
+  });
+
+  test("refuses cookies of another origin", () => {
+    expect(() => make({ url: URL_OF_API, auth: login("http://localhost:8080/api/") })).toThrow(UsageError);
+    expect(() => make({ url: URL_OF_API, auth: login("http://localhost/elsewhere/") })).not.toThrow();
+  });
+});
