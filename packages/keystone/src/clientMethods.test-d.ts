@@ -48,6 +48,7 @@ export async function resources(): Promise<void> {
   same<typeof made, Team>();
   teams.list({ name__contains: "a" });
   teams.update(1, { is_active: false });
+  teams.replace(1, { is_active: false });
   client.resource("allocations/attachments").create({ request: 1, file: { path: "a.pdf" } });
   client.resource("notifications/notifications").update(1, { read: true });
   client.resource("logs/audit").retrieve(1);
@@ -56,6 +57,8 @@ export async function resources(): Promise<void> {
   teams.create({});
   // @ts-expect-error -- The name of a team stays as it is.
   teams.update(1, { name: "b" });
+  // @ts-expect-error -- Nor is it replaced.
+  teams.replace(1, { name: "b" });
   // @ts-expect-error -- There is no such column.
   teams.list({ nam: "a" });
   // @ts-expect-error -- Its file is missing.

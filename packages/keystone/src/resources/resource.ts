@@ -43,7 +43,10 @@ interface Updating<T, I, M extends Mode> {
 }
 
 interface Replacing<T, I, M extends Mode> {
-  /** Replaces a record: every field that creating it needs must be there. */
+  /**
+   * Replaces a record (a PUT): what its endpoint requires must be there, which for most is what creating it needs. A team
+   * keeps its name, and takes `is_active` alone. What is left out stays, but a team is active again, and a comment yours.
+   */
   replace(id: RecordId, input: I, options?: CallOptions): In<T>[M];
 }
 
