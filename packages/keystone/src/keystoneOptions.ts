@@ -24,5 +24,6 @@ export interface KeystoneOptions extends Omit<SessionOptions, "auth"> {
 export interface KeystoneCredentials {
   /** Case matters. */
   readonly username: string;
+  /** Sent with the login and nothing else, and not kept. */
   readonly password: string;
 }

@@ -15,7 +15,15 @@ export interface SensorObservation {
 
 const NO_REPORT = -1;
 
-/** Observations by sensor; within a sensor they keep their order. */
+/**
+ * Observations by sensor; within a sensor they keep their order.
+ *
+ * @example
+ * ```ts
+ * const { results } = await session.observations.index({ state: "Colorado", limit: 100 });
+ * for (const [sensor, reports] of Object.entries(groupBySensor(results))) console.log(sensor, reports.length);
+ * ```
+ */
 export function groupBySensor(features: Iterable<ObservationsFeature>): Readonly<Record<string, SensorObservation[]>> {
   const groups = new Map<string, SensorObservation[]>();
   for (const { id, prevId, time, sensors } of features) {

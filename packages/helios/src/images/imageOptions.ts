@@ -28,6 +28,7 @@ export interface LoadImageOptions extends BatchOptions, DecodeOption {
   readonly outDir?: undefined;
 }
 
+/** Whether images go to a directory, or come back in memory. */
 export type ImageOptions = SaveImageOptions | LoadImageOptions;
 
 export const imageShape = {

@@ -11,17 +11,20 @@ export interface AllocationRequestFilters
     DateFilters<"active" | "expire">,
     ValueFilters<"submitter" | "team"> {}
 
+/** What a list of allocated units can be filtered by. */
 export interface ResourceAllocationFilters
   extends Searchable,
     NumberFilters<"id" | "requested" | "awarded" | "final">,
     ValueFilters<"cluster" | "request"> {}
 
+/** What a list of attachments can be filtered by. */
 export interface AttachmentFilters
   extends NumberFilters<"id">,
     TextFilters<"name">,
     TimeFilters<"uploaded">,
     ValueFilters<"request"> {}
 
+/** What a list of comments can be filtered by. */
 export interface CommentFilters
   extends Searchable,
     NumberFilters<"id">,
@@ -30,12 +33,14 @@ export interface CommentFilters
     FlagFilters<"private">,
     ValueFilters<"user" | "request"> {}
 
+/** What a list of reviews can be filtered by. */
 export interface AllocationReviewFilters
   extends NumberFilters<"id">,
     TextFilters<"status", ReviewStatus>,
     TimeFilters<"submitted">,
     ValueFilters<"request" | "reviewer"> {}
 
+/** What a list of clusters can be filtered by. */
 export interface ClusterFilters
   extends Searchable,
     NumberFilters<"id">,

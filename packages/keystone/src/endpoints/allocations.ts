@@ -83,6 +83,7 @@ export interface ResourceAllocation extends ResourceAllocationSummary, Recorded 
   readonly _request: AllocationRequestSummary;
 }
 
+/** What is asked for on a cluster, and what staff award. */
 export interface ResourceAllocationInput {
   readonly request: number;
   readonly cluster: number;
@@ -125,11 +126,13 @@ export interface CommentSummary {
   readonly _user: UserSummary;
 }
 
+/** A comment on a request. */
 export interface Comment extends CommentSummary, Recorded {
   readonly request: number;
   readonly _request: AllocationRequestSummary;
 }
 
+/** What a comment is made of. */
 export interface CommentInput {
   readonly request: number;
   /** At most 2,000 characters. */
@@ -151,6 +154,7 @@ export interface AllocationReview extends Recorded {
   readonly _reviewer: UserSummary;
 }
 
+/** What a review is made of. For staff. */
 export interface AllocationReviewInput {
   readonly request: number;
   readonly status: ReviewStatus;
@@ -165,6 +169,7 @@ export interface ClusterSummary {
   readonly enabled: boolean;
 }
 
+/** A cluster on which units are allocated. */
 export interface Cluster extends ClusterSummary, Recorded {
   readonly description: string | null;
   readonly access_mode: ClusterAccess;
@@ -172,6 +177,7 @@ export interface Cluster extends ClusterSummary, Recorded {
   readonly _access_teams: readonly TeamSummary[];
 }
 
+/** What a cluster is made of. For staff. */
 export interface ClusterInput {
   /** At most 50 characters; unique. */
   readonly name: string;
@@ -193,6 +199,7 @@ export interface Attachments {
   >;
 }
 
+/** Requests for computing time, with all that belongs to them, and clusters. */
 export interface AllocationsEndpoints {
   readonly "allocations/requests": Collection<
     AllocationRequest,

@@ -54,6 +54,7 @@ export interface TaskResult {
   readonly meta: string | null;
 }
 
+/** Which log a line of the feed is from. */
 export type FeedRecordType = "request" | "task" | "audit";
 
 /** One line of all logs together. */
@@ -72,6 +73,7 @@ export interface FeedEntry {
   readonly _user: UserSummary | null;
 }
 
+/** What a list of changes can be filtered by. */
 export interface AuditLogFilters
   extends NumberFilters<"id" | "object_id" | "remote_port">,
     // Create, update, delete, access.
@@ -81,6 +83,7 @@ export interface AuditLogFilters
     ValueFilters<"actor" | "content_type">,
     ValueFilters<"remote_addr", string> {}
 
+/** What a list of answered requests can be filtered by. */
 export interface RequestLogFilters
   extends Searchable,
     NumberFilters<"id" | "response_code">,
@@ -102,12 +105,14 @@ type TaskText =
   | "traceback"
   | "meta";
 
+/** What a list of background tasks can be filtered by. */
 export interface TaskResultFilters
   extends Searchable,
     NumberFilters<"id">,
     TextFilters<TaskText>,
     TimeFilters<"date_created" | "date_started" | "date_done"> {}
 
+/** What the feed can be filtered by. */
 export interface FeedFilters
   extends Searchable,
     NumberFilters<"record_id">,
@@ -116,6 +121,7 @@ export interface FeedFilters
     TimeFilters<"timestamp">,
     ValueFilters<"user"> {}
 
+/** What happened on the server. For staff. */
 export interface LogsEndpoints {
   readonly "logs/audit": Archive<AuditLog, AuditLogFilters>;
   readonly "logs/requests": Archive<RequestLog, RequestLogFilters>;

@@ -18,6 +18,7 @@ export interface Health {
   readonly data: readonly HealthCheck[];
 }
 
+/** The state of one thing that a server depends on. */
 export interface HealthCheck {
   readonly check: string;
   readonly healthy: boolean;
@@ -26,6 +27,7 @@ export interface HealthCheck {
   readonly time_taken: number;
 }
 
+/** What an action of a job may do. */
 export type JobMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** One action of a job as it is sent; `batch` writes them for you. */
@@ -59,6 +61,7 @@ export interface JobActionResult {
   readonly body: Readonly<Record<string, unknown>> | null;
 }
 
+/** What became of a job: of each of its actions, in order. */
 export interface JobResult {
   readonly results: readonly JobActionResult[];
 }
@@ -68,6 +71,7 @@ type JobBody =
   | { readonly json: { readonly job: Job }; readonly form?: undefined; readonly files?: undefined }
   | { readonly form: { readonly job: string }; readonly files?: Readonly<Record<string, FileInput>> };
 
+/** The server itself: what it allows, how it is, and batches. */
 export interface MiscEndpoints {
   readonly config: Document<Config>;
   readonly batch: { readonly POST: Writes<JobBody, JobResult> };

@@ -33,6 +33,7 @@ export interface Preference {
   readonly _user: UserSummary;
 }
 
+/** What a user wants to be told of, as it is saved. */
 export interface PreferenceInput {
   /** Default: you. One record for each user. */
   readonly user?: number;
@@ -49,6 +50,7 @@ export interface NotificationFilters
     FlagFilters<"read">,
     ValueFilters<"user"> {}
 
+/** What a list of preferences can be filtered by. */
 export interface PreferenceFilters extends Searchable, NumberFilters<"id">, FlagFilters<"notify_on_expiration"> {}
 
 /** The server writes notifications; their users mark them read. */
@@ -61,6 +63,7 @@ export interface Notifications {
   };
 }
 
+/** Messages to users, and what they want to be told of. */
 export interface NotificationsEndpoints {
   readonly "notifications/notifications": Notifications;
   readonly "notifications/preferences": Collection<Preference, PreferenceFilters, PreferenceInput>;

@@ -89,6 +89,7 @@ export interface PublicationFilters
     DateFilters<"published" | "submitted">,
     ValueFilters<"team"> {}
 
+/** Grants and publications of teams. */
 export interface ResearchEndpoints {
   readonly "research/grants": Collection<Grant, GrantFilters & Searchable, GrantInput>;
   readonly "research/publications": Collection<Publication, PublicationFilters & Searchable, PublicationInput>;

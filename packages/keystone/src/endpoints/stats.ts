@@ -51,11 +51,13 @@ export interface AllocationRequestStats {
   readonly days_active_average: number | null;
 }
 
+/** Of the notifications to you. */
 export interface NotificationStats {
   readonly total: number;
   readonly unread: number;
 }
 
+/** Counts and sums over the records that you can see. */
 export interface StatsEndpoints {
   readonly "stats/grants": Report<GrantStats, GrantFilters>;
   readonly "stats/publications": Report<PublicationStats, PublicationFilters>;

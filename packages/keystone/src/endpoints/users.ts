@@ -109,6 +109,7 @@ export interface MembershipInput {
   readonly role: MembershipRole;
 }
 
+/** What a list of users can be filtered by. */
 export interface UserFilters
   extends Searchable,
     NumberFilters<"id">,
@@ -116,18 +117,21 @@ export interface UserFilters
     FlagFilters<"is_active" | "is_staff" | "is_superuser" | "is_ldap_user">,
     TimeFilters<"date_joined" | "last_login"> {}
 
+/** What a list of teams can be filtered by. */
 export interface TeamFilters
   extends Searchable,
     NumberFilters<"id">,
     TextFilters<"name" | "slug">,
     FlagFilters<"is_active"> {}
 
+/** What a list of memberships can be filtered by. */
 export interface MembershipFilters
   extends Searchable,
     NumberFilters<"id">,
     TextFilters<"role", MembershipRole>,
     ValueFilters<"user" | "team"> {}
 
+/** Users, teams, and who is in which team. */
 export interface UsersEndpoints {
   readonly "users/users": Collection<User, UserFilters, UserInput>;
   readonly "users/teams": Collection<Team, TeamFilters, TeamInput, TeamUpdate>;

@@ -16,7 +16,14 @@ export function fixedCredential(
   return { name, credential: () => credential, refused: () => refused };
 }
 
-/** Nobody: requests carry no credential. */
+/**
+ * Nobody: requests carry no credential.
+ *
+ * @example
+ * ```ts
+ * const session = new AsyncSession({ url: "https://api.example.org/", auth: anonymous() }); // as without `auth`
+ * ```
+ */
 export function anonymous(): AuthStrategy {
   return fixedCredential("anonymous", {}, "none");
 }
@@ -30,6 +37,12 @@ function isVisible(text: unknown): text is string {
  * `Authorization: Bearer …` with a token that you have already.
  *
  * @throws AuthenticationError (`missing`) when the token is empty or has characters that RFC 6750 does not allow.
+ *
+ * @example
+ * ```ts
+ * const auth = bearer(process.env["API_TOKEN"] ?? "");
+ * const session = new AsyncSession({ url: "https://api.example.org/", auth });
+ * ```
  */
 export function bearer(token: string): AuthStrategy {
   return fixedCredential("bearer", { authorization: `Bearer ${checked(token, isBearerToken, "bearer token")}` });
@@ -39,6 +52,12 @@ export function bearer(token: string): AuthStrategy {
  * A key in a header: `apiKey("x-api-key", key)`, or with a scheme `apiKey("authorization", key, "Token")`.
  *
  * @throws AuthenticationError (`missing`) when the key is empty or has characters that a header cannot carry.
+ *
+ * @example
+ * ```ts
+ * const auth = apiKey("authorization", process.env["API_KEY"] ?? "", "Token"); // authorization: Token …
+ * const session = new AsyncSession({ url: "https://api.example.org/", auth });
+ * ```
  */
 export function apiKey(header: string, key: string, scheme?: string): AuthStrategy {
   const value = checked(key, isVisible, "API key");
@@ -49,6 +68,12 @@ export function apiKey(header: string, key: string, scheme?: string): AuthStrate
  * `Authorization: Basic …` (RFC 7617), in UTF-8.
  *
  * @throws AuthenticationError (`missing`) when the user name holds a colon, which Basic cannot express.
+ *
+ * @example
+ * ```ts
+ * const auth = basic("ada", process.env["API_PASSWORD"] ?? "");
+ * const session = new AsyncSession({ url: "https://api.example.org/", auth });
+ * ```
  */
 export function basic(username: string, password: string): AuthStrategy {
   if (username.includes(":")) {

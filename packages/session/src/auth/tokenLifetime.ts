@@ -7,6 +7,12 @@ const LONGEST_MARGIN = 60_000;
  * (missing, zero, negative, not a number) is `undefined`: the token is used until the server refuses it.
  *
  * @see RFC 6749 §5.1, which only recommends the member
+ *
+ * @example
+ * ```ts
+ * tokenLifetime("3600"); // 3_600_000
+ * tokenLifetime(undefined); // undefined: used until it is refused
+ * ```
  */
 export function tokenLifetime(expiresIn: unknown): number | undefined {
   const seconds = typeof expiresIn === "string" && /^\d{1,15}$/.test(expiresIn) ? Number(expiresIn) : expiresIn;

@@ -81,6 +81,12 @@ export interface BlockingStore extends Store {
  * Refuses a store that cannot serve a blocking session.
  *
  * @throws UsageError (`option`) when its methods may return promises.
+ *
+ * @example
+ * ```ts
+ * assertBlockingStore(store); // in the constructor of a blocking session of your own
+ * store.get("token"); // never a promise from here on
+ * ```
  */
 export function assertBlockingStore(store: Store): asserts store is BlockingStore {
   if (store.blocking) return;

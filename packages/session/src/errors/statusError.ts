@@ -1,8 +1,11 @@
 import { type ErrorDetails, LatchkeyError } from "./latchkeyError.ts";
 
+/** What a {@link StatusError} is made from. */
 export interface StatusErrorDetails extends ErrorDetails {
   readonly status: number;
+  /** The parsed error body. */
   readonly problem: unknown;
+  /** In ms. */
   readonly retryAfter: number | undefined;
   readonly response: unknown;
 }

@@ -6,6 +6,13 @@ export interface SignalListener {
 /**
  * Something that happens once. Flows park on it with a `wait` step; whoever makes it happen calls `raise`.
  * A promise would not do: blocking flows take turns in one thread and never return to the event loop.
+ *
+ * @example
+ * ```ts
+ * const ready = new Signal();
+ * yield* wait(ready); // in one flow
+ * ready.raise(); // in another
+ * ```
  */
 export class Signal {
   #raised = false;

@@ -9,6 +9,17 @@ const checkSignal = abortSignal();
  * Raises `stop`, which ends a batch, when its caller's signal is aborted; returns how to stop listening.
  *
  * @throws UsageError (`option`) for what is no AbortSignal
+ *
+ * @example
+ * ```ts
+ * const stop = new Signal();
+ * const forget = stopOnAbort(options.signal, stop);
+ * try {
+ *   return yield* all(items.length, make, { stop });
+ * } finally {
+ *   forget();
+ * }
+ * ```
  */
 export function stopOnAbort(signal: AbortSignal | undefined, stop: Signal, what: string = "batch"): () => void {
   if (signal === undefined) return () => {};

@@ -160,6 +160,12 @@ function decoder(charset: string | undefined): InstanceType<typeof TextDecoder> 
  * The response that a caller gets for a reply.
  *
  * @param request - what was asked; the values of its query are never shown
+ *
+ * @example
+ * ```ts
+ * const reply = yield* next(request);
+ * const response = apiResponse<Book>(reply, request.call, { method: request.method, url: reply.url });
+ * ```
  */
 export function apiResponse<T>(
   reply: Reply,
@@ -174,6 +180,12 @@ export function apiResponse<T>(
  * The error for a response that holds something else than was asked for: it names the call, and can be explained.
  *
  * @param details - `bytes`: size of the body, where it is not in `content`
+ *
+ * @example
+ * ```ts
+ * const id = idIn(response.json());
+ * if (id === undefined) throw undecodable(response, "The API made a thing and did not say what its id is.");
+ * ```
  */
 export function undecodable(
   response: ResponseBase,
@@ -187,7 +199,14 @@ export function undecodable(
   return error;
 }
 
-/** Where a response's body went, when it was saved. */
+/**
+ * Where a response's body went, when it was saved.
+ *
+ * @example
+ * ```ts
+ * const { file, bytes } = savedFile(response) ?? { file: "none", bytes: 0 };
+ * ```
+ */
 export function savedFile(response: ApiResponse<unknown>): SavedFile | undefined {
   return response instanceof HttpResponse ? response.saved : undefined;
 }

@@ -7,6 +7,12 @@ const DEEPEST = 16;
  * An error body in one line: what a Django REST or OAuth server meant to say, without control characters.
  *
  * @param redact - takes out of each sentence what must not be shown, before anything is cut off
+ *
+ * @example
+ * ```ts
+ * problemText({ detail: "Not found." }); // "Not found."
+ * problemText({ name: ["This field is required."] }); // "name: This field is required."
+ * ```
  */
 export function problemText(problem: unknown, redact: (sentence: string) => string = (sentence) => sentence): string {
   let text = "";

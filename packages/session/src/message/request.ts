@@ -42,7 +42,17 @@ export interface Request {
   readonly call: Call;
 }
 
-/** A copy of the request with more headers; `undefined` removes one. */
+/**
+ * A copy of the request with more headers; `undefined` removes one.
+ *
+ * @example
+ * ```ts
+ * const traced: Layer = {
+ *   name: "traced",
+ *   handle: (request, next) => next(withHeaders(request, { "x-trace": "1", "x-debug": undefined })),
+ * };
+ * ```
+ */
 export function withHeaders(request: Request, headers: Readonly<Record<string, string | undefined>>): Request {
   const names = Object.keys(headers);
   if (names.length === 0) return request;

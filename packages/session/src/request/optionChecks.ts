@@ -19,6 +19,12 @@ export interface CheckSettings {
  * The check that the others are made of: any value for which `test` holds, or `undefined`.
  *
  * @param allowed - ends the sentence "timeout must be …"
+ *
+ * @example
+ * ```ts
+ * const isEven = (value: unknown): value is number => typeof value === "number" && value % 2 === 0;
+ * const shape = { places: matching("an even number", isEven) }; // "places must be an even number, not 3."
+ * ```
  */
 export function matching<T>(
   allowed: string,
@@ -40,7 +46,14 @@ export interface NumberSettings extends CheckSettings {
   readonly integer?: boolean | undefined;
 }
 
-/** A finite number from `min` to `max`. */
+/**
+ * A finite number from `min` to `max`.
+ *
+ * @example
+ * ```ts
+ * const shape = { port: number({ min: 1, max: 65_535, integer: true }) };
+ * ```
+ */
 export function number(settings: NumberSettings): OptionCheck<number | undefined> {
   const { min, max, integer = false } = settings;
   const test = (value: unknown): value is number =>
@@ -49,12 +62,26 @@ export function number(settings: NumberSettings): OptionCheck<number | undefined
   return matching(`a ${integer ? "whole " : ""}number ${bounds}`, test, settings);
 }
 
-/** `true` or `false`. */
+/**
+ * `true` or `false`.
+ *
+ * @example
+ * ```ts
+ * const shape = { verbose: defaulting(boolean(), false) };
+ * ```
+ */
 export function boolean(): OptionCheck<boolean | undefined> {
   return matching("true or false", (value) => typeof value === "boolean");
 }
 
-/** A string that is not empty. */
+/**
+ * A string that is not empty.
+ *
+ * @example
+ * ```ts
+ * const shape = { password: text({ secret: true }) }; // errors do not show it
+ * ```
+ */
 export function text(settings: CheckSettings = {}): OptionCheck<string | undefined> {
   return matching("a string that is not empty", isText, settings);
 }
@@ -63,7 +90,14 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 
-/** A function of type F; only that it is a function can be checked. */
+/**
+ * A function of type F; only that it is a function can be checked.
+ *
+ * @example
+ * ```ts
+ * const shape = { onDone: callable<(count: number) => void>() };
+ * ```
+ */
 export function callable<F extends (...args: never[]) => unknown>(): OptionCheck<F | undefined> {
   return matching("a function", (value): value is F => typeof value === "function");
 }
@@ -73,18 +107,39 @@ export function abortSignal(): OptionCheck<AbortSignal | undefined> {
   return matching("an AbortSignal", isAbortSignal);
 }
 
-/** One of the strings listed. */
+/**
+ * One of the strings listed.
+ *
+ * @example
+ * ```ts
+ * const shape = { existing: oneOf("replace", "error") };
+ * ```
+ */
 export function oneOf<const T extends string>(...values: readonly T[]): OptionCheck<T | undefined> {
   const allowed = values.map((value) => `"${value}"`).join(" or ");
   return matching(allowed, (value): value is T => values.some((candidate) => candidate === value));
 }
 
-/** Options within an option: its errors name "limits.maxConnections". */
+/**
+ * Options within an option: its errors name "limits.maxConnections".
+ *
+ * @example
+ * ```ts
+ * const shape = { limits: nested({ maxItems: number({ min: 1, max: 1_000 }) }) }; // "limits.maxItems must be …"
+ * ```
+ */
 export function nested<S extends Shape>(shape: S): OptionCheck<Checked<S> | undefined> {
   return (value, option) => (value === undefined ? undefined : checkOptions(value, shape, option));
 }
 
-/** The same check for an option that must be there. */
+/**
+ * The same check for an option that must be there.
+ *
+ * @example
+ * ```ts
+ * const shape = { name: required(text()) }; // "name is missing."
+ * ```
+ */
 export function required<T>(check: OptionCheck<T | undefined>): OptionCheck<T> {
   return (value, option) => {
     const checked = check(value, option);
@@ -93,7 +148,14 @@ export function required<T>(check: OptionCheck<T | undefined>): OptionCheck<T> {
   };
 }
 
-/** The same check with a value for an option that is not there. */
+/**
+ * The same check with a value for an option that is not there.
+ *
+ * @example
+ * ```ts
+ * const shape = { pageSize: defaulting(number({ min: 1, max: 1_000 }), 100) };
+ * ```
+ */
 export function defaulting<T>(check: OptionCheck<T | undefined>, fallback: T): OptionCheck<T> {
   return (value, option) => check(value, option) ?? fallback;
 }

@@ -109,6 +109,12 @@ export interface CheckedSessionOptions {
  * What checked options come to.
  *
  * @throws UsageError (`option`) for a base URL or a proxy that is none, and for options that contradict each other.
+ *
+ * @example
+ * ```ts
+ * const checked = checkOptions(options, { ...sessionShape, card: required(text()) });
+ * const settled = settleSessionOptions(checked); // what HttpSession does for its own options
+ * ```
  */
 export function settleSessionOptions(checked: Checked<typeof sessionShape>): CheckedSessionOptions {
   const { timeout = 15_000, deadline = Infinity, allowInsecureHttp, retry, tls, proxy, verifySsl } = checked;

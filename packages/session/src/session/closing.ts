@@ -1,4 +1,11 @@
-/** Runs `fn` with a session and closes it, however `fn` ends: `await using` for JavaScript without it. */
+/**
+ * Runs `fn` with a session and closes it, however `fn` ends: `await using` for JavaScript without it.
+ *
+ * @example
+ * ```ts
+ * const status = await closingAsync(new AsyncSession({ url }), async (session) => (await session.httpGet("health/")).status);
+ * ```
+ */
 export async function closingAsync<S extends { close(): Promise<void> }, T>(
   session: S,
   fn: (session: S) => T | Promise<T>,
@@ -10,7 +17,14 @@ export async function closingAsync<S extends { close(): Promise<void> }, T>(
   }
 }
 
-/** Runs `fn` with a session and closes it, however `fn` ends: `using` for JavaScript without it. */
+/**
+ * Runs `fn` with a session and closes it, however `fn` ends: `using` for JavaScript without it.
+ *
+ * @example
+ * ```ts
+ * const status = closingBlocking(new Session({ url }), (session) => session.httpGet("health/").status);
+ * ```
+ */
 export function closingBlocking<S extends { close(): void }, T>(session: S, fn: (session: S) => T): T {
   try {
     return fn(session);

@@ -4,6 +4,11 @@ import type { Observer } from "../layers/observe.ts";
 /**
  * Logs as a library should: silent until the application configures LogTape, under the category
  * `["latchkey", name]`, with `cid, baseurl, method, endpoint, url, status_code` on every record.
+ *
+ * @example
+ * ```ts
+ * logObserver("library").warning("The catalogue is a year old."); // category ["latchkey", "library"]
+ * ```
  */
 export function logObserver(name: string): Observer {
   let found: Logger | undefined;

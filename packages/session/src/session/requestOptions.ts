@@ -47,6 +47,7 @@ export interface Progress {
   readonly total: number;
 }
 
+/** What `all` takes besides the requests. */
 export interface AllOptions {
   /** At most so many at once; never more than the session's own maxConcurrency. */
   readonly maxConcurrency?: number | undefined;

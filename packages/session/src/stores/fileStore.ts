@@ -16,6 +16,7 @@ import { removeAbandoned } from "./removeAbandoned.ts";
 import { errorCode, storeError } from "./storeError.ts";
 import { TEMPORARY, writeAtomically } from "./writeAtomically.ts";
 
+/** What {@link fileStore} takes besides its directory. */
 export interface FileStoreOptions {
   /**
    * Told of each file that is there and is not used, and why. Default: a warning in the log, category

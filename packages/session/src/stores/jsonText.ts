@@ -4,6 +4,11 @@ import { UsageError } from "../errors/usageError.ts";
  * A value as JSON text.
  *
  * @throws UsageError (`option`) when it has none: `undefined`, a function, a cycle.
+ *
+ * @example
+ * ```ts
+ * set: (key, value) => void kept.set(key, jsonText(key, value)), // in a store of your own
+ * ```
  */
 export function jsonText(key: string, value: unknown): string {
   let text: string | undefined;

@@ -12,6 +12,11 @@ const STICKY = 0o1000;
  *
  * @throws AuthenticationError (`store`) when others may write to it and that cannot be changed: whoever can put a file
  * there could plant a token.
+ *
+ * @example
+ * ```ts
+ * makePrivateDirectory(join(homedir(), ".my-app")); // for this user alone from now on
+ * ```
  */
 export function makePrivateDirectory(path: string): void {
   if (process.platform === "win32") {

@@ -16,6 +16,12 @@ export interface PrivateFile {
  * else's file and the like come back as a `problem`.
  *
  * @param trusted - owner, mode and links are not judged: for files mounted by whoever runs the process
+ *
+ * @example
+ * ```ts
+ * const { text, problem } = readPrivateFile(join(homedir(), ".my-app", "token"), false);
+ * if (problem !== undefined) console.error(`The token is not used: ${problem}.`);
+ * ```
  */
 export function readPrivateFile(path: string, trusted: boolean): PrivateFile {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;

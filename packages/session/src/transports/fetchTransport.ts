@@ -12,6 +12,7 @@ import { moduleWork } from "./moduleWork.ts";
 import { sleepUntil } from "./sleepUntil.ts";
 import { systemClock } from "./systemClock.ts";
 
+/** What {@link fetchTransport} takes. */
 export interface FetchTransportOptions {
   /**
    * Whether the browser adds the cookies that it keeps itself: `omit` (default), `same-origin` or `include`. In a browser,

@@ -36,6 +36,7 @@ export type Script =
   | readonly (CannedReply | Error)[]
   | ((request: ScriptedRequest, index: number) => CannedReply | Error);
 
+/** What {@link scriptedTransport} takes besides its script. */
 export interface ScriptedOptions {
   /** The chance of back-offs and the like, in [0, 1). Default 0.5, always. */
   readonly random?: (() => number) | undefined;

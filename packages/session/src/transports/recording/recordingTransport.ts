@@ -7,6 +7,7 @@ import type { Request } from "../../message/request.ts";
 import type { RecordedBody, RecordedEnd, RecordedExchange, RecordedRequest, Recording } from "./recording.ts";
 import { Scrubber } from "./scrubber.ts";
 
+/** What {@link recordingTransport} takes besides the transport that it records. */
 export interface RecordingOptions {
   /** Values that must not be in a recording, besides those that are known by their place. Default: none. */
   readonly secrets?: readonly string[] | undefined;
