@@ -24,6 +24,6 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** The exit code for an answer that is not 2xx. */
-export function exitCodeOfStatus(status: number): number {
+function exitCodeOfStatus(status: number): number {
   return BY_STATUS[status] ?? EXIT.error;
 }

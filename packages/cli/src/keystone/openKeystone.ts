@@ -51,7 +51,7 @@ export function environmentCredentials(env: NodeJS.ProcessEnv): KeystoneCredenti
 }
 
 /** Whose store the session of a target is in. */
-export function ownerOf({ profile }: KeystoneTarget): StoreOwner {
+function ownerOf({ profile }: KeystoneTarget): StoreOwner {
   return { directory: profile.profiles.directory, profile: profile.name.value, service: "keystone" };
 }
 

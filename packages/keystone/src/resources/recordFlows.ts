@@ -82,6 +82,7 @@ function bodyOf(name: string, input: object): Pick<RequestOptions, "json" | "for
   const field = FILE_FIELDS.get(name);
   const file: unknown = field === undefined ? undefined : Reflect.get(Object(input), field);
   if (field === undefined || file === undefined) return { json: input };
+  // Beside its file, an attachment is made of a name and an id; of what else is there, the encoder of forms says so.
   const { [field]: _, ...form } = { ...input } as Record<string, string | number | undefined>;
   // Whatever else was put there, the encoder of files has the word for it.
   return { form, files: { [field]: file as FileInput } };

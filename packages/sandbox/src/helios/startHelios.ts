@@ -126,7 +126,8 @@ export async function startHelios(options: HeliosOptions = {}): Promise<HeliosBo
     const { tokenLifetime } = options;
     if (tokenLifetime !== undefined) await box.command("tokenLifetime", String(tokenLifetime));
     // What a command returns has the type that the command above has: both sides are this file.
-    const imagesUrl = (await box.command("imagesUrl", "")) as string;
+    const ask = async <T>(command: string): Promise<T> => (await box.command(command, "")) as T;
+    const imagesUrl = await ask<string>("imagesUrl");
     return {
       ...box,
       url: `${box.url}/v1`,
@@ -142,12 +143,12 @@ export async function startHelios(options: HeliosOptions = {}): Promise<HeliosBo
       async revokeTokens() {
         await box.command("revokeTokens", "");
       },
-      counts: async () => (await box.command("counts", "")) as RequestCounts,
+      counts: () => ask<RequestCounts>("counts"),
       async faultImages(plan) {
         checkFaultPlan(plan);
         await box.command("faultImages", planToText(plan));
       },
-      imageRequests: async () => (await box.command("imageRequests", "")) as RequestRecord[],
+      imageRequests: () => ask<RequestRecord[]>("imageRequests"),
     };
   } catch (error) {
     await box.close();

@@ -24,6 +24,7 @@ export async function perform(route: Route, call: Call, authenticated = false): 
     negotiate(view, call);
     if (!authenticated) known = await authenticate(call);
     const method = call.method === "HEAD" ? "GET" : call.method;
+    // What is a member of the handlers is one of the methods.
     const handler = Object.hasOwn(view.handlers, method) ? view.handlers[method as Method] : undefined;
     if (known.user === undefined && !view.public) throw problems.anonymous();
     if (view.staffOnly && handler !== undefined && !isStaff(known)) throw problems.forbidden();

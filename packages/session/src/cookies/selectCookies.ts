@@ -2,7 +2,7 @@ import type { Cookie } from "./acceptCookie.ts";
 import { pathMatches } from "./cookiePath.ts";
 
 /** Octets of the Cookie header: many servers refuse a request whose header fields exceed 8 KiB. */
-export const MAX_HEADER_LENGTH = 8192;
+const MAX_HEADER_LENGTH = 8192;
 
 /**
  * The cookies to send to a path, in order: longer paths first, then older cookies (RFC 6265bis §5.8.3). Where they do

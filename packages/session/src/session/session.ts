@@ -5,7 +5,7 @@ import type { SessionOptions } from "./sessionOptions.ts";
 
 /**
  * A session with any server, blocking: a method returns when it is done. The first call starts an I/O thread that all
- * blocking sessions of the process share.
+ * blocking sessions of the same thread share.
  *
  * @example
  * ```ts

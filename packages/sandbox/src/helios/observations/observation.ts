@@ -4,7 +4,7 @@ import { step, type WeatherModel } from "../weather/weather.ts";
 import { readSensors, type SensorCodes, sensorNames } from "./sensors.ts";
 
 /** Observations are named after their camera and the end of the ten minutes that they cover. */
-export const observationId = (camera: string, time: number): string => `${camera}_${new Date(time).toISOString()}`;
+const observationId = (camera: string, time: number): string => `${camera}_${new Date(time).toISOString()}`;
 
 /** The camera and time of an id, or `undefined` where it is not one. */
 export function parseObservationId(id: string): { camera: string; time: number } | undefined {

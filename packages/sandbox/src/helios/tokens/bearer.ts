@@ -3,7 +3,7 @@ import { Problem } from "../http/problem.ts";
 import type { AccessTokens } from "./accessTokens.ts";
 
 /** The token of a request: of its `Authorization` header, else of a body's `access_token` field; never of the query. */
-export function tokenOf(request: Request, parameters: Parameters): string | undefined {
+function tokenOf(request: Request, parameters: Parameters): string | undefined {
   const header = request.headers.get("authorization");
   if (header !== null) return /^bearer\s+(\S+)\s*$/i.exec(header)?.[1];
   // What came in the query is among the parameters too; there it would end up in logs.

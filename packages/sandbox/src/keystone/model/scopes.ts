@@ -7,8 +7,7 @@ export const myTeams = (call: Call): RawBuilder<unknown> =>
   sql`(SELECT team FROM memberships WHERE "user" = ${callerId(call)})`;
 
 /** SQL for the ids of the requests of the caller's teams. */
-export const myRequests = (call: Call): RawBuilder<unknown> =>
-  sql`(SELECT id FROM requests WHERE team IN ${myTeams(call)})`;
+const myRequests = (call: Call): RawBuilder<unknown> => sql`(SELECT id FROM requests WHERE team IN ${myTeams(call)})`;
 
 /** Records with a `team` of mine. */
 export const ofMyTeams = (call: Call): RawBuilder<unknown> => sql`team IN ${myTeams(call)}`;
@@ -17,7 +16,7 @@ export const ofMyTeams = (call: Call): RawBuilder<unknown> => sql`team IN ${myTe
 export const ofMyRequests = (call: Call): RawBuilder<unknown> => sql`request IN ${myRequests(call)}`;
 
 /** The caller's role in a team: OW, AD, MB, or undefined. */
-export async function roleIn(call: Call, team: unknown): Promise<string | undefined> {
+async function roleIn(call: Call, team: unknown): Promise<string | undefined> {
   const { rows } =
     await sql<Row>`SELECT role FROM memberships WHERE "user" = ${callerId(call)} AND team = ${toId(team)}`.execute(
       call.db,
