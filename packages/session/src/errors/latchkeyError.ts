@@ -57,22 +57,23 @@ export function isLatchkeyError(error: unknown): error is LatchkeyError {
 export abstract class LatchkeyError extends Error {
   abstract readonly code: ErrorCode;
   /** What to do about it, where there is something to do. */
-  readonly hint: string | undefined;
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly cid: string | undefined;
+  declare readonly hint: string | undefined;
+  declare readonly method: string | undefined;
+  declare readonly url: string | undefined;
+  declare readonly cid: string | undefined;
 
   /** Not its own, so that nobody sees it printed. */
   get [brand](): true {
     return true;
   }
 
-  constructor(message: string, details: ErrorDetails = {}) {
+  constructor(message: string, { hint, method, url, cid }: ErrorDetails = {}) {
     super(message);
-    this.hint = details.hint;
-    this.method = details.method;
-    this.url = details.url;
-    this.cid = details.cid;
+    // What it has not is no member, so that a printed error shows what there is.
+    if (hint !== undefined) this.hint = hint;
+    if (method !== undefined) this.method = method;
+    if (url !== undefined) this.url = url;
+    if (cid !== undefined) this.cid = cid;
   }
 
   /**

@@ -147,7 +147,9 @@ describe.each(transportTwins)("an exchange of the $name twin", ({ open }) => {
   });
 
   test("reports a reset, and whether the connection had been kept", async () => {
-    expect(await failure("/reset")).toMatchObject({ code: "reset", sent: true, hint: undefined });
+    const first = await failure("/reset");
+    expect(first).toMatchObject({ code: "reset", sent: true });
+    expect(first).not.toHaveProperty("hint");
     await get("/once");
     const error = await failure("/once");
     expect(error).toMatchObject({ code: "reset", sent: true });
