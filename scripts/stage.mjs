@@ -25,7 +25,7 @@ async function stage(from, to, folder) {
   const { private: _private, scripts: _scripts, devDependencies: _development, ...manifest } = manifestOf(folder);
   const { exports, bin = {} } = manifest;
   const isCommand = Object.keys(exports).every((entry) => entry === "./package.json");
-  manifest.files = [];
+  manifest.files = ["CHANGELOG.md"];
   // Nobody can import a command's modules: its bundle is all there is to it.
   if (!isCommand) {
     manifest.files.push("dist");
@@ -39,6 +39,7 @@ async function stage(from, to, folder) {
   }
   cpSync(join(from, "README.md"), join(to, "README.md"));
   cpSync(join(root, "LICENSE"), join(to, "LICENSE"));
+  cpSync(join(root, "CHANGELOG.md"), join(to, "CHANGELOG.md"));
   if (isBundled(folder)) {
     manifest.files.push("bundle");
     const imported = await bundle(packages, folder, manifest, to);

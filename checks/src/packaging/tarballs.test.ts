@@ -26,7 +26,7 @@ function packedAs(folder: string): Packed {
 
 /** What a tarball must hold beside bundles, no more and no less: what the sources compile to, but for tests and their aids. */
 function expectedFiles({ folder, manifest }: Packed): string[] {
-  const always = ["LICENSE", "README.md", "package.json"];
+  const always = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
   // A command is its bundle, and holds work of others.
   if (entriesOf(manifest).length === 0) return [...always, "NOTICES.md"].toSorted();
   const source = join(root, "packages", folder, "src");
