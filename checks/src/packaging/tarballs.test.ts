@@ -5,8 +5,8 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runNode } from "../runNode.ts";
+import { documentedTarballs, TOLERANCE } from "./documentedSizes.ts";
 import { entriesOf, type Packed, packPackages, published, root } from "./packPackages.ts";
-import { largestTarball } from "./sizeBudgets.ts";
 
 let target: string;
 let packed: readonly Packed[];
@@ -106,8 +106,10 @@ describe.each(published)("the tarball of packages/%s", (folder) => {
     expect(ended.status, ended.stdout).toBe(0);
   });
 
-  test("keeps within its size", () => {
-    const { size } = packedAs(folder);
-    expect(size).toBeLessThanOrEqual(largestTarball[folder] ?? 0);
+  test("is as large as docs/reach.md says", () => {
+    const { manifest, size, files } = packedAs(folder);
+    const told = documentedTarballs.get(manifest.name);
+    expect(Math.abs(size / (told?.bytes ?? 0) - 1), `${size} bytes`).toBeLessThan(TOLERANCE);
+    expect(Math.abs(files.length / (told?.files ?? 0) - 1), `${files.length} files`).toBeLessThan(TOLERANCE);
   });
 });
