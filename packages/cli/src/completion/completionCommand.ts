@@ -2,7 +2,7 @@ import { Argument, type Command } from "commander";
 import { leaf } from "../command/leaf.ts";
 import type { Jobs } from "../job/runJobs.ts";
 
-const SHELLS = ["bash", "zsh", "fish"] as const;
+export const SHELLS = ["bash", "zsh", "fish"] as const;
 
 /** `completion SHELL`. */
 export function completionCommand(jobs: Jobs): Command {

@@ -41,7 +41,7 @@ async function credentialOptions(job: Job): Promise<HeliosOptions> {
 }
 
 /** `helios_client_id` and `helios_client_secret`, where both are set, with the URL that came with them. */
-function environmentClient(env: NodeJS.ProcessEnv): HeliosOptions | undefined {
+export function environmentClient(env: NodeJS.ProcessEnv): HeliosOptions | undefined {
   const { helios_client_id: clientId = "", helios_client_secret: clientSecret = "" } = env;
   if (clientId === "" || clientSecret === "") return undefined;
   const apiUrl = environmentUrl(env);
