@@ -1,5 +1,5 @@
 /** What needs a file system; browsers get `noFiles.ts`. */
-export { resolve as absolutePath } from "node:path";
+export { absolutePath } from "./absolutePath.ts";
 export { fileStore } from "./fileStore.ts";
 export { makeDirectory } from "./makeDirectory.ts";
 export { makePrivateDirectory } from "./privateDirectory.ts";

@@ -25,9 +25,9 @@ export function removeAbandoned(): never {
   throw noFiles("removeAbandoned()", undefined);
 }
 
-/** Leaves a path as it is: that nothing can be saved to it, the transport says. */
-export function absolutePath(path: string): string {
-  return path;
+/** @throws UsageError (`option`) always: browsers have no files. */
+export function absolutePath(): never {
+  throw noFiles("download()", "Read `content` of the response.");
 }
 
 function noFiles(what: string, hint: string | undefined): UsageError {
