@@ -46,6 +46,25 @@ describe("a fetch transport", () => {
     expect(await post({ kind: "pieces", pieces: [bytes, blob, streamed] })).toBe(8_500);
   });
 
+  test("gives a stream's own error back", async () => {
+    const own = new Error("own");
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield patternOf(4_000);
+      throw own;
+    }
+    const stream = () => ({ kind: "stream", stream: failing(), size: undefined }) as const;
+    for (const body of [stream(), { kind: "pieces", pieces: [stream()] } as const]) {
+      expect(await failureOf(get("/echo", { method: "POST", body }))).toBe(own);
+    }
+  });
+
+  test.each(["GET", "HEAD"])("refuses a body with %s, which fetch does not send", async (method) => {
+    const body = { kind: "bytes", bytes: patternOf(10) } as const;
+    const error = await failureOf(get("/echo", { method, body }));
+    expect(error).toMatchObject({ name: "UsageError", code: "body", sent: false });
+    expect(String(error)).toContain(method);
+  });
+
   test("refuses files, both ways", async () => {
     const save = { file: "/tmp/x", existing: "replace" } as const;
     expect(await failureOf(get("/plain", { save }))).toMatchObject({ name: "UsageError", code: "option" });

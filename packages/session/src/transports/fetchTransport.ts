@@ -24,8 +24,10 @@ export interface FetchTransportOptions {
 }
 
 /**
- * A transport over `fetch`, for browsers and edge runtimes. It cannot save to files, send files by path, or tell of
- * an upload's progress: all are a UsageError (`option`, `body`). Why a request failed, browsers do not tell: the error says what to look for.
+ * A transport over `fetch`, for browsers and edge runtimes. It cannot save to files, send files by path or a body with GET, or
+ * tell of an upload's progress: all are a UsageError (`option`, `body`). Why a request failed, browsers do not tell: the error
+ * says what to look for. Nor do they, or Node's own `fetch`, tell of a compressed body that was cut, where its length says
+ * nothing of it.
  *
  * @example
  * ```ts
@@ -88,7 +90,10 @@ function exchange(
   });
   const perform = async (): Promise<Reply> => {
     refuseIdle(request);
-    const { body, duplex }: FetchBody = await fetchBody(request.body, () => deadline.progress());
+    const { body, duplex }: FetchBody = await fetchBody(request.body, {
+      progress: () => deadline.progress(),
+      failed: (error) => finish({ error }),
+    });
     const credentials = options.credentials ?? "omit";
     const headers = headersFor(request, credentials);
     // Node's types leave `cache` out; browsers need it.

@@ -3,6 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
 import type { Body, FileBody, StreamBody } from "../../message/body.ts";
+import { blobFailure } from "../blobFailure.ts";
 import { diskFailure } from "./diskFailure.ts";
 import { SourceFailure } from "./sourceFailure.ts";
 
@@ -107,10 +108,7 @@ async function* readBlob(blob: Blob): AsyncGenerator<Uint8Array> {
       yield value;
     }
   } catch {
-    throw new TransportError("disk", "A Blob could not be read.", {
-      sent: true,
-      hint: "Did the file that it stands for change or go away?",
-    });
+    throw blobFailure();
   } finally {
     reader.cancel().catch(() => {});
   }

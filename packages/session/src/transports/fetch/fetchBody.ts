@@ -1,6 +1,7 @@
 import { UsageError } from "../../errors/usageError.ts";
 import type { Body } from "../../message/body.ts";
 import type { Request } from "../../message/request.ts";
+import { blobFailure } from "../blobFailure.ts";
 
 /** A request body as `fetch` takes it. */
 export interface FetchBody {
@@ -9,8 +10,16 @@ export interface FetchBody {
   readonly duplex: "half" | undefined;
 }
 
+/** Told of a body while it is sent. */
+export interface Upload {
+  /** Some of it was read. */
+  readonly progress: () => void;
+  /** It cannot be read on: why, fetch does not tell. */
+  readonly failed: (error: unknown) => void;
+}
+
 /** @throws UsageError for a file given by its path: there is no file system to read it from */
-export async function fetchBody(body: Body | undefined, progress: () => void): Promise<FetchBody> {
+export async function fetchBody(body: Body | undefined, upload: Upload): Promise<FetchBody> {
   if (body === undefined) return { body: undefined, duplex: undefined };
   switch (body.kind) {
     case "bytes":
@@ -18,16 +27,21 @@ export async function fetchBody(body: Body | undefined, progress: () => void): P
     case "blob":
       return { body: body.blob, duplex: undefined };
     case "stream":
-      return { body: readable(body.stream, progress), duplex: "half" };
+      return { body: readable(body.stream, upload), duplex: "half" };
     case "file":
       throw noFiles();
     case "pieces":
-      return await joined(body.pieces, progress);
+      return await joined(body.pieces, upload);
   }
 }
 
-/** @throws UsageError when the body is to go to a file, or its upload to be told of */
+/** @throws UsageError when the body is to go to a file, or its upload to be told of, or the method has none over fetch */
 export function refuseIdle(request: Request): void {
+  if (request.body !== undefined && /^(?:GET|HEAD)$/.test(request.method)) {
+    throw new UsageError("body", `fetch sends no body with ${request.method}.`, {
+      hint: "Leave it out, or use the transport of Node.",
+    });
+  }
   if (request.uploaded !== undefined) {
     throw new UsageError("option", "onUploadProgress does nothing over fetch, which does not tell how much has left.", {
       hint: "Leave it out, or use the transport of Node.",
@@ -41,9 +55,9 @@ export function refuseIdle(request: Request): void {
 
 type Piece = Exclude<Body, { kind: "pieces" }>;
 
-async function joined(pieces: readonly Piece[], progress: () => void): Promise<FetchBody> {
+async function joined(pieces: readonly Piece[], upload: Upload): Promise<FetchBody> {
   if (pieces.some((piece) => piece.kind === "stream")) {
-    return { body: readable(chunksOf(pieces), progress), duplex: "half" };
+    return { body: readable(chunksOf(pieces), upload), duplex: "half" };
   }
   const parts = pieces.map((piece) => {
     if (piece.kind === "bytes") return new Uint8Array(piece.bytes);
@@ -57,16 +71,26 @@ async function* chunksOf(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) {
     if (piece.kind === "file") throw noFiles();
     if (piece.kind === "bytes") yield piece.bytes;
-    else if (piece.kind === "blob") yield new Uint8Array(await piece.blob.arrayBuffer());
+    else if (piece.kind === "blob") yield await read(piece.blob);
     else yield* piece.stream;
   }
 }
 
-function readable(source: AsyncIterable<Uint8Array>, progress: () => void): ReadableStream<Uint8Array> {
+async function read(blob: Blob): Promise<Uint8Array> {
+  const bytes = await blob.arrayBuffer().catch(() => {
+    throw blobFailure();
+  });
+  return new Uint8Array(bytes);
+}
+
+function readable(source: AsyncIterable<Uint8Array>, { progress, failed }: Upload): ReadableStream<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await iterator.next();
+      const { done, value } = await iterator.next().catch((error: unknown) => {
+        failed(error);
+        throw error;
+      });
       progress();
       if (done === true) controller.close();
       else controller.enqueue(value);
