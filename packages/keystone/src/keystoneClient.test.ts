@@ -75,12 +75,10 @@ describe.each(keystoneTwins)("the $twin Keystone client", ({ twin, open }) => {
     const html = { "content-type": "text/html" };
     await box.fault({ kind: "status", status: 400, headers: html, body: "<h1>Bad Request</h1>" });
     expect(await failureOf(client.login(admin))).toMatchObject({ name: "StatusError", status: 400 });
-    const problem = { detail: "JSON parse error - Expecting value: line 1 column 1 (char 0)" };
-    await box.fault({ kind: "status", status: 400, body: problem });
-    expect(await failureOf(client.login(admin))).toMatchObject({ name: "StatusError", status: 400, problem });
     expect(await failureOf(client.login({ username: "a\0", password: "hunter2-4711" }))).toMatchObject({
-      name: "StatusError",
-      problem: { username: ["Null characters are not allowed."] },
+      name: "AuthenticationError",
+      reason: "rejected",
+      message: "The server did not take the login: username: Null characters are not allowed.",
     });
     await box.fault({ kind: "status", status: 429, headers: { "Retry-After": "60" } });
     expect(await failureOf(client.login(admin))).toMatchObject({
