@@ -7,11 +7,17 @@ const NODE_TEST = {
 
 const ADOPTED = "hands connections that it has looked at to a server of node:http(s)";
 
+const FOR_NODE = {
+  files: ["checks/dist/packaging/bundledForNode.test.js"],
+  why: "the programs there are bundled for Node",
+};
+
 const AS_STREAMS = "its connections are read as streams";
 
 export const leftOut = {
   bun: [
     NODE_TEST,
+    FOR_NODE,
     {
       tests: [
         "S1: an impostor's certificate",
@@ -64,6 +70,7 @@ export const leftOut = {
   ],
   deno: [
     NODE_TEST,
+    FOR_NODE,
     {
       files: [
         "packages/session/dist/transports/afterwards.test.js",

@@ -68,7 +68,7 @@ export class QueueScene {
 
   /** The images that are there. */
   names(): string[] {
-    return readdirSync(this.out).filter((name) => !name.startsWith("."));
+    return readdirSync(this.out).filter((name) => !name.startsWith(".")).toSorted();
   }
 
   /** The command that fetches so many images by way of the queue. */
