@@ -68,7 +68,9 @@ export class QueueScene {
 
   /** The images that are there. */
   names(): string[] {
-    return readdirSync(this.out).filter((name) => !name.startsWith(".")).toSorted();
+    return readdirSync(this.out)
+      .filter((name) => !name.startsWith("."))
+      .toSorted();
   }
 
   /** The command that fetches so many images by way of the queue. */
