@@ -5,7 +5,8 @@ export { fileStore, makeDirectory, makePrivateDirectory, readPrivateFile, remove
 export { asyncTwin, blockingTwin } from "#twins";
 export { type ClientCredentials, clientCredentials } from "./auth/clientCredentials.ts";
 export type { ClientCredentialsOptions } from "./auth/clientCredentialsOptions.ts";
-export { CookieLogin, type CookieLoginOptions, cookieLogin } from "./auth/cookieLogin.ts";
+export { CookieLogin, cookieLogin } from "./auth/cookieLogin.ts";
+export type { CookieLoginOptions } from "./auth/cookieLoginOptions.ts";
 export { anonymous, apiKey, basic, bearer } from "./auth/fixedCredential.ts";
 export { SharedRefresh } from "./auth/sharedRefresh.ts";
 export type { TokenInfo } from "./auth/tokenHeld.ts";

@@ -1,5 +1,5 @@
 import type { ClientCredentialsOptions } from "../auth/clientCredentialsOptions.ts";
-import type { CookieLoginOptions } from "../auth/cookieLogin.ts";
+import type { CookieLoginOptions } from "../auth/cookieLoginOptions.ts";
 import type { TelemetryOptions } from "../opentelemetry/telemetry.ts";
 import type { FileStoreOptions } from "../stores/fileStore.ts";
 import type { ConnectionTls } from "../transports/connectionSettings.ts";

@@ -11,7 +11,8 @@ import type { ConnectionPool } from "./connectionPool.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { dispatchOf } from "./dispatchOf.ts";
 import { errorCode } from "./errorCode.ts";
-import { exchangeFailure } from "./exchangeFailure.ts";
+import { exchangeFailure, malformed } from "./exchangeFailure.ts";
+import { exchangeTimeout, type Stage } from "./exchangeTimeout.ts";
 import type { Job, Lane } from "./lane.ts";
 import type { BodyOwner, Received } from "./memoryBody.ts";
 import { type OpenResponse, openResponse } from "./openResponse.ts";
@@ -23,14 +24,6 @@ import { meansShortage } from "./shortage.ts";
 /** Interim responses before the final one. */
 const MAX_INTERIM = 100;
 
-const STAGES = {
-  queue: "waiting for a free connection (stage: connect)",
-  connect: "connecting (stage: connect)",
-  request: "sending the request (stage: headers)",
-  headers: "waiting for the response (stage: headers)",
-  body: "reading the response (stage: body)",
-};
-
 /** One request and its response. Undici calls it; it calls `done`, once. */
 export class Exchange implements Job, ResponseHandler, BodyOwner {
   readonly handler: ResponseHandler = this;
@@ -40,7 +33,7 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
   readonly #done: Done<Reply>;
   readonly #deadline: Deadline;
   readonly #begun = performance.now();
-  #stage: keyof typeof STAGES = "queue";
+  #stage: Stage = "queue";
   #payload: Payload | undefined;
   #lane: Lane | undefined;
   /** Where it is among those that wait for a lane. */
@@ -63,7 +56,9 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
     this.#pool = pool;
     this.#diskQueue = diskQueue;
     this.#done = done;
-    this.#deadline = new Deadline(until, order.idle, (silent) => this.fail(this.#timeout(silent)));
+    this.#deadline = new Deadline(until, order.idle, (silent) =>
+      this.fail(exchangeTimeout(order, this.#stage, performance.now() - this.#begun, silent)),
+    );
   }
 
   start(): void {
@@ -145,11 +140,12 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
     this.#deadline.progress();
     if (status < 200) {
       this.#interim += 1;
-      if (status < 100) throw this.#malformed(`its status is ${status}`);
-      if (this.#interim > MAX_INTERIM) throw this.#malformed("it is preceded by too many interim ones");
+      if (status < 100) throw malformed(placeOf(this.#order), `its status is ${status}`, true);
+      if (this.#interim > MAX_INTERIM)
+        throw malformed(placeOf(this.#order), "it is preceded by too many interim ones", true);
       return true;
     }
-    if (status > 599) throw this.#malformed(`its status is ${status}`);
+    if (status > 599) throw malformed(placeOf(this.#order), `its status is ${status}`, true);
     this.#stage = "body";
     this.#status = status;
     this.#headers = headers instanceof HeaderFields ? headers : packFields(headers);
@@ -193,7 +189,7 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
       return;
     }
     const failure = this.#failure(error);
-    if (this.#reused && !this.#answered && isReset(failure)) this.#pool.distrust();
+    if (this.#reused && failure instanceof TransportError && failure.code === "reset") this.#pool.distrust();
     queueMicrotask(() => {
       this.#release(meansShortage(failure));
       this.fail(failure);
@@ -250,19 +246,4 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
       connectionError: this.#lane?.error,
     });
   }
-
-  #malformed(why: string): TransportError {
-    return new TransportError("protocol", `What ${placeOf(this.#order)} answered is not valid: ${why}.`);
-  }
-
-  #timeout(silent: boolean): TransportError {
-    const { idle } = this.#order;
-    const ms = silent ? idle : Math.round(performance.now() - this.#begun);
-    const what = silent ? `after ${ms} ms of silence` : `after ${ms} ms`;
-    return new TransportError("timeout", `${placeOf(this.#order)} timed out ${what}, while ${STAGES[this.#stage]}.`);
-  }
-}
-
-function isReset(failure: unknown): boolean {
-  return failure instanceof TransportError && failure.code === "reset";
 }

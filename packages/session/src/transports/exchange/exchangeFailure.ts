@@ -97,6 +97,7 @@ function cut(code: string, { place, sent, answered, headed, reused }: Progress):
   return new TransportError("reset", `${place} closed the connection without an answer${reason}.`, { sent, hint });
 }
 
-function malformed(place: string, why: string, sent: boolean): TransportError {
+/** What came is no HTTP. */
+export function malformed(place: string, why: string, sent: boolean): TransportError {
   return new TransportError("protocol", `What ${place} answered is not valid HTTP: ${why}.`, { sent });
 }
