@@ -119,6 +119,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "ready",
     "redactUrl",
     "removeAbandoned",
+    "replaceFile",
     "required",
     "savedFile",
     "send",

@@ -1,7 +1,7 @@
 /** Authenticated API sessions: `AsyncSession` by promises, `Session` blocking, and what to build sessions of your own from. */
 
 // What a runtime has in its own way; see the `imports` of package.json.
-export { fileStore, makeDirectory, makePrivateDirectory, readPrivateFile, removeAbandoned } from "#files";
+export { fileStore, makeDirectory, makePrivateDirectory, readPrivateFile, removeAbandoned, replaceFile } from "#files";
 export { asyncTwin, blockingTwin } from "#twins";
 export { type ClientCredentials, clientCredentials } from "./auth/clientCredentials.ts";
 export type { ClientCredentialsOptions } from "./auth/clientCredentialsOptions.ts";

@@ -230,7 +230,7 @@ describe("pictures", () => {
       const { status, stdout, stderr } = await runCommand("bash", ["-c", script], { env: desk.env });
       expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
       expect(stderr).toBe(
-        `Error: Could not write ${join(out, "film.webp")} (EFBIG).\nHint: Check that there is room, and who may write there.\n`,
+        `Error: Could not write ${join(out, "film.webp")} (EFBIG).\nHint: The file is larger than the system allows.\n`,
       );
       expect(readdirSync(out)).toEqual([]);
     },

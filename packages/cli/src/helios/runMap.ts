@@ -1,7 +1,6 @@
-import { writeFile } from "node:fs/promises";
-import { extname, resolve } from "node:path";
+import { extname } from "node:path";
 import { parseInstant } from "@latchkey/helios";
-import { UsageError } from "@latchkey/session";
+import { replaceFile, UsageError } from "@latchkey/session";
 import { EXIT } from "../job/exitCode.ts";
 import type { Runner } from "../job/job.ts";
 import { mapHtml } from "../map/mapHtml.ts";
@@ -47,8 +46,8 @@ export const runMap: Runner<MapCommandOptions> = async (job) => {
     cameras: cameraMarks(cameras.results, observations.results),
     alerts: alertMarks(alerts.results),
   };
-  await writeFile(out, draw(content));
-  const drawn = { file: resolve(out), cameras: content.cameras.length, alerts: content.alerts.length };
+  const file = await replaceFile(out, draw(content));
+  const drawn = { file, cameras: content.cameras.length, alerts: content.alerts.length };
   if (job.out.format !== "table") await job.out.record(drawn);
   else job.terminal.note(`${drawn.cameras} cameras and ${drawn.alerts} alerts are on the map in ${drawn.file}.`);
   const missing = [cameras, alerts, observations].flatMap(({ failed }) => failed);

@@ -1,9 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { DecodeError, TransportError, UsageError } from "@latchkey/session";
+import { DecodeError, replaceFile, UsageError } from "@latchkey/session";
 import sharp from "sharp";
-import { fileErrorCode } from "../job/fileErrorCode.ts";
 import type { Runner } from "../job/job.ts";
 import { requireOutFile } from "../output/outFile.ts";
 import { imageFiles } from "./imageFiles.ts";
@@ -50,8 +46,7 @@ export const runTimelapse: Runner<TimelapseCommandOptions> = async (job) => {
   });
   // In memory first: what goes wrong with its file is the system's to say.
   const content = await film.toBuffer();
-  const file = resolve(out);
-  await save(file, content);
+  const file = await replaceFile(out, content);
   const made = { file, frames: frames.length, width, height, bytes: content.length };
   if (job.out.format !== "table") await job.out.record(made);
   else job.terminal.note(`${made.frames} frames of ${width}×${height} in ${file} (${megabytes(content.length)}).`);
@@ -73,20 +68,5 @@ async function decoded<T>(file: string, work: Promise<T>): Promise<T> {
     return await work;
   } catch {
     throw new DecodeError(`${file} is no image that can be read.`, { hint: "Remove it, or fetch it again." });
-  }
-}
-
-/** Under another name until all of it is there. */
-async function save(file: string, content: Uint8Array): Promise<void> {
-  const temporary = join(dirname(file), `.latchkey-${process.pid}-${randomUUID()}.part`);
-  try {
-    await writeFile(temporary, content, { flag: "wx" });
-    await rename(temporary, file);
-  } catch (error) {
-    throw new TransportError("disk", `Could not write ${file} (${fileErrorCode(error)}).`, {
-      hint: "Check that there is room, and who may write there.",
-    });
-  } finally {
-    await rm(temporary, { force: true });
   }
 }

@@ -98,17 +98,17 @@ describe("a contact sheet", () => {
     expect(readdirSync(dir)).toEqual(["good.png"]);
   });
 
-  test("a place that cannot be written to is told with the system's code, and nothing is left there", async () => {
+  test("a place that cannot be written to is told of, and nothing is left there", async () => {
     const good = await picture("good.png", "#ffffff", wide);
     mkdirSync(join(dir, "sheet.webp"));
-    for (const [out, code] of [
+    for (const [out, why] of [
       ["none/sheet.png", /\(ENOENT\)/],
       ["good.png/sheet.jpg", /\((?:ENOTDIR|ENOENT)\)/],
-      ["sheet.webp", /\((?:EISDIR|EPERM)\)/],
+      ["sheet.webp", /is there and is no file/],
     ] as const) {
       const failure = contactSheet([good], { out: join(dir, out) });
       await expect(failure).rejects.toThrow(TransportError);
-      await expect(failure).rejects.toThrow(code);
+      await expect(failure).rejects.toThrow(why);
     }
     expect([...readdirSync(dir), ...readdirSync(join(dir, "sheet.webp"))]).toEqual(["good.png", "sheet.webp"]);
   });

@@ -1,8 +1,15 @@
-import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
-import { boolean, checkOptions, DecodeError, defaulting, number, required, text, UsageError } from "@latchkey/session";
-import { diskError } from "../images/diskError.ts";
+import { basename } from "node:path";
+import {
+  boolean,
+  checkOptions,
+  DecodeError,
+  defaulting,
+  number,
+  replaceFile,
+  required,
+  text,
+  UsageError,
+} from "@latchkey/session";
 import { loadSharp, type SharpFunction } from "../images/loadSharp.ts";
 import { parseTime } from "../names/parseTime.ts";
 import { Canvas, type Color, textWidth } from "./canvas.ts";
@@ -85,8 +92,7 @@ export async function contactSheet(
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, draw));
-  const file = resolve(out);
-  await save(await encode(sharp, canvas, format), file);
+  const file = await replaceFile(out, await encode(sharp, canvas, format));
   const inOrder = failed.toSorted((a, b) => a.index - b.index).map(({ file: path, error }) => ({ file: path, error }));
   return { file, width: layout.width, height: layout.height, failed: inOrder };
 }
@@ -161,19 +167,6 @@ async function encode(
     throw new UsageError("option", `The sheet cannot be made a ${name} file: ${reason(error)}`, {
       hint: "Use another format, or a smaller width.",
     });
-  }
-}
-
-/** Into a temporary file first: the sheet is there whole, or not at all. */
-async function save(sheet: Uint8Array, file: string): Promise<void> {
-  const temporary = join(dirname(file), `.latchkey-${process.pid}-${randomUUID()}.part`);
-  try {
-    await writeFile(temporary, sheet, { flag: "wx" });
-    await rename(temporary, file);
-  } catch (error) {
-    // It may not even be there; what is wrong is told already.
-    await rm(temporary, { force: true }).catch(() => {});
-    throw diskError(error, file);
   }
 }
 

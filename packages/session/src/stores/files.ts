@@ -5,3 +5,4 @@ export { makeDirectory } from "./makeDirectory.ts";
 export { makePrivateDirectory } from "./privateDirectory.ts";
 export { readPrivateFile } from "./readPrivateFile.ts";
 export { removeAbandoned } from "./removeAbandoned.ts";
+export { replaceFile } from "./replaceFile.ts";

@@ -26,6 +26,11 @@ export function removeAbandoned(): never {
 }
 
 /** @throws UsageError (`option`) always: browsers have no files. */
+export function replaceFile(): never {
+  throw noFiles("replaceFile()", undefined);
+}
+
+/** @throws UsageError (`option`) always: browsers have no files. */
 export function absolutePath(): never {
   throw noFiles("download()", "Read `content` of the response.");
 }

@@ -26,7 +26,8 @@ export function requireFree({ file, existing }: SaveTarget): void {
 /** What the process has open, as `/dev/stdout` leads to: a file there is somebody's, and the link must stay. */
 const OPEN = /^\/(?:proc|dev\/fd)\//;
 
-function isReplaceable(file: string): boolean {
+/** Whether what has a name may be replaced by a file: a file, or a link that leads to one or nowhere. */
+export function isReplaceable(file: string): boolean {
   try {
     const stats = statSync(file, { throwIfNoEntry: false });
     if (stats?.isFile() !== true) return stats === undefined;
