@@ -272,6 +272,14 @@ describe.each(apiTwins)("a search of the $twin twin beyond skip 4000", ({ script
     expect(asked(transport)).toHaveLength(twin === "async" ? 2 : 1);
   });
 
+  test("a division that goes on in its parts asks no more at once than it may", async () => {
+    // All of them in 28 days of two years: the first parts that have any are too large again.
+    const serve = searchScript(newestFirst(40_000));
+    const { observations, transport } = script((request) => ({ ...Object(serve(request)), delay: 10 }));
+    const { results } = await observations.index({ time_min: "2016", time_max: "2018" }, { maxConcurrency: 2 });
+    expect([results.length, transport.mostAtOnce]).toEqual([40_000, 2]);
+  });
+
   test("stopped while its slices are fetched, it has what its first page brought before", async () => {
     const items = newestFirst(9000);
     const serve = searchScript(items);

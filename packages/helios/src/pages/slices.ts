@@ -32,34 +32,47 @@ const SECOND = 1000;
 /** Slices at once: one that turns out too large is divided again. */
 const MOST_SLICES = 16;
 
+/** A stretch of a search on its way to being a slice; how many results it has is asked next where it is not known. */
+interface Piece {
+  readonly bounds: Bounds;
+  readonly extent: Extent;
+  readonly total?: number;
+}
+
 /**
  * Divides a search by time until each slice has at most `window` results, or cannot be divided any more. Slices come in
  * order of time, and neighbours share their border: whether an API counts a bound in or out, nothing falls between them.
+ * Goes in rounds, so that no more is asked at once than {@link Counting.each} allows.
  */
-export function* divide(whole: Slice, extent: Extent, window: number, counting: Counting): Flow<Slice[]> {
+export function* divide(whole: Slice, extent: Extent, window: number, { count, each }: Counting): Flow<Slice[]> {
+  let slices: (Slice & Piece)[] = [{ ...whole, extent }];
+  for (;;) {
+    const pieces = slices.flatMap((slice) => split(slice, window));
+    const unknown = pieces.filter(({ total }) => total === undefined);
+    if (unknown.length === 0) return slices;
+    const counted = yield* each(unknown.length, (index) => count(unknown[index]?.bounds ?? {}));
+    const totals = counted.values();
+    slices = pieces.map((piece) => ({ ...piece, total: piece.total ?? countOf(totals.next().value) }));
+  }
+}
+
+/** A slice that is small enough, or as short as can be, is its only piece. */
+function split(slice: Slice & Piece, window: number): Piece[] {
+  const { bounds, total, extent } = slice;
   const { from, to } = extent;
-  const wanted = Math.min(MOST_SLICES, Math.max(2, Math.ceil((whole.total / window) * 1.25)));
+  const wanted = Math.min(MOST_SLICES, Math.max(2, Math.ceil((total / window) * 1.25)));
   const parts = Math.min(wanted, Math.floor((to - from) / (2 * SECOND)));
-  if (whole.total <= window || parts < 2) return [whole];
+  if (total <= window || parts < 2) return [slice];
   const borders = Array.from({ length: parts - 1 }, (_, index) => border(from, to, (index + 1) / parts));
-  const outcomes = yield* counting.each(parts, (index) => {
+  return Array.from({ length: parts }, (_, index) => {
     const [min, max] = [borders[index - 1], borders[index]];
-    return countAndDivide(
-      boundsBetween(whole.bounds, min, max),
-      { from: min ?? from, to: max ?? to },
-      window,
-      counting,
-    );
-  });
-  return outcomes.flatMap((outcome) => {
-    if ("error" in outcome) throw outcome.error;
-    return outcome.value;
+    return { bounds: boundsBetween(bounds, min, max), extent: { from: min ?? from, to: max ?? to } };
   });
 }
 
-function* countAndDivide(bounds: Bounds, extent: Extent, window: number, counting: Counting): Flow<Slice[]> {
-  const total = yield* counting.count(bounds);
-  return yield* divide({ bounds, total }, extent, window, counting);
+function countOf(outcome: Outcome<number> | undefined): number {
+  if (outcome === undefined || "error" in outcome) throw outcome?.error;
+  return outcome.value;
 }
 
 function boundsBetween(outer: Bounds, min: number | undefined, max: number | undefined): Bounds {
