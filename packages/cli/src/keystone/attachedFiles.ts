@@ -3,17 +3,17 @@ import { UsageError } from "@latchkey/session";
 import type { Pair } from "../command/globalOptions.ts";
 import { fileErrorCode } from "../job/fileErrorCode.ts";
 
-/** Files by the field that they go into. */
-export type PathlikeFiles = Readonly<Record<string, { readonly path: string }>>;
+/** Files by the field that they go into, in the order in which they were given. */
+export type PathlikeFiles = Readonly<Record<string, readonly { readonly path: string }[]>>;
 
 /** @throws UsageError for a file that is not there, or is none */
 export function attachedFiles(pairs: readonly Pair[]): PathlikeFiles {
-  const files: Record<string, { path: string }> = {};
+  const files = new Map<string, { readonly path: string }[]>();
   for (const [field, path] of pairs) {
     requireFile(path);
-    files[field] = { path };
+    files.set(field, [...(files.get(field) ?? []), { path }]);
   }
-  return files;
+  return Object.fromEntries(files);
 }
 
 /** @throws UsageError for a file that is not there, or is none */

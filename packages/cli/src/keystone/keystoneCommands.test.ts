@@ -229,6 +229,16 @@ describe("batch", () => {
     expect(await json(["list", "users/teams", "--search", "Doomed"])).toEqual([]);
   });
 
+  test("refuses two files of one name", async () => {
+    const [path, notes] = [file("batch.json", JSON.stringify(actions)), file("notes.txt", "notes")];
+    const ended = await desk.run(["batch", path, "--file", `cv=${notes}`, "--file", `cv=${notes}`]);
+    expect(ended).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringContaining("--file cv= is given twice"),
+    });
+  });
+
   test.each(["{}", "[]", "[1]", '"text"'])("refuses %s as actions", async (content) => {
     expect(await desk.run(["batch", "-"], { input: content })).toMatchObject({ status: 2, stdout: "" });
   });

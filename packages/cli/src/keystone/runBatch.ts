@@ -5,7 +5,7 @@ import { EXIT } from "../job/exitCode.ts";
 import type { Job, Runner } from "../job/job.ts";
 import { reportFailure } from "../job/reportFailure.ts";
 import { isObject } from "../output/columns.ts";
-import { attachedFiles } from "./attachedFiles.ts";
+import { attachedFiles, type PathlikeFiles } from "./attachedFiles.ts";
 import { openKeystone } from "./openKeystone.ts";
 import { readJsonFile } from "./readJsonFile.ts";
 
@@ -22,6 +22,7 @@ export const runBatch: Runner<BatchCommandOptions> = async (job) => {
   const [path = ""] = job.args;
   const content = { dry_run: dryRun, actions: actionsOf(await readJsonFile(path), path) };
   const files = file === undefined ? undefined : attachedFiles(file);
+  refuseTwice(files ?? {});
   await using keystone = await openKeystone(job);
   const body = files === undefined ? { json: { job: content } } : { form: { job: JSON.stringify(content) }, files };
   const response = await keystone.client.sendRequest("POST", "batch", { ...body, signal: job.signal });
@@ -36,6 +37,15 @@ export const runBatch: Runner<BatchCommandOptions> = async (job) => {
     throw error;
   }
 };
+
+/** `@file{cv}` is one file. */
+function refuseTwice(files: PathlikeFiles): void {
+  const twice = Object.keys(files).find((field) => files[field]?.length !== 1);
+  if (twice === undefined) return;
+  throw new UsageError("option", `--file ${twice}= is given twice: actions could not tell which they mean.`, {
+    hint: "Give each file a name of its own.",
+  });
+}
 
 function tellWhichFailed(error: StatusError, { out, terminal }: Job): number {
   const failure = {
