@@ -63,7 +63,7 @@ describe.each(apiTwins)("what goes wrong with images in the $twin twin", (twin) 
   test("C7: a time-out of one image fails it alone, on disk and in memory", async () => {
     for (const to of [{ outDir: scene.dir }, {}]) {
       await scene.box.faultImages({ kind: "stall", times: 3 });
-      const options = { ...to, timeout: 300, maxConcurrency: 1 };
+      const options = { ...to, timeout: 600, maxConcurrency: 1 };
       const { images, failed } = await scene.apis.cameras.showImage(scene.camera, scene.times.slice(0, 3), options);
       expect([images.length, failed.length]).toEqual([2, 1]);
       expect(failed).toMatchObject([{ input: scene.times[0], error: { code: "timeout" } }]);

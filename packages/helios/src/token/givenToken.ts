@@ -55,7 +55,7 @@ export class GivenToken implements HeliosSignIn {
       method: "GET",
       url: `${this.#base.href}session`,
       cid: context.call.settings.cid,
-      hint: "Make a session with another one: a token that was passed is not renewed.",
+      hint: "Make a session with another one: a token that was passed is not renewed. If it is good, check apiUrl.",
     });
   }
 

@@ -114,7 +114,7 @@ describe.each(transportTwins)("an exchange of the $name twin", ({ open }) => {
     ["head", "headers"],
     ["body", "body"],
   ])("ends a stall after its time (%s)", async (stage, named) => {
-    const error = await failure(`/stall?stage=${stage}`, { timeout: 100 });
+    const error = await failure(`/stall?stage=${stage}`, { timeout: 300 });
     expect(error).toMatchObject({ code: "timeout", sent: true });
     expect(String(error)).toContain(`stage: ${named}`);
   });
