@@ -33,6 +33,8 @@ export class Gate {
     this.#upstream = new URL(upstream);
     const serve = (incoming: IncomingMessage, response: ServerResponse): void => this.#serve(incoming, response);
     this.#http = certificate === undefined ? createHttpServer(serve) : createHttpsServer({ ...certificate }, serve);
+    // Connections end by the plan, or by what clients do: never by a timer, which a busy machine reaches.
+    this.#http.keepAliveTimeout = 0;
     this.#http.on("tlsClientError", () => {});
     // What clients do to their connections is what the tests are about.
     this.#http.on("clientError", (_error, socket) => socket.destroy());
