@@ -109,7 +109,10 @@ async function write(packages, folder, paths, to, codeSplitting) {
   });
   const dir = join(to, "bundle");
   const [entryFileNames, format] = paths.includes(THREAD) ? ["[name].cjs", "cjs"] : ["[name].js", "esm"];
-  const { output } = await build.write({ dir, format, entryFileNames, chunkFileNames: "[name].js", codeSplitting });
+  const files = { dir, entryFileNames, chunkFileNames: "[name].js" };
+  // Declarations have the docs too: a quarter less to read at each start.
+  const comments = { jsdoc: false };
+  const { output } = await build.write({ ...files, format, codeSplitting, comments });
   await build.close();
   return output;
 }
