@@ -5,7 +5,8 @@ import { fileErrorCode } from "../job/fileErrorCode.ts";
 import { configDirectory } from "./configDirectory.ts";
 import { type ProfileRecord, readProfileRecord, SERVICES, type Service } from "./profileRecord.ts";
 
-const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+/** Not what Windows keeps for devices: their files have other names. */
+const NAME = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9_-]{0,62}$/;
 const FILE = /^(.+)\.(\w+)\.json$/;
 const CURRENT = "current.json";
 
@@ -72,7 +73,7 @@ export class Profiles {
 export function checkProfileName(name: string): string {
   if (NAME.test(name)) return name;
   throw new UsageError("option", `${JSON.stringify(name)} is no name for a profile.`, {
-    hint: "Use lower case letters, digits, - and _; at most 63, beginning with a letter or a digit.",
+    hint: "Use lower case letters, digits, - and _; at most 63, beginning with a letter or a digit, and none that Windows keeps for itself, such as con.",
   });
 }
 
