@@ -74,9 +74,11 @@ describe.each(apiTwins)("errors of images in the $twin twin name method, URL and
 
   test("where the call leads to no image", async () => {
     await scene.redirect("");
-    expect((await show()).failed).toMatchObject([{ error: { code: "redirect", method: "GET", url: apiUrl(), cid } }]);
+    // The first of the two asked for the token.
+    const nowhere = { code: "redirect", method: "GET", url: apiUrl(), cid, attempts: 2, sent: true };
+    expect((await show()).failed).toMatchObject([{ error: nowhere }]);
     await scene.redirect("http://images.example/a.jpg?Signature=x");
-    const plain = { code: "redirect", method: "GET", url: "http://images.example/a.jpg", cid };
+    const plain = { code: "redirect", method: "GET", url: "http://images.example/a.jpg", cid, attempts: 1, sent: true };
     expect((await show()).failed).toMatchObject([{ error: plain }]);
     await scene.redirect(`${scene.box.imagesUrl}/page.jpg`);
     await scene.box.faultImages({ kind: "status", status: 200, headers: { "Content-Type": "text/html" }, body: "<p>" });

@@ -76,7 +76,7 @@ describe.each(apiTwins)("images from a hostile server, in the $twin twin", (twin
     await hop("/round.jpg", Number.POSITIVE_INFINITY);
     const before = await scene.storageRequests();
     const { failed } = await scene.apis.cameras.showImage(scene.camera, scene.times[0] ?? "", { outDir: scene.dir });
-    expect(failed).toMatchObject([{ error: { code: "redirect" } }]);
+    expect(failed).toMatchObject([{ error: { code: "redirect", attempts: 6 } }]);
     expect((await scene.storageRequests()) - before).toBe(5);
     expect(scene.names()).toEqual(["last.jpg"]);
   });

@@ -23,8 +23,15 @@ export function* imageCall<M extends Mode, T>(
   const redirect = redirectOf(answer, api.href);
   let hop: Hop<T> = redirect === undefined ? yield* ask(api, answer) : { redirect };
   for (let hops = 0; "redirect" in hop; hops += 1) {
-    if (hops === MAX_HOPS) throw lost(`was redirected more than ${MAX_HOPS} times`, hop.redirect);
-    hop = yield* ask(hop.redirect);
+    const to: URL = hop.redirect;
+    const attempts = answer.attempts + hops;
+    if (hops === MAX_HOPS) throw lost(`was redirected more than ${MAX_HOPS} times`, to, attempts);
+    try {
+      hop = yield* ask(to);
+    } catch (error) {
+      if (!(error instanceof UsageError) || error.code !== "endpoint") throw error;
+      throw lost("was redirected to an address that is not https, or holds a user name", to, attempts);
+    }
   }
   return hop.image;
 }
@@ -33,24 +40,19 @@ export function* imageCall<M extends Mode, T>(
  * GET with nothing of the session's in it; its time-out is the longest silence, wherever the image goes.
  *
  * @param save - a file for the body
- * @throws TransportError (`redirect`) for an address that is neither https nor on this machine
+ * @throws UsageError (`endpoint`) for an address that is neither https nor on this machine
  */
-export function* bareGet<M extends Mode>(
+export function bareGet<M extends Mode>(
   calls: HeliosCalls<M>,
   url: URL,
   { timeout, deadline }: Timing,
   save?: string,
 ): Flow<ApiResponse<unknown>> {
   const target = save === undefined ? undefined : ({ file: save, existing: "replace" } as const);
-  try {
-    return yield* calls.elsewhere(url.href, { timeout, deadline, save: target, streams: true });
-  } catch (error) {
-    if (!(error instanceof UsageError) || error.code !== "endpoint") throw error;
-    throw lost("was redirected to an address that is not https, or holds a user name", url);
-  }
+  return calls.elsewhere(url.href, { timeout, deadline, save: target, streams: true });
 }
 
-function lost(what: string, { origin, pathname }: URL): TransportError {
+function lost(what: string, { origin, pathname }: URL, attempts: number): TransportError {
   const url = `${origin}${pathname}`;
-  return new TransportError("redirect", `The image call ${what}: ${url}`, { sent: true, method: "GET", url });
+  return new TransportError("redirect", `The image call ${what}: ${url}`, { sent: true, method: "GET", url, attempts });
 }

@@ -18,6 +18,7 @@ export function redirectOf(response: ApiResponse<unknown>, from: string): URL | 
     sent: true,
     method: "GET",
     url: response.url,
+    attempts: response.attempts,
   });
 }
 
