@@ -39,6 +39,6 @@ export interface Recording {
   readonly format: 1;
   /** When it began, in ms since 1970: what is replayed happens at that time. */
   readonly wall: number;
-  /** In the order in which they ended. */
+  /** In the order in which the requests left. */
   readonly exchanges: readonly RecordedExchange[];
 }
