@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { type ScriptedRequest, scriptedTransport } from "./scripted.ts";
 
@@ -25,6 +25,13 @@ describe.each(sessionTwins)("a scripted transport, in the $twin twin", ({ open }
       200,
     ]);
     expect(transport.mostAtOnce).toBe(1);
+  });
+
+  test("goes on by itself where a test has timers of its own", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { session } = open([{ status: 503 }, { delay: 1_000 }]);
+    expect((await session.httpGet("things/1")).attempts).toBe(2);
   });
 
   test("refuses a script that answers with promises", async () => {
