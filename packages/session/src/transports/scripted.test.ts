@@ -34,6 +34,12 @@ describe.each(sessionTwins)("a scripted transport, in the $twin twin", ({ open }
     expect((await session.httpGet("things/1")).attempts).toBe(2);
   });
 
+  test("lets a failure take its time", async () => {
+    const { session, transport } = open([{ error: new Error("gone"), delay: 70 }]);
+    await expect(session.httpGet("things/1")).rejects.toThrow("gone");
+    expect(transport.clock.now()).toBe(70);
+  });
+
   test("refuses a script that answers with promises", async () => {
     // As plain JavaScript passes it.
     const { session } = open(Object.assign(async () => ({})));

@@ -21,6 +21,8 @@ export interface CannedReply {
   readonly json?: unknown;
   readonly text?: string | undefined;
   readonly bytes?: Uint8Array | undefined;
+  /** A failure of the wire in place of an answer. */
+  readonly error?: Error | undefined;
   /** Virtual milliseconds before it arrives. Default 0. */
   readonly delay?: number | undefined;
 }
@@ -102,6 +104,7 @@ export function scriptedTransport(script: Script, options: ScriptedOptions = {})
     }
     if (isThenable(canned)) return { outcome: { error: promised() }, delay: 0 };
     if (canned instanceof Error) return { outcome: { error: canned }, delay: 0 };
+    if (canned.error !== undefined) return { outcome: { error: canned.error }, delay: canned.delay ?? 0 };
     return { outcome: { value: replyOf(request, canned, files) }, delay: canned.delay ?? 0 };
   }
 
@@ -126,7 +129,9 @@ export function scriptedTransport(script: Script, options: ScriptedOptions = {})
       const tooLate = (): Outcome<Reply> => ({
         error: new TransportError("timeout", "The scripted reply came too late.", { sent: true }),
       });
-      const event = time.at(late ? until : time.now + delay, () => settle(late ? tooLate() : outcome));
+      const event = time.at(late ? until : time.now + delay, () =>
+        settle(late && !("error" in outcome) ? tooLate() : outcome),
+      );
       return (reason) => {
         if (time.forget(event)) settle({ error: withSent(reason, true) });
       };

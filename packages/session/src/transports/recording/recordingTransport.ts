@@ -1,4 +1,5 @@
 import type { Transport } from "../../driver/transport.ts";
+import { DecodeError } from "../../errors/decodeError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
 import type { Outcome } from "../../flow/step.ts";
@@ -63,10 +64,12 @@ export function recordingTransport(inner: Transport, options: RecordingOptions =
         return () => {};
       }
       const sent = recordedRequest(request, scrubber);
+      const begunAt = inner.clock.now();
       const place = exchanges.push(undefined) - 1;
       return inner.send(request, until, (outcome) => {
         const ended = recordedEnd(outcome, scrubber);
-        if (ended !== undefined) exchanges[place] = { request: sent, ...ended };
+        if (ended !== undefined)
+          exchanges[place] = { request: sent, ms: Math.ceil(inner.clock.now() - begunAt), ...ended };
         done(outcome);
       });
     },
@@ -90,6 +93,9 @@ function recordedRequest({ method, origin, path, headers, body }: Request, scrub
 function recordedEnd(outcome: Outcome<Reply>, scrubber: Scrubber): RecordedEnd | undefined {
   if ("error" in outcome) {
     const { error } = outcome;
+    if (error instanceof DecodeError) {
+      return { failure: { code: error.code, message: scrubber.text(error.message), sent: true } };
+    }
     if (!(error instanceof TransportError)) return undefined;
     return { failure: { code: error.code, message: scrubber.text(error.message), sent: error.sent } };
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bearer } from "../../auth/fixedCredential.ts";
+import { DecodeError } from "../../errors/decodeError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { AsyncSession } from "../../session/asyncSession.ts";
 import { promised } from "../../session/promised.ts";
@@ -65,6 +66,23 @@ describe.each(twins)("a recording, in the $twin twin", ({ open }) => {
     const recording = await record([failure], async (session) => session.httpPost("a").catch(() => {}));
     const session = open({ url, transport: replayTransport(recording) });
     await expect(session.httpPost("a")).rejects.toMatchObject({ code: "reset", sent: true });
+  });
+
+  test("keeps bodies that could not be decoded", async () => {
+    const recording = await record([new DecodeError("cut short"), { text: "1" }], (session) => session.httpGet("a"));
+    const session = open({ url, transport: replayTransport(recording) });
+    expect((await session.httpGet("a")).attempts).toBe(2);
+  });
+
+  test("keeps the time that things took, and with it what there was no time for", async () => {
+    const recording = await record([{ text: "1", delay: 40 }, { delay: 60_000 }], async (session) => {
+      await session.httpGet("a");
+      await session.httpGet("b", { timeout: 300 }).catch(() => {});
+    });
+    expect(recording.exchanges.map(({ ms }) => ms)).toEqual([40, 300]);
+    const session = open({ url, transport: replayTransport(recording) });
+    expect((await session.httpGet("a")).elapsed).toBe(40);
+    await expect(session.httpGet("b", { timeout: 300 })).rejects.toMatchObject({ code: "timeout", attempts: 1 });
   });
 
   test("is replayed at its own time", async () => {

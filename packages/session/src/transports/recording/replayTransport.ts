@@ -1,3 +1,4 @@
+import { DecodeError } from "../../errors/decodeError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
 import { type CannedReply, type ScriptedRequest, type ScriptedTransport, scriptedTransport } from "../scripted.ts";
@@ -34,15 +35,16 @@ export function replayTransport(recording: Recording): ScriptedTransport {
   return scriptedTransport(answer, { wall: recording.wall });
 }
 
-function replay(exchange: RecordedExchange): CannedReply | Error {
+function replay(exchange: RecordedExchange): CannedReply {
+  const { ms: delay } = exchange;
   if ("failure" in exchange) {
     const { code, message, sent } = exchange.failure;
-    return new TransportError(code, message, { sent });
+    return { error: code === "decode" ? new DecodeError(message) : new TransportError(code, message, { sent }), delay };
   }
   const { status, headers, body } = exchange.reply;
   const merged: Record<string, string[]> = {};
   for (const [name, value] of headers) merged[name] = [...(merged[name] ?? []), value];
-  return { status, headers: merged, bytes: bytesOf(body) };
+  return { status, headers: merged, bytes: bytesOf(body), delay };
 }
 
 function bytesOf(body: RecordedBody): Uint8Array {
