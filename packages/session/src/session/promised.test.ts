@@ -51,6 +51,15 @@ describe.each([
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
+  test("tells whoever reads a list why there is none", async () => {
+    const shelf = open();
+    await shelf.close();
+    const read = async (): Promise<void> => {
+      for await (const number of shelf.numbers(2)) expect(number).toBeUndefined();
+    };
+    await expect(read()).rejects.toMatchObject({ code: "closed" });
+  });
+
   test("stops a list that is left, and asks for no more of it", async () => {
     const shelf = open();
     for await (const number of shelf.numbers(10)) if (number === 1) break;

@@ -1,3 +1,5 @@
+import { attempt } from "../driver/attempt.ts";
+
 /**
  * A blocking object seen as its async twin: its methods return promises, and those of the objects that it holds too, so
  * that one test serves both. Lists are read by `for await`.
@@ -21,11 +23,17 @@ export function promised<A extends object>(blocking: object): A {
 
 /** What a method answers: whether that is a list is known once it was called, and its twin returns one at once. */
 function answer(method: () => unknown): Promise<unknown> {
-  const promise = (async () => method())();
+  const outcome = attempt(method);
+  const promise = "error" in outcome ? Promise.reject(outcome.error) : Promise.resolve(outcome.value);
   return Object.assign(promise, {
     async *[Symbol.asyncIterator]() {
+      if ("error" in outcome) {
+        // Whoever reads the list is told; nobody else waits for the promise.
+        promise.catch(() => {});
+        throw outcome.error;
+      }
       // Only lists are read by for await, and those of a blocking object are iterable.
-      yield* (await promise) as Iterable<unknown>;
+      yield* outcome.value as Iterable<unknown>;
     },
   });
 }

@@ -30,6 +30,7 @@ describe("a scrubber", () => {
       '{"access_token":"scrubbed","token_type":"bearer","expires_in":60}',
     ],
     ['{"deep":[{"client_secret":"a"}]}', '{"deep":[{"client_secret":"scrubbed"}]}'],
+    ['{"password":["Too short."]}', '{"password":["Too short."]}'],
     ['{ "as": "written" }', '{ "as": "written" }'],
     [
       '{"tokens":["a","b"],"secret":{"id":7,"value":"c"}}',

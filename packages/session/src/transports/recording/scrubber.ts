@@ -86,14 +86,17 @@ export class Scrubber {
     }) as T;
   }
 
-  /** A list, and what is called a value, is as secret as the member that holds it. */
+  /**
+   * What is called a value is as secret as the member that holds it, and so are the texts of a list that is named in the
+   * plural: in the singular it tells what is wrong with a field.
+   */
   #json(value: unknown, name: string = ""): unknown {
     if (isSecret(name, value)) {
       this.#learn(String(value));
       return SCRUBBED;
     }
     if (typeof value === "string") return this.text(value);
-    if (Array.isArray(value)) return value.map((item) => this.#json(item, name));
+    if (Array.isArray(value)) return value.map((item) => this.#json(item, /s$/i.test(name) ? name : ""));
     if (typeof value !== "object" || value === null) return value;
     const entries = Object.entries(value).map(([own, item]: [string, unknown]) => [
       own,
