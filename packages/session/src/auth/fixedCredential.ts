@@ -1,8 +1,10 @@
 import type { AuthStrategy, Credential } from "../contracts/authStrategy.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
+import { UsageError } from "../errors/usageError.ts";
 import { ready } from "../flow/ready.ts";
 import type { CredentialSource } from "../message/callTrace.ts";
 import type { HeaderRecord } from "../message/request.ts";
+import { checkHeaders } from "../request/checkHeaders.ts";
 import { isBearerToken } from "./tokenReply.ts";
 
 /** A strategy whose credential never changes: a refusal is the caller's to see. */
@@ -28,9 +30,17 @@ export function anonymous(): AuthStrategy {
   return fixedCredential("anonymous", {}, "none");
 }
 
+const BY_A_HEADER = "that a header cannot carry";
+const LINE_BREAK = "Check where it is read from: a line break at its end is the usual cause.";
+
 /** What a header can carry unchanged: visible ASCII, nothing that an intermediary would trim or fold. */
 function isVisible(text: unknown): text is string {
   return typeof text === "string" && /^[\x21-\x7e]+$/.test(text);
+}
+
+/** RFC 7617 §2: empty is allowed, and control characters are not. */
+function isBasic(text: unknown): text is string {
+  return typeof text === "string" && !/\p{Cc}/u.test(text);
 }
 
 /**
@@ -45,13 +55,16 @@ function isVisible(text: unknown): text is string {
  * ```
  */
 export function bearer(token: string): AuthStrategy {
-  return fixedCredential("bearer", { authorization: `Bearer ${checked(token, isBearerToken, "bearer token")}` });
+  const hint = /^bearer /i.test(token) ? "Give the token alone: the word Bearer is added." : LINE_BREAK;
+  const checkedToken = checked(token, isBearerToken, "bearer token", { hint });
+  return fixedCredential("bearer", { authorization: `Bearer ${checkedToken}` });
 }
 
 /**
  * A key in a header: `apiKey("x-api-key", key)`, or with a scheme `apiKey("authorization", key, "Token")`.
  *
  * @throws AuthenticationError (`missing`) when the key is empty or has characters that a header cannot carry.
+ * @throws UsageError (`option`) for a header that cannot be set, and a scheme that is no word.
  *
  * @example
  * ```ts
@@ -60,14 +73,22 @@ export function bearer(token: string): AuthStrategy {
  * ```
  */
 export function apiKey(header: string, key: string, scheme?: string): AuthStrategy {
-  const value = checked(key, isVisible, "API key");
-  return fixedCredential("apiKey", { [header.toLowerCase()]: scheme === undefined ? value : `${scheme} ${value}` });
+  const secret = checked(key, isVisible, "API key");
+  if (typeof header !== "string") throw new UsageError("option", "apiKey: the name of its header is missing.");
+  if (scheme !== undefined && !isVisible(scheme)) {
+    throw new UsageError("option", "apiKey: its scheme must be a word.", { hint: 'For example "Token".' });
+  }
+  const name = header.toLowerCase();
+  const headers = { [name]: scheme === undefined ? secret : `${scheme} ${secret}` };
+  // A key may be sent as a cookie; it is then the only one, and that is what was asked for.
+  return fixedCredential("apiKey", name === "cookie" ? headers : checkHeaders(headers, "apiKey"));
 }
 
 /**
  * `Authorization: Basic …` (RFC 7617), in UTF-8.
  *
- * @throws AuthenticationError (`missing`) when the user name holds a colon, which Basic cannot express.
+ * @throws AuthenticationError (`missing`) when the user name or the password is not there (the latter may be empty) or
+ * has control characters, and when the user name holds a colon, which Basic cannot express.
  *
  * @example
  * ```ts
@@ -76,19 +97,24 @@ export function apiKey(header: string, key: string, scheme?: string): AuthStrate
  * ```
  */
 export function basic(username: string, password: string): AuthStrategy {
-  if (username.includes(":")) {
+  const allowed = { why: "that Basic authentication does not allow" };
+  const name = checked(username, isBasic, "user name", allowed);
+  if (name.includes(":")) {
     throw new AuthenticationError("missing", "The user name for Basic authentication holds a colon.", {
       hint: "RFC 7617 cannot express such a name; sign in another way.",
     });
   }
-  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  const bytes = new TextEncoder().encode(`${name}:${checked(password, isBasic, "password", allowed)}`);
   return fixedCredential("basic", { authorization: `Basic ${btoa(String.fromCodePoint(...bytes))}` });
 }
 
-function checked(secret: unknown, isAllowed: (text: unknown) => text is string, what: string): string {
+function checked(
+  secret: unknown,
+  isAllowed: (text: unknown) => text is string,
+  what: string,
+  { why = BY_A_HEADER, hint = LINE_BREAK }: { readonly why?: string; readonly hint?: string } = {},
+): string {
   if (isAllowed(secret)) return secret;
-  const why = secret === "" || typeof secret !== "string" ? "is missing" : "has characters that a header cannot carry";
-  throw new AuthenticationError("missing", `The ${what} ${why}.`, {
-    hint: "Check where it is read from: a line break at its end is the usual cause.",
-  });
+  const problem = secret === "" || typeof secret !== "string" ? "is missing" : `has characters ${why}`;
+  throw new AuthenticationError("missing", `The ${what} ${problem}.`, { hint });
 }

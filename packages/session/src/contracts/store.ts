@@ -31,13 +31,17 @@ export type LeaseAttempt = { readonly lease: Lease } | { readonly sign: string }
  *
  * @example
  * ```ts
- * const kept = new Map<string, string>();
+ * const kept = new Map<string, { text: string; expiresAt: number }>();
  * const store: Store = {
  *   name: "map",
  *   blocking: true,
- *   get: (key) => JSON.parse(kept.get(key) ?? "null") ?? undefined,
- *   set(key, value, { replaces } = {}) {
- *     if (replaces?.(this.get(key)) !== false) kept.set(key, JSON.stringify(value));
+ *   get(key) {
+ *     const { text, expiresAt } = kept.get(key) ?? { text: "", expiresAt: 0 };
+ *     return Date.now() < expiresAt ? JSON.parse(text) : undefined;
+ *   },
+ *   set(key, value, { expiresAt = Infinity, replaces } = {}) {
+ *     const text = jsonText(key, value); // throws for what is not JSON
+ *     if (replaces?.(this.get(key)) !== false) kept.set(key, { text, expiresAt });
  *   },
  *   delete: (key) => void kept.delete(key),
  * };

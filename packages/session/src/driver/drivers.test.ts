@@ -38,6 +38,20 @@ describe.each(twins)("the $twin driver", ({ run }) => {
     expect(await run(flow(), transport)).toBe(204);
   });
 
+  test("throws into the flow what a transport throws", async () => {
+    const transport = {
+      ...scriptedTransport([]),
+      send(): never {
+        throw new RangeError("broken");
+      },
+    };
+    function* flow(): Flow<void> {
+      yield* sleep(5);
+      yield* send(testRequest(transport.clock, origin, "/"));
+    }
+    expect(await failureOf(run(flow(), transport))).toBeInstanceOf(RangeError);
+  });
+
   test("lets virtual time pass while a flow sleeps", async () => {
     const transport = scriptedTransport([]);
     await run(sleep(60_000), transport);

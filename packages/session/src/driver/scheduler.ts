@@ -124,11 +124,17 @@ export class Scheduler {
   #complete(task: Task, step: CompletedStep): Outcome<unknown> | undefined {
     let parked = false;
     let outcome: Outcome<unknown> | undefined;
-    const stop = this.#perform(task, step, (settled) => {
-      if (outcome !== undefined) return;
-      outcome = settled;
-      if (parked) this.#resume(task, settled);
-    });
+    let stop: Cancel | undefined;
+    try {
+      stop = this.#perform(task, step, (settled) => {
+        if (outcome !== undefined) return;
+        outcome = settled;
+        if (parked) this.#resume(task, settled);
+      });
+    } catch (error) {
+      // A transport of somebody's own: the step has failed, and nobody else would ever hear of it.
+      outcome ??= { error };
+    }
     parked = true;
     if (outcome === undefined) task.stop = stop;
     return outcome;

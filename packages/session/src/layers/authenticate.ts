@@ -1,5 +1,6 @@
 import type { AuthContext, AuthStrategy, Credential } from "../contracts/authStrategy.ts";
 import { UsageError } from "../errors/usageError.ts";
+import type { Flow } from "../flow/flow.ts";
 import { isReplayable } from "../message/body.ts";
 import { HeaderMerger } from "../message/headerMerger.ts";
 import type { Reply } from "../message/reply.ts";
@@ -13,18 +14,41 @@ export function authenticate(strategy: AuthStrategy, contextOf: (request: Reques
     name: "authenticate",
     *handle(request, next) {
       const context = contextOf(request);
-      const used = yield* strategy.credential(context);
+      const used = yield* credential(context);
       const reply = yield* next(bearing(request, used));
       // Replacing a credential takes time that is not the attempt's; most answers are no refusal.
       if (reply.status >= 400) request.call.conclude({ reply }, request.call.settings.clock.now());
-      if (!(yield* strategy.refused(used, reply, context)) || !isRepeatable(request, reply)) return reply;
-      const renewed = yield* strategy.credential(context);
+      if (!(yield* refused(used, reply, context)) || !isRepeatable(request, reply)) return reply;
+      const renewed = yield* credential(context);
       request.call.resend("credential", { reply }, request.call.settings.clock.now());
       return yield* next(bearing(request, renewed));
     },
   };
 
-  function bearing(request: Request, { headers: own, source }: Credential): Request {
+  // Functions, because thousands may wait here: what is looked at within the layer itself, each of them holds.
+  function credential(context: AuthContext): Flow<Credential> {
+    return flowOf(strategy.credential(context), "credential");
+  }
+
+  function refused(used: Credential, reply: Reply, context: AuthContext): Flow<boolean> {
+    return flowOf(strategy.refused(used, reply, context), "refused");
+  }
+
+  /** That a strategy returns flows its type says, and JavaScript does not. */
+  function flowOf<T>(flow: Flow<T>, method: string): Flow<T> {
+    if (typeof flow?.next === "function") return flow;
+    throw new UsageError("option", `auth: ${method} of ${JSON.stringify(strategy.name)} did not return a flow.`, {
+      hint: `Write it as a generator, \`*${method}()\`, with \`yield*\` in place of \`await\`, or return ready(answer).`,
+    });
+  }
+
+  function bearing(request: Request, given: Credential): Request {
+    if (typeof given?.headers !== "object") {
+      throw new UsageError("option", `auth: credential of ${JSON.stringify(strategy.name)} gave no headers.`, {
+        hint: 'Return them by name, for example { headers: { authorization: "…" } }.',
+      });
+    }
+    const { headers: own, source } = given;
     const { call } = request;
     call.strategy = strategy.name;
     call.source = source;

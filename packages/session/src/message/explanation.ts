@@ -63,6 +63,14 @@ export interface Waits {
   readonly backOff: number;
 }
 
+/** From when on a request for a credential is a call of its own: the call that it is for is over, or there is none. */
+export interface CallMark {
+  /** On the call's clock. */
+  readonly at: number;
+  /** How many attempts there had been. */
+  readonly past: number;
+}
+
 /** How a call ended. */
 export interface CallEnd {
   readonly method: string;
@@ -72,6 +80,8 @@ export interface CallEnd {
   readonly elapsed: number;
   /** Left out while it goes on. */
   readonly end?: AttemptEnd | undefined;
+  /** What was before is another call's. */
+  readonly since?: CallMark | undefined;
 }
 
 /**
@@ -105,11 +115,9 @@ export class Explanation {
   /** Length of the body in memory or on disk, decoded. */
   readonly bytes: number;
 
-  constructor(call: Call, { method, url, elapsed, end }: CallEnd) {
+  constructor(call: Call, { method, url, elapsed, end, since }: CallEnd) {
     const reply = replyOf(end);
-    // What a refresh in the background did after the end is not part of it.
-    const past = (call.past ?? []).filter(({ endedAt }) => endedAt - call.begun <= elapsed);
-    const records = [...past, ...lastAttempt(call, end, call.begun + elapsed)];
+    const records = since === undefined ? attemptsOf(call, elapsed, end) : credentialAttempts(call, since);
     this.method = method;
     this.url = url;
     this.cid = call.settings.cid;
@@ -117,7 +125,8 @@ export class Explanation {
     this.error = codeOf(end);
     this.elapsed = elapsed;
     this.attempts = records.toSorted(byTime).map(attempt);
-    const { queue = 0, credential = 0, lock = 0 } = call.waits ?? {};
+    const { waits, strategy, source, obtained, storeHit } = since === undefined ? call : nobodys;
+    const { queue = 0, credential = 0, lock = 0 } = waits ?? {};
     this.waits = {
       queue,
       credential,
@@ -126,12 +135,12 @@ export class Explanation {
       backOff: this.attempts.reduce((sum, { backOff }) => sum + backOff, 0),
     };
     this.credential = {
-      strategy: call.strategy,
-      source: call.source ?? (call.strategy === undefined ? "none" : "unknown"),
-      obtained: call.source === "none" ? "before" : (call.obtained ?? "before"),
-      storeHit: call.storeHit,
+      strategy,
+      source: source ?? (strategy === undefined ? "none" : "unknown"),
+      obtained: source === "none" ? "before" : (obtained ?? "before"),
+      storeHit,
     };
-    this.redirects = call.redirects;
+    this.redirects = since === undefined ? call.redirects : 0;
     this.connection = this.attempts.at(-1)?.connection ?? "unknown";
     this.bytes = reply?.saved?.bytes ?? reply?.body.length ?? 0;
   }
@@ -140,6 +149,25 @@ export class Explanation {
   toString(): string {
     return explanationText(this);
   }
+}
+
+/** What is told of a request for a credential: it carries none, and nobody waits for it. */
+const nobodys: Pick<Call, "waits" | "strategy" | "source" | "obtained" | "storeHit"> = {
+  waits: undefined,
+  strategy: undefined,
+  source: undefined,
+  obtained: undefined,
+  storeHit: undefined,
+};
+
+function attemptsOf(call: Call, elapsed: number, end: CallEnd["end"]): AttemptRecord[] {
+  // What a refresh in the background did after the end is not part of it.
+  const past = (call.past ?? []).filter(({ endedAt }) => endedAt - call.begun <= elapsed);
+  return [...past, ...lastAttempt(call, end, call.begun + elapsed)];
+}
+
+function credentialAttempts({ past = [] }: Call, since: CallMark): AttemptRecord[] {
+  return past.slice(since.past).filter(({ purpose }) => purpose === "credential");
 }
 
 /** The attempt whose end was the call's; a call that only signs in has none. */

@@ -7,7 +7,7 @@ import type { ApiResponse, ResponseBase } from "./apiResponse.ts";
 import type { Call } from "./call.ts";
 import { Explanation } from "./explanation.ts";
 import { problemText } from "./problemText.ts";
-import type { Reply, SavedFile } from "./reply.ts";
+import { isOk, type Reply, type SavedFile } from "./reply.ts";
 
 /** The one class behind {@link ApiResponse}. What needs work is done when first asked for. */
 class HttpResponse implements ResponseBase {
@@ -29,7 +29,7 @@ class HttpResponse implements ResponseBase {
     this.#call = call;
     this.#asked = request;
     this.status = reply.status;
-    this.ok = (reply.status >= 200 && reply.status < 300) || reply.alreadyDone === true;
+    this.ok = isOk(reply);
     // Only an error's Retry-After is told against the clock.
     this.#receivedAt = this.ok ? 0 : clock.wall();
     this.url = reply.url;

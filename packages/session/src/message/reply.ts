@@ -28,3 +28,8 @@ export interface Reply {
   /** Of a page that the server pointed to after it had acted on the request: whatever it says, that is not sent again. */
   readonly acted?: boolean | undefined;
 }
+
+/** Whether the caller got what was asked for. */
+export function isOk({ status, alreadyDone = false }: Reply): boolean {
+  return (status >= 200 && status < 300) || alreadyDone;
+}

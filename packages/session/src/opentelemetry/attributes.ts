@@ -30,9 +30,9 @@ export function serverAttributes(url: string): Attributes {
   };
 }
 
-/** How a request ended: the status, and what kind of error it was. */
-export function endAttributes({ status, error }: Pick<RequestEvent, "status" | "error">): Attributes {
-  const failed = error ?? (status !== undefined && status >= 400 ? String(status) : undefined);
+/** How a request ended: the status, and what kind of error it was. What the call had done by then is none. */
+export function endAttributes({ status, error, ok = false }: Partial<RequestEvent>): Attributes {
+  const failed = error ?? (status !== undefined && status >= 400 && !ok ? String(status) : undefined);
   return {
     ...(status === undefined ? {} : { "http.response.status_code": status }),
     ...(failed === undefined ? {} : { "error.type": failed }),

@@ -43,7 +43,7 @@ export class Spans {
   }
 
   end(event: RequestEvent): void {
-    finish(this.contextOf(event), callEndAttributes(event));
+    finish(this.#calls.get(event), callEndAttributes(event));
   }
 
   send(event: AttemptEvent): void {
@@ -60,7 +60,7 @@ export class Spans {
   }
 
   sent(event: AttemptEvent): void {
-    finish(this.attemptContextOf(event), attemptEndAttributes(event));
+    finish(this.#attempts.get(event), attemptEndAttributes(event));
   }
 
   /** The context of a call: that of its span, where it began while this listened. */
@@ -73,8 +73,9 @@ export class Spans {
   }
 }
 
-function finish(own: Context, attributes: Attributes): void {
-  const span: Span | undefined = trace.getSpan(own);
+/** A span of ours. What began before this listened has none, and the one that is active is somebody else's. */
+function finish(own: Context | undefined, attributes: Attributes): void {
+  const span: Span | undefined = own && trace.getSpan(own);
   span?.setAttributes(attributes);
   if (attributes["error.type"] !== undefined) span?.setStatus({ code: SpanStatusCode.ERROR });
   span?.end();

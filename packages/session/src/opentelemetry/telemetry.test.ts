@@ -1,8 +1,11 @@
-import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { DiagLogLevel, diag, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-node";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { clientCredentials } from "../auth/clientCredentials.ts";
 import { TransportError } from "../errors/transportError.ts";
+import type { ChannelName } from "../telemetry/channelNames.ts";
+import type { AttemptEvent } from "../telemetry/events.ts";
 import { type Observed, observed } from "../testbed/observed.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { TokenIssuer } from "../testbed/tokenIssuer.ts";
@@ -28,6 +31,12 @@ afterEach(async () => {
 function start(options: TelemetryOptions = {}): void {
   running?.stop();
   running = telemetry({ meterProvider: sdk.meterProvider, ...options });
+}
+
+/** Another listener of a channel; returns how to stop. */
+function listen(name: ChannelName, listener: (event: unknown) => void): () => void {
+  subscribe(name, listener);
+  return () => void unsubscribe(name, listener);
 }
 
 /** Spans below a span, in the order in which they ended: of attempts, that in which they were made. */
@@ -211,6 +220,60 @@ describe.each(sessionTwins)("telemetry of the $twin twin", ({ open, make }) => {
     expect(childrenOf(roots()[0])).toMatchObject([
       { name: "HTTP", attributes: { "http.request.method": "_OTHER", "http.request.method_original": "PURGE" } },
     ]);
+  });
+
+  test("a name that cannot be given is none, and the application goes on", async () => {
+    const told = vi.fn();
+    diag.setLogger({ error: told, warn: told, info: told, debug: told, verbose: told }, DiagLogLevel.ERROR);
+    start({
+      urlTemplate: () => {
+        throw new Error("no such route");
+      },
+    });
+    const { session } = open([{}]);
+    await session.httpGet("things/7");
+    diag.disable();
+    expect(sdk.spans().map(({ name }) => name)).toEqual(["GET", "session GET"]);
+    expect(told).toHaveBeenCalled();
+  });
+
+  test("a call that began before it touches no span of others", async () => {
+    running.stop();
+    const ends = listen("latchkey:request:end", () => {});
+    const { session } = open(() => {
+      start();
+      return {};
+    });
+    await trace.getTracer("test").startActiveSpan("mine", async (span) => {
+      await session.httpGet("things");
+      expect(span.isRecording()).toBe(true);
+      span.end();
+    });
+    ends();
+    expect(sdk.spans()).toMatchObject([{ name: "mine", attributes: {} }]);
+  });
+
+  test("spans end where a listener adds what cannot be sent", async () => {
+    const ends = listen("latchkey:attempt:start", (event) => {
+      (event as AttemptEvent).headers["host"] = "elsewhere";
+    });
+    const { session } = open([{}]);
+    await failureOf(session.httpGet("things"));
+    ends();
+    const shape = sdk.spans().map(({ name, attributes }) => [name, attributes["error.type"]]);
+    expect(shape).toEqual([
+      ["GET", "option"],
+      ["session GET", "option"],
+    ]);
+  });
+
+  test("a DELETE whose first answer was lost has done its work", async () => {
+    const { session } = open([{ status: 502 }, { status: 404 }]);
+    expect((await session.httpDelete("things/7")).ok).toBe(true);
+    const [call] = roots();
+    expect(call).toMatchObject({ status: { code: SpanStatusCode.UNSET } });
+    expect(call?.attributes).not.toHaveProperty("error.type");
+    expect(childrenOf(call).map(({ status }) => status.code)).toEqual([SpanStatusCode.ERROR, SpanStatusCode.ERROR]);
   });
 
   test("nothing after it was stopped", async () => {

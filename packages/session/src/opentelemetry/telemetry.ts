@@ -1,4 +1,4 @@
-import { type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
+import { diag, type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
 import { subscribe } from "#channels";
 import { checkOptions } from "../request/checkOptions.ts";
 import { boolean, callable, defaulting, matching } from "../request/optionChecks.ts";
@@ -20,7 +20,8 @@ export interface TelemetryOptions {
   readonly propagate?: boolean | undefined;
   /**
    * Names the endpoint of an attempt without what varies, such as `users/users/{id}`: spans are named by it, and it is
-   * the attribute `url.template` of spans and metrics. Default: none has a name.
+   * the attribute `url.template` of spans and metrics. One that throws gives none, and is told to the API's `diag`.
+   * Default: none has a name.
    */
   readonly urlTemplate?: ((attempt: AttemptEvent) => string | undefined) | undefined;
 }
@@ -57,7 +58,16 @@ const SHAPE = {
 export function telemetry(options: TelemetryOptions = {}): Telemetry {
   const checked = checkOptions(options, SHAPE);
   const { tracerProvider = trace.getTracerProvider(), meterProvider = metrics.getMeterProvider() } = checked;
-  const { propagate, urlTemplate: template } = checked;
+  const { propagate, urlTemplate } = checked;
+  const template = (event: AttemptEvent): string | undefined => {
+    try {
+      return urlTemplate(event);
+    } catch (error) {
+      // What a listener of a channel throws ends the process.
+      diag.error(`${NAME}: urlTemplate threw; this attempt has no name.`, error);
+      return undefined;
+    }
+  };
   const spans = new Spans({ tracer: tracerProvider.getTracer(NAME), propagate, template });
   const instruments = new Instruments(meterProvider.getMeter(NAME));
   const ends = [

@@ -4,9 +4,11 @@ import { UsageError } from "../errors/usageError.ts";
  * A value as the JSON text that a body holds.
  *
  * @param option - name of the option for error messages
- * @throws UsageError (`body`) for a value that JSON has no form for; it quotes nothing of it
+ * @throws UsageError (`body`) for a value that JSON has no form for, and for a promise, which it takes for an empty
+ * object; it quotes nothing of it
  */
 export function encodeJson(json: unknown, option: string = "json"): string {
+  if (json instanceof Promise) throw new UsageError("body", `${option} is a promise.`, { hint: "Await it first." });
   let text: string | undefined;
   try {
     text = JSON.stringify(json);

@@ -25,6 +25,13 @@ describe("the endpoint tag", () => {
     );
   });
 
+  test("called as a function it would take its text apart", () => {
+    // What a caller without types may write: endpoint(`a/${1}`).
+    expect(() => endpoint("a/1" as unknown as TemplateStringsArray)).toThrow(
+      expect.objectContaining({ code: "endpoint", message: "endpoint is a tag, and was called as a function." }),
+    );
+  });
+
   test.each([undefined, null, {}, ["a"], true])("%j is no segment", (value: unknown) => {
     // What a caller without types may pass.
     expect(() => endpoint`a/${value as string}/`).toThrow(/must be a string, a finite number or a bigint/);

@@ -12,6 +12,11 @@ import { UsageError } from "../errors/usageError.ts";
  * endpoint`cameras/${"a/../b?x"}`      // "cameras/a%2F..%2Fb%3Fx"
  */
 export function endpoint(parts: TemplateStringsArray, ...values: readonly (string | number | bigint)[]): string {
+  if (!Array.isArray(parts)) {
+    throw new UsageError("endpoint", "endpoint is a tag, and was called as a function.", {
+      hint: "Leave the parentheses out, so that the values come one by one.",
+    });
+  }
   let text = parts[0] ?? "";
   for (const [index, value] of values.entries()) text += encodeSegment(value, index) + (parts[index + 1] ?? "");
   return text;

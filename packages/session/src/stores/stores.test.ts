@@ -1,18 +1,39 @@
 import { join } from "node:path";
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { assertBlockingStore, type Store } from "../contracts/store.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { scratchDirectory } from "../testbed/scratchDirectory.ts";
 import { fileStore } from "./fileStore.ts";
+import { jsonText } from "./jsonText.ts";
 import { memoryStore } from "./memoryStore.ts";
 import { storeConformance } from "./storeConformance.ts";
 
 const newDirectory = (): string => join(scratchDirectory(), "tokens");
 
+/** As the documentation of {@link Store} writes one. */
+function mapStore(): Store {
+  const kept = new Map<string, { text: string; expiresAt: number }>();
+  return {
+    name: "map",
+    blocking: true,
+    get(key) {
+      const { text, expiresAt } = kept.get(key) ?? { text: "", expiresAt: 0 };
+      return Date.now() < expiresAt ? JSON.parse(text) : undefined;
+    },
+    set(key, value, { expiresAt = Infinity, replaces } = {}) {
+      const text = jsonText(key, value);
+      if (replaces?.(this.get(key)) !== false) kept.set(key, { text, expiresAt });
+    },
+    delete: (key) => void kept.delete(key),
+  };
+}
+
 const stores: Readonly<Record<string, () => Store>> = {
   memoryStore: () => memoryStore(),
   fileStore: () => fileStore(newDirectory()),
+  "the documentation's own store": mapStore,
 };
 
 describe.each(Object.entries(stores))("%s conforms", (_name, open) => {
@@ -24,6 +45,8 @@ describe("the conformance suite", () => {
     "forgets nothing": { delete: () => {} },
     "keeps nothing": { set: () => {} },
     "returns promises": { get: async () => undefined },
+    "returns promises of another realm": { delete: () => runInNewContext("Promise.resolve()") },
+    "has no name": { name: "" },
     "overwrites whatever replaces says": { set: (key, value) => memory.set(key, value) },
     "leases to everybody": { lease: () => ({ lease: { beat: () => true, release: () => {} } }) },
   };

@@ -137,6 +137,12 @@ describe.each(sessionTwins)("what the $twin twin publishes", ({ twin, open, make
     expect([begun, renewing]).toMatchObject([{ endpoint: "things" }, { endpoint: "/api/oauth/token" }]);
     expect([begun, renewing].map((event) => (event as RequestEvent).caller === caller)).toEqual([true, true]);
     expect(renewed).toMatchObject({ status: 200 });
+    const { attempts, elapsed, credential, url } = (renewed as RequestEvent).explain();
+    expect(attempts.map(({ number, method, purpose }) => [number, method, purpose])).toEqual([
+      [1, "POST", "credential"],
+    ]);
+    expect({ elapsed, url }).toEqual({ elapsed: 0, url: "http://localhost/api/oauth/token" });
+    expect(credential).toEqual({ strategy: undefined, source: "none", obtained: "before", storeHit: undefined });
   });
 
   test("and sends the headers that listeners add, but replaces none", async () => {

@@ -24,6 +24,8 @@ export interface RequestEvent {
   readonly url: string;
   /** At the end, when there is an answer. */
   readonly status: number | undefined;
+  /** At the end, when there is an answer: as of the response. */
+  readonly ok: boolean | undefined;
   /** At the end, when there is none: the error's code, or `unexpected`. */
   readonly error: ErrorCode | "unexpected" | undefined;
   /** What became of it, as far as it has come. Made when asked for. */

@@ -22,7 +22,12 @@ export class WatchedAttempt implements AttemptWatcher {
     this.#begunAt = clock.now();
     this.#event = new SentEvent(request, event);
     channels["latchkey:attempt:start"].publish(this.#event);
-    this.headers = addable(this.#event.headers, request.headers);
+    try {
+      this.headers = addable(this.#event.headers, request.headers);
+    } catch (error) {
+      this.failed(error);
+      throw error;
+    }
   }
 
   answered({ status, reused, protocol }: Reply): void {

@@ -3,8 +3,8 @@ import type { ErrorCode } from "../errors/latchkeyError.ts";
 import type { Call } from "../message/call.ts";
 import { type AttemptEnd, errorCodeOf } from "../message/callTrace.ts";
 import type { AttemptWatcher, CallWatcher } from "../message/callWatcher.ts";
-import { Explanation } from "../message/explanation.ts";
-import type { Reply } from "../message/reply.ts";
+import { type CallMark, Explanation } from "../message/explanation.ts";
+import { isOk, type Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
 import { redactUrl } from "../request/redactUrl.ts";
 import type { CredentialEvent, RequestEvent } from "./events.ts";
@@ -12,14 +12,12 @@ import { WatchedAttempt } from "./watchedAttempt.ts";
 
 /** Publishes what becomes of one call. */
 export class WatchedCall implements CallWatcher {
-  readonly #call: Call;
   readonly #event: CallEvent;
 
   constructor(
     request: Request,
     { session, caller }: { readonly session: string; readonly caller: object | undefined },
   ) {
-    this.#call = request.call;
     this.#event = new CallEvent(request, session, caller);
     channels["latchkey:request:start"].publish(this.#event);
   }
@@ -39,6 +37,7 @@ export class WatchedCall implements CallWatcher {
 
   answered(reply: Reply): void {
     this.#event.status = reply.status;
+    this.#event.ok = isOk(reply);
     this.#end({ reply });
   }
 
@@ -48,7 +47,7 @@ export class WatchedCall implements CallWatcher {
   }
 
   #end(end: AttemptEnd): void {
-    this.#event.close(end, this.#call.elapsed);
+    this.#event.close(end);
     channels["latchkey:request:end"].publish(this.#event);
   }
 }
@@ -61,11 +60,13 @@ class CallEvent implements RequestEvent {
   readonly endpoint: string;
   readonly url: string;
   status: number | undefined;
+  ok: boolean | undefined;
   error: ErrorCode | "unexpected" | undefined;
   readonly #call: Call;
+  readonly #since: CallMark | undefined;
   #explanation: Explanation | undefined;
 
-  constructor({ call, method, endpoint, origin, path }: Request, session: string, caller: object | undefined) {
+  constructor({ call, purpose, method, endpoint, origin, path }: Request, session: string, caller: object | undefined) {
     this.caller = caller;
     this.session = session;
     this.cid = call.settings.cid;
@@ -73,18 +74,22 @@ class CallEvent implements RequestEvent {
     this.endpoint = endpoint;
     this.url = redactUrl(origin + path);
     this.#call = call;
+    // Else it is the call itself that begins.
+    if (purpose === "credential") this.#since = { at: call.settings.clock.now(), past: call.past?.length ?? 0 };
   }
 
   explain(): Explanation {
-    return this.#explanation ?? this.#explain(undefined, this.#call.elapsed);
+    return this.#explanation ?? this.#explain(undefined);
   }
 
-  close(end: AttemptEnd, elapsed: number): void {
-    this.#explanation = this.#explain(end, elapsed);
+  close(end: AttemptEnd): void {
+    this.#explanation = this.#explain(end);
   }
 
-  #explain(end: AttemptEnd | undefined, elapsed: number): Explanation {
+  #explain(end: AttemptEnd | undefined): Explanation {
     const { method, url } = this;
-    return new Explanation(this.#call, { method, url, elapsed, end });
+    const since = this.#since;
+    const elapsed = this.#call.settings.clock.now() - (since?.at ?? this.#call.begun);
+    return new Explanation(this.#call, { method, url, elapsed, end, since });
   }
 }

@@ -1,10 +1,15 @@
+import { attempt } from "../driver/attempt.ts";
+import { isThenable } from "../driver/isThenable.ts";
 import type { Clock, Transport } from "../driver/transport.ts";
 import { withSent } from "../errors/interruption.ts";
 import { TransportError } from "../errors/transportError.ts";
+import { UsageError } from "../errors/usageError.ts";
 import type { Outcome } from "../flow/step.ts";
 import { HeaderFields } from "../message/headerFields.ts";
 import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
+import { checkOptions } from "../request/checkOptions.ts";
+import { callable, defaulting, number } from "../request/optionChecks.ts";
 import { VirtualTime } from "./virtualTime.ts";
 
 /** An answer of a scripted server. */
@@ -16,6 +21,8 @@ export interface CannedReply {
   readonly json?: unknown;
   readonly text?: string | undefined;
   readonly bytes?: Uint8Array | undefined;
+  /** A failure of the wire in place of an answer. */
+  readonly error?: Error | undefined;
   /** Virtual milliseconds before it arrives. Default 0. */
   readonly delay?: number | undefined;
 }
@@ -31,7 +38,10 @@ export interface ScriptedRequest {
   readonly at: number;
 }
 
-/** What answers: one entry for each request in order, or a function. An error is a failure of the wire. */
+/**
+ * What answers: one entry for each request in order, or a function that answers at once. An error is a failure of the
+ * wire, whether it is returned or thrown.
+ */
 export type Script =
   | readonly (CannedReply | Error)[]
   | ((request: ScriptedRequest, index: number) => CannedReply | Error);
@@ -55,8 +65,16 @@ export interface ScriptedTransport extends Transport {
   readonly mostAtOnce: number;
 }
 
+const SHAPE = {
+  random: defaulting(callable<NonNullable<ScriptedOptions["random"]>>(), () => 0.5),
+  wall: defaulting(number({ min: 0, max: Number.MAX_SAFE_INTEGER }), 0),
+  work: defaulting(callable<NonNullable<ScriptedOptions["work"]>>(), () => undefined),
+};
+
 /**
  * A transport for tests of both twins.
+ *
+ * @throws UsageError (`option`) for an unknown option or a value that is not allowed
  *
  * @example
  * ```ts
@@ -66,26 +84,27 @@ export interface ScriptedTransport extends Transport {
  * ```
  */
 export function scriptedTransport(script: Script, options: ScriptedOptions = {}): ScriptedTransport {
+  const { random, wall, work } = checkOptions(options, SHAPE);
   const time = new VirtualTime();
   const requests: ScriptedRequest[] = [];
   const files = new Map<string, Uint8Array>();
   let underWay = 0;
   let mostAtOnce = 0;
-  const clock: Clock = {
-    now: () => time.now,
-    wall: () => (options.wall ?? 0) + time.now,
-    random: options.random ?? (() => 0.5),
-  };
+  const clock: Clock = { now: () => time.now, wall: () => wall + time.now, random };
 
   function answer(request: Request): { readonly outcome: Outcome<Reply>; readonly delay: number } {
     const seen = recorded(request, time.now);
     const index = requests.push(seen) - 1;
-    const canned = typeof script === "function" ? script(seen, index) : script[index];
+    const said = attempt(() => (typeof script === "function" ? script(seen, index) : script[index]));
+    if ("error" in said) return { outcome: { error: said.error }, delay: 0 };
+    const canned = said.value;
     if (canned === undefined) {
       const error = new Error(`The script has no reply for request ${index + 1}: ${seen.method} ${seen.url}`);
       return { outcome: { error }, delay: 0 };
     }
+    if (isThenable(canned)) return { outcome: { error: promised() }, delay: 0 };
     if (canned instanceof Error) return { outcome: { error: canned }, delay: 0 };
+    if (canned.error !== undefined) return { outcome: { error: canned.error }, delay: canned.delay ?? 0 };
     return { outcome: { value: replyOf(request, canned, files) }, delay: canned.delay ?? 0 };
   }
 
@@ -110,7 +129,9 @@ export function scriptedTransport(script: Script, options: ScriptedOptions = {})
       const tooLate = (): Outcome<Reply> => ({
         error: new TransportError("timeout", "The scripted reply came too late.", { sent: true }),
       });
-      const event = time.at(late ? until : time.now + delay, () => settle(late ? tooLate() : outcome));
+      const event = time.at(late ? until : time.now + delay, () =>
+        settle(late && !("error" in outcome) ? tooLate() : outcome),
+      );
       return (reason) => {
         if (time.forget(event)) settle({ error: withSent(reason, true) });
       };
@@ -123,7 +144,7 @@ export function scriptedTransport(script: Script, options: ScriptedOptions = {})
     },
     work(step, done) {
       try {
-        done({ value: options.work?.(step.module, step.name, step.input) });
+        done({ value: work(step.module, step.name, step.input) });
       } catch (error) {
         done({ error });
       }
@@ -132,6 +153,12 @@ export function scriptedTransport(script: Script, options: ScriptedOptions = {})
     waitForCompletion: () => time.advance(),
     close() {},
   };
+}
+
+function promised(): UsageError {
+  return new UsageError("promise", "The script answered with a promise, and time does not pass while it settles.", {
+    hint: "Answer with a plain value; a reply that is to arrive later has a delay.",
+  });
 }
 
 function recorded({ method, origin, path, headers, body }: Request, at: number): ScriptedRequest {

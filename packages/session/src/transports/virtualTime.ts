@@ -1,3 +1,6 @@
+/** Kept from before a test replaces it by a timer of its own, which would never end by itself. */
+const soon = setTimeout;
+
 /** Something that happens at a moment of virtual time. */
 export interface VirtualEvent {
   readonly at: number;
@@ -48,7 +51,7 @@ export class VirtualTime {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setTimeout(() => {
+    soon(() => {
       this.#scheduled = false;
       if (this.advance() && this.#events.length > 0) this.#schedule();
     }, 0);

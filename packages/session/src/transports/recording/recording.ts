@@ -22,7 +22,7 @@ export interface RecordedReply {
 
 /** How a request failed. */
 export interface RecordedFailure {
-  readonly code: TransportCode;
+  readonly code: TransportCode | "decode";
   readonly message: string;
   readonly sent: boolean;
 }
@@ -30,8 +30,8 @@ export interface RecordedFailure {
 /** What came of a request. */
 export type RecordedEnd = { readonly reply: RecordedReply } | { readonly failure: RecordedFailure };
 
-/** What was sent, and what came of it. */
-export type RecordedExchange = { readonly request: RecordedRequest } & RecordedEnd;
+/** What was sent, what came of it, and after how many ms: a replay decides by them whether there is time for more. */
+export type RecordedExchange = { readonly request: RecordedRequest; readonly ms?: number } & RecordedEnd;
 
 /** Real exchanges as plain data, to be kept as JSON beside the tests. */
 export interface Recording {
@@ -39,6 +39,6 @@ export interface Recording {
   readonly format: 1;
   /** When it began, in ms since 1970: what is replayed happens at that time. */
   readonly wall: number;
-  /** In the order in which they ended. */
+  /** In the order in which the requests left. */
   readonly exchanges: readonly RecordedExchange[];
 }

@@ -1,11 +1,15 @@
 import type { Transport } from "../../driver/transport.ts";
+import { DecodeError } from "../../errors/decodeError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
 import type { Outcome } from "../../flow/step.ts";
 import type { Reply } from "../../message/reply.ts";
 import type { Request } from "../../message/request.ts";
+import { checkOptions } from "../../request/checkOptions.ts";
+import { defaulting, matching } from "../../request/optionChecks.ts";
 import type { RecordedBody, RecordedEnd, RecordedExchange, RecordedRequest, Recording } from "./recording.ts";
 import { Scrubber } from "./scrubber.ts";
+import { binaryOf } from "./spellings.ts";
 
 /** What {@link recordingTransport} takes besides the transport that it records. */
 export interface RecordingOptions {
@@ -19,10 +23,17 @@ export interface RecordingTransport extends Transport {
   recording(): Recording;
 }
 
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");
+
+const SHAPE = { secrets: defaulting(matching("a list of strings", isTexts, { secret: true }), []) };
+
 /**
  * Records the exchanges of a transport, without their secrets: `Authorization`, cookies, CSRF tokens, passwords, tokens
  * and the like are replaced by `scrubbed`, in headers, addresses, forms and JSON, and wherever their values turn up
  * again. Secrets that stand elsewhere are yours to name; read a recording before you publish it. For both twins.
+ *
+ * @throws UsageError (`option`) for an unknown option, and for secrets that are no list of strings
  *
  * @example
  * ```ts
@@ -32,15 +43,20 @@ export interface RecordingTransport extends Transport {
  * await writeFile("things.json", JSON.stringify(transport.recording()));
  * ```
  */
-export function recordingTransport(inner: Transport, { secrets = [] }: RecordingOptions = {}): RecordingTransport {
-  const scrubber = new Scrubber(secrets);
+export function recordingTransport(inner: Transport, options: RecordingOptions = {}): RecordingTransport {
+  const scrubber = new Scrubber(checkOptions(options, SHAPE).secrets);
   const wall = inner.clock.wall();
-  const exchanges: RecordedExchange[] = [];
+  /** In the order of the requests; `undefined` for one that has not ended. */
+  const exchanges: (RecordedExchange | undefined)[] = [];
   const transport: RecordingTransport = {
     clock: inner.clock,
     blocking: inner.blocking,
     // A secret may have passed in another place before it was known for one.
-    recording: () => ({ format: 1, wall, exchanges: scrubber.again(exchanges) }),
+    recording: () => ({
+      format: 1,
+      wall,
+      exchanges: scrubber.again(exchanges.filter((exchange) => exchange !== undefined)),
+    }),
     send(request, until, done) {
       if (request.save !== undefined) {
         const hint = "Record the other calls, or read the body into memory with httpGet.";
@@ -48,9 +64,12 @@ export function recordingTransport(inner: Transport, { secrets = [] }: Recording
         return () => {};
       }
       const sent = recordedRequest(request, scrubber);
+      const begunAt = inner.clock.now();
+      const place = exchanges.push(undefined) - 1;
       return inner.send(request, until, (outcome) => {
         const ended = recordedEnd(outcome, scrubber);
-        if (ended !== undefined) exchanges.push({ request: sent, ...ended });
+        if (ended !== undefined)
+          exchanges[place] = { request: sent, ms: Math.ceil(inner.clock.now() - begunAt), ...ended };
         done(outcome);
       });
     },
@@ -74,6 +93,9 @@ function recordedRequest({ method, origin, path, headers, body }: Request, scrub
 function recordedEnd(outcome: Outcome<Reply>, scrubber: Scrubber): RecordedEnd | undefined {
   if ("error" in outcome) {
     const { error } = outcome;
+    if (error instanceof DecodeError) {
+      return { failure: { code: error.code, message: scrubber.text(error.message), sent: true } };
+    }
     if (!(error instanceof TransportError)) return undefined;
     return { failure: { code: error.code, message: scrubber.text(error.message), sent: error.sent } };
   }
@@ -84,12 +106,13 @@ function recordedEnd(outcome: Outcome<Reply>, scrubber: Scrubber): RecordedEnd |
   return { reply: { status, headers: clean, body: recordedBody(body, headers.get("content-type") ?? "", scrubber) } };
 }
 
-function recordedBody(bytes: Uint8Array, type: string, scrubber: Scrubber): RecordedBody {
+/** A body in memory without its secrets. */
+export function recordedBody(bytes: Uint8Array, type: string, scrubber: Scrubber): RecordedBody {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return { base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")) };
+    return { base64: btoa(binaryOf(bytes)) };
   }
   return { text: type.includes("urlencoded") ? scrubber.form(text) : scrubber.json(text) };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bearer } from "../../auth/fixedCredential.ts";
+import { DecodeError } from "../../errors/decodeError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { AsyncSession } from "../../session/asyncSession.ts";
 import { promised } from "../../session/promised.ts";
@@ -67,10 +68,62 @@ describe.each(twins)("a recording, in the $twin twin", ({ open }) => {
     await expect(session.httpPost("a")).rejects.toMatchObject({ code: "reset", sent: true });
   });
 
+  test("keeps bodies that could not be decoded", async () => {
+    const recording = await record([new DecodeError("cut short"), { text: "1" }], (session) => session.httpGet("a"));
+    const session = open({ url, transport: replayTransport(recording) });
+    expect((await session.httpGet("a")).attempts).toBe(2);
+  });
+
+  test("keeps the time that things took, and with it what there was no time for", async () => {
+    const recording = await record([{ text: "1", delay: 40 }, { delay: 60_000 }], async (session) => {
+      await session.httpGet("a");
+      await session.httpGet("b", { timeout: 300 }).catch(() => {});
+    });
+    expect(recording.exchanges.map(({ ms }) => ms)).toEqual([40, 300]);
+    const session = open({ url, transport: replayTransport(recording) });
+    expect((await session.httpGet("a")).elapsed).toBe(40);
+    await expect(session.httpGet("b", { timeout: 300 })).rejects.toMatchObject({ code: "timeout", attempts: 1 });
+  });
+
   test("is replayed at its own time", async () => {
     const recording = await record([{ text: "1" }], (session) => session.httpGet("a"));
     const transport = replayTransport(recording);
     expect([recording.wall, transport.clock.wall()]).toEqual([1_000_000, 1_000_000]);
+  });
+
+  test("answers each of several requests to one address with its own", async () => {
+    const script: Script = ({ text }, index) => ({ text: `${index}: ${text}`, delay: index === 0 ? 50 : 1 });
+    const ask = async (session: AsyncSession): Promise<(string | undefined)[]> => {
+      const posts = ["slow", "fast"].map((q) => ({ method: "POST", endpoint: "search", json: { q } }) as const);
+      const items = await session.all([...posts, "same", "same"]);
+      return items.map(({ response }) => response?.text());
+    };
+    let answers: unknown;
+    const recording = await record(script, async (session) => {
+      answers = await ask(session);
+    });
+    const session = open({ url, transport: replayTransport(recording) });
+    expect(await ask(session)).toEqual(answers);
+    const again = open({ url, transport: replayTransport(recording) });
+    expect((await again.httpPost("search", { json: { q: "fast" } })).text()).toBe('1: {"q":"fast"}');
+  });
+
+  test("is replayed where a secret was part of the address", async () => {
+    const recording = await record(
+      [{ json: { key: "observations" } }, { text: "1" }, { text: "2" }],
+      async (session) => {
+        for (const endpoint of ["a", "things/pin-1234/x", "observations"]) await session.httpGet(endpoint);
+      },
+    );
+    expect(recording.exchanges.map(({ request }) => request.url.slice(url.length))).toEqual([
+      "a",
+      "things/scrubbed/x",
+      "scrubbed",
+    ]);
+    const session = open({ url, transport: replayTransport(recording) });
+    expect((await session.httpGet("observations")).text()).toBe("2");
+    expect((await session.httpGet("things/pin-1234/x")).text()).toBe("1");
+    await expect(session.httpGet("a/b")).rejects.toThrow("The recording has no (more) GET http://localhost/a/b");
   });
 
   test("says what it does not have", async () => {
@@ -92,4 +145,12 @@ describe.each(twins)("a recording, in the $twin twin", ({ open }) => {
 test("what is no recording is refused", () => {
   // As JSON.parse gives it, from a file that holds something else.
   expect(() => replayTransport(JSON.parse('{"format":2}'))).toThrow("format must be 1");
+});
+
+test.each([
+  ["an option that there is none of", { secret: ["pin-1234"] }, 'There is no option "secret". Did you mean "secrets"?'],
+  ["one secret without a list", { secrets: "pin-1234" }, "secrets must be a list of strings."],
+])("%s is refused", (_what, options, message) => {
+  // As plain JavaScript passes them.
+  expect(() => recordingTransport(scriptedTransport([]), JSON.parse(JSON.stringify(options)))).toThrow(message);
 });

@@ -1,13 +1,15 @@
+import { DecodeError } from "../../errors/decodeError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
 import { type CannedReply, type ScriptedRequest, type ScriptedTransport, scriptedTransport } from "../scripted.ts";
+import { recordedAs } from "./recordedAs.ts";
 import type { RecordedBody, RecordedExchange, Recording } from "./recording.ts";
 import { SCRUBBED, Scrubber } from "./scrubber.ts";
 
 /**
  * Answers as a recording has it, with no network and at the time of the recording; waiting takes no time. A request is
- * answered by the first exchange of its method and address that has not been used; one that was never recorded fails,
- * and says what is left. For both twins.
+ * answered by the first exchange of its method and address that has not been used, with the same body where one has it;
+ * a request that was never recorded fails, and says what is left. For both twins.
  *
  * @throws UsageError (`option`) for what is no recording
  *
@@ -25,25 +27,24 @@ export function replayTransport(recording: Recording): ScriptedTransport {
     });
   }
   const left = [...recording.exchanges];
-  const scrubber = new Scrubber([]);
-  const answer = ({ method, url }: ScriptedRequest): CannedReply | Error => {
-    const address = scrubber.url(url);
-    const index = left.findIndex(({ request }) => request.method === method && request.url === address);
+  const answer = (sent: ScriptedRequest): CannedReply | Error => {
+    const index = recordedAs(sent, left);
     const [exchange] = index < 0 ? [] : left.splice(index, 1);
-    return exchange === undefined ? notRecorded(method, address, left) : replay(exchange);
+    return exchange === undefined ? notRecorded(sent.method, new Scrubber([]).url(sent.url), left) : replay(exchange);
   };
   return scriptedTransport(answer, { wall: recording.wall });
 }
 
-function replay(exchange: RecordedExchange): CannedReply | Error {
+function replay(exchange: RecordedExchange): CannedReply {
+  const { ms: delay } = exchange;
   if ("failure" in exchange) {
     const { code, message, sent } = exchange.failure;
-    return new TransportError(code, message, { sent });
+    return { error: code === "decode" ? new DecodeError(message) : new TransportError(code, message, { sent }), delay };
   }
   const { status, headers, body } = exchange.reply;
   const merged: Record<string, string[]> = {};
   for (const [name, value] of headers) merged[name] = [...(merged[name] ?? []), value];
-  return { status, headers: merged, bytes: bytesOf(body) };
+  return { status, headers: merged, bytes: bytesOf(body), delay };
 }
 
 function bytesOf(body: RecordedBody): Uint8Array {

@@ -1,24 +1,23 @@
+import { isSecret, isSecretHeader } from "./secretNames.ts";
+import { binaryOf, decoded, spellings } from "./spellings.ts";
+
 /** What stands in place of a secret. */
 export const SCRUBBED = "scrubbed";
 
-const SECRET_HEADER = /auth|token|secret|api-?key|session|csrf|password|signature/i;
-const SECRET_FIELD = /pass(word|phrase)|secret|token|api_?key|signature|credential|assertion|^(key|sig|code)$/i;
-/** What is about a secret and none itself. */
-const HARMLESS_FIELD = /(type|uri|url|expires|expires_in|expires_at|name)$/i;
 /** Shorter values could be parts of anything. */
 const SHORTEST = 8;
-
-/** Whether the value of a field, parameter or cookie of this name is a secret. */
-function isSecret(name: string): boolean {
-  return SECRET_FIELD.test(name) && !HARMLESS_FIELD.test(name);
-}
+/** A parameter of an address, wherever that is written. */
+const PARAMETER = /(?<=[?&#;])([^=?&#;\s"'<>\\]+)=([^&#;\s"'<>\\]+)/g;
+/** A member with a text, in JSON that is one of many lines, cut off, or part of something else. */
+const MEMBER = /"([^"\\]+)"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
 
 /**
  * Takes secrets out of what is recorded: by the names of headers, cookies, parameters and fields, and by their values,
  * wherever they turn up again.
  */
 export class Scrubber {
-  readonly #values = new Set<string>();
+  /** The longest first: one may begin with another. */
+  #values: readonly string[] = [];
 
   constructor(secrets: readonly string[]) {
     for (const value of secrets) if (value !== "") this.#add(value);
@@ -32,9 +31,10 @@ export class Scrubber {
         .split(/;\s*/)
         .map((pair) => this.#pair(pair))
         .join("; ");
-    if (!SECRET_HEADER.test(name)) return this.text(value);
+    if (!isSecretHeader(name, value)) return this.text(value);
     const [, scheme = "", rest = ""] = /^(\w+ )?(.*)$/s.exec(value) ?? [];
     this.#learn(rest);
+    if (/^basic /i.test(scheme)) this.#learnPassword(rest);
     return scheme + SCRUBBED;
   }
 
@@ -48,50 +48,93 @@ export class Scrubber {
   form(text: string): string {
     const scrub = (pair: string): string => {
       const [name = "", value] = pair.split(/=(.*)/s, 2);
-      if (value === undefined || !isSecret(name)) return this.text(pair);
-      this.#learn(decoded(value));
-      this.#learn(value);
-      return `${name}=${SCRUBBED}`;
+      return isSecret(decoded(name), value) ? this.#parameter(name, value) : this.text(pair);
     };
     return text.split("&").map(scrub).join("&");
   }
 
-  /** JSON, kept as it is written where it holds no secret; text that is no JSON is searched for known values only. */
+  /** JSON, kept as it is written where it holds no secret; text that is no JSON is searched for its members. */
   json(text: string): string {
     let value: unknown;
     try {
       value = JSON.parse(text);
     } catch {
-      return this.text(text);
+      const scrub = (member: string, name: string, colon: string, item: string): string => {
+        if (!isSecret(name, item)) return member;
+        this.#learn(item);
+        return `"${name}"${colon}"${SCRUBBED}"`;
+      };
+      return this.text(text.replace(MEMBER, scrub));
     }
     const scrubbed = JSON.stringify(this.#json(value));
     return this.text(scrubbed === JSON.stringify(value) ? text : scrubbed);
   }
 
-  /** Any text: the values that are known to be secrets. */
+  /** Any text: the secret parameters of addresses, and the values that are known to be secrets. */
   text(text: string): string {
-    let clean = text;
-    for (const value of this.#values) clean = clean.replaceAll(value, SCRUBBED);
-    return clean;
+    const scrub = (pair: string, name: string, value: string): string =>
+      isSecret(decoded(name), value) ? this.#parameter(name, value) : pair;
+    return this.#known(text.replace(PARAMETER, scrub));
   }
 
   /** Plain data with every text in it searched once more, for what has been learnt since. */
   again<T>(data: T): T {
     // Texts become texts, and nothing else changes: the shape stays that of T.
-    return JSON.parse(JSON.stringify(data), (_name, value: unknown) =>
-      typeof value === "string" ? this.text(value) : value,
-    ) as T;
+    return JSON.parse(JSON.stringify(data), (name, value: unknown) => {
+      if (typeof value !== "string") return value;
+      return name === "base64" ? this.#bytes(value) : this.text(value);
+    }) as T;
   }
 
-  #json(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.#json(item));
+  /**
+   * What is called a value is as secret as the member that holds it, and so are the texts of a list that is named in the
+   * plural: in the singular it tells what is wrong with a field.
+   */
+  #json(value: unknown, name: string = ""): unknown {
+    if (isSecret(name, value)) {
+      this.#learn(String(value));
+      return SCRUBBED;
+    }
+    if (typeof value === "string") return this.text(value);
+    if (Array.isArray(value)) return value.map((item) => this.#json(item, /s$/i.test(name) ? name : ""));
     if (typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value).map(([name, item]: [string, unknown]) => {
-      if (typeof item !== "string" || item === "" || !isSecret(name)) return [name, this.#json(item)];
-      this.#learn(item);
-      return [name, SCRUBBED];
-    });
+    const entries = Object.entries(value).map(([own, item]: [string, unknown]) => [
+      own,
+      this.#json(item, own === "value" ? name : own),
+    ]);
     return Object.fromEntries(entries);
+  }
+
+  #parameter(name: string, value: string | number): string {
+    const text = String(value);
+    this.#learn(decoded(text));
+    this.#learn(text);
+    return `${name}=${SCRUBBED}`;
+  }
+
+  /** The password of Basic authentication, which OAuth has encoded as forms are. */
+  #learnPassword(base64: string): void {
+    let pair: string;
+    try {
+      pair = new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+    } catch {
+      return;
+    }
+    const [, password = ""] = pair.split(/:(.*)/s, 2);
+    this.#learn(password);
+    this.#learn(decoded(password));
+  }
+
+  #known(text: string): string {
+    let clean = text;
+    for (const value of this.#values) clean = clean.replaceAll(value, SCRUBBED);
+    return clean;
+  }
+
+  #bytes(base64: string): string {
+    let clean = atob(base64);
+    for (const value of this.#values) clean = clean.replaceAll(binaryOf(new TextEncoder().encode(value)), SCRUBBED);
+    return btoa(clean);
   }
 
   /** Every cookie may be a secret; its name and attributes are none. */
@@ -112,18 +155,8 @@ export class Scrubber {
     if (value.length >= SHORTEST && value !== SCRUBBED) this.#add(value);
   }
 
-  /** A value is spelled in its own way in JSON and in addresses. */
   #add(value: string): void {
-    for (const spelled of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]) {
-      this.#values.add(spelled);
-    }
-  }
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value.replaceAll("+", " "));
-  } catch {
-    return value;
+    const all = new Set([...this.#values, ...spellings(value)]);
+    this.#values = [...all].toSorted((one, other) => other.length - one.length);
   }
 }
