@@ -1,7 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { TransportError } from "@latchkey/session";
 import { BatchItems, type FleetReport } from "./batchItems.ts";
 import { doHere } from "./doHere.ts";
+import { endsWithin } from "./endsWithin.ts";
 import { type CheckedFleetBatchOptions, checkFleetBatchOptions, type FleetBatchOptions } from "./fleetBatchOptions.ts";
 import { FleetQueue } from "./fleetQueue.ts";
 import { follow } from "./follow.ts";
@@ -70,7 +70,10 @@ async function finish<I, R>(
 ): Promise<void> {
   // When Redis is away now, the batch is forgotten a week later.
   if (items.done === items.total && queue.isThere && signal?.aborted !== true) {
-    await Promise.race([queue.discard().catch(() => {}), pause(FORGET)]);
+    await endsWithin(
+      queue.discard().catch(() => {}),
+      FORGET,
+    );
   }
   await queue.close();
 }

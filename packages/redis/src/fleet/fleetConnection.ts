@@ -9,6 +9,8 @@ const SETTINGS = {
   // Commands wait for as long as Redis is away; who cannot wait does not wait for them.
   maxRetriesPerRequest: null,
   enableOfflineQueue: true,
+  // Workers and callers ask with commands that are answered when there is something: a time-out would lose that.
+  commandTimeout: undefined,
   // BullMQ counts with what Redis answers, and so do we.
   stringNumbers: false,
   connectTimeout: 2_000,

@@ -1,6 +1,8 @@
 import type { Job, Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
+import { RedisFailure, refusalCode } from "../client/redisFailure.ts";
 import type { BatchItems, Entry } from "./batchItems.ts";
+import { endsWithin } from "./endsWithin.ts";
 import type { CheckedFleetBatchOptions } from "./fleetBatchOptions.ts";
 import { connected, fleetConnection } from "./fleetConnection.ts";
 import { batchQueue, jobIdOf, keyPrefix } from "./fleetKeys.ts";
@@ -73,7 +75,13 @@ export class FleetQueue<I, R> {
     }
     const queue = new FleetQueue(bullmq, redis, options, items);
     // What happens before it listens is not told of.
-    await Promise.race([queue.#events.waitUntilReady(), pause(within)]);
+    try {
+      await endsWithin(queue.#events.waitUntilReady(), within);
+    } catch (error) {
+      await queue.close();
+      const code = refusalCode(error);
+      throw code === undefined ? error : new RedisFailure({ kind: "refused", code });
+    }
     return queue;
   }
 
@@ -115,7 +123,7 @@ export class FleetQueue<I, R> {
 
   async close(): Promise<void> {
     const parts = [this.#events, this.#jobs, this.#batches].map((part) => part.close().catch(() => {}));
-    await Promise.race([Promise.all(parts), pause(GOODBYE)]);
+    await endsWithin(Promise.all(parts), GOODBYE);
     this.#template.disconnect();
     this.#redis.disconnect();
   }
@@ -167,8 +175,4 @@ function unfinished(reason: string): FleetOutcome<never> {
   if (reason !== STALLED) return { error: failureOf(new Error(reason)) };
   const message = "Its workers died again and again while they did this item.";
   return { error: { code: "stalled", message, hint: "See what ended them: memory, or a defect." } };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
+import { endsWithin } from "./endsWithin.ts";
 import { placeOf } from "./fleetClient.ts";
 import { connected, fleetConnection } from "./fleetConnection.ts";
 import { keyPrefix } from "./fleetKeys.ts";
@@ -11,6 +12,7 @@ import {
   checkFleetWorkerOptions,
   type FleetWorkerOptions,
 } from "./fleetWorkerOptions.ts";
+import { jsonOf } from "./jsonOf.ts";
 import { type BullMq, loadBullMq } from "./loadBullMq.ts";
 import { isHostTrouble, mayPass } from "./mayPass.ts";
 
@@ -29,8 +31,8 @@ export interface FleetWorker {
   readonly done: number;
   readonly failed: number;
   /**
-   * Takes no more items, gives those in hand so long to end (in ms, default 1000), and gives back the rest: others may
-   * have them at once.
+   * Takes no more items, gives those in hand so long to end (in ms, default 1000; Infinity: for as long as they take),
+   * and gives back the rest: others may have them at once.
    */
   stop(grace?: number): Promise<void>;
 }
@@ -100,9 +102,9 @@ class RunningWorker<I, R> implements FleetWorker {
 
   async stop(grace: number = 1_000): Promise<void> {
     const ended = this.#worker.close();
-    await Promise.race([ended, pause(grace)]);
+    await endsWithin(ended, grace);
     this.#end.abort();
-    await Promise.race([ended, pause(GOODBYE)]);
+    await endsWithin(ended, GOODBYE);
     this.#redis.disconnect();
   }
 
@@ -115,7 +117,9 @@ class RunningWorker<I, R> implements FleetWorker {
     const task = { signal, again: job.attemptsStarted > 1, since: new Date(job.timestamp) };
     let outcome: FleetOutcome<R>;
     try {
-      outcome = { result: await this.#options.perform(item, task) };
+      const result = await this.#options.perform(item, task);
+      if (result !== undefined) jsonOf(result, "The result of an item");
+      outcome = { result };
     } catch (error) {
       if (signal.aborted) return this.#giveBack(job, token);
       if (isHostTrouble(error) && job.attemptsStarted < HOSTS) return this.#decline(job, token, error);
