@@ -140,7 +140,10 @@ describe.skipIf(noRedis !== undefined)("a batch of a fleet", () => {
   test("an item whose result is no JSON has failed, at once and with what to do", async () => {
     const { client, queue } = scene;
     let tries = 0;
-    const perform = async (): Promise<bigint> => BigInt((tries += 1));
+    const perform = async (): Promise<bigint> => {
+      tries += 1;
+      return 1n;
+    };
     const worker = await fleetWorker<number, bigint>({ client, queue, perform });
     scene.afterwards(() => worker.stop(0));
     const { failed } = await fleetBatch<number, bigint>({ client, queue, id: "big", items: [1] });

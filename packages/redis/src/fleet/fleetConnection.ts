@@ -1,6 +1,6 @@
 import { TransportError, UsageError } from "@latchkey/session";
 import type { Redis } from "ioredis";
-import { RedisFailure, refusalCode } from "../client/redisFailure.ts";
+import { RedisFailure, refusalCode, refusalOf } from "../client/redisFailure.ts";
 import { type FleetClient, placeOf } from "./fleetClient.ts";
 
 /** What the connections of batches differ in from the client that they are made like. */
@@ -37,7 +37,7 @@ export function fleetConnection(client: FleetClient, kind: keyof typeof SILENCE)
  * Connects, within so many ms.
  *
  * @throws TransportError (`connect`) when Redis does not answer
- * @throws RedisFailure when it refuses who signs in
+ * @throws RedisFailure when it refuses who signs in, or what BullMQ must know of it
  * @throws UsageError (`option`) when it does not have the database: the connection would stay in the first one
  */
 export async function connected(redis: Redis, client: FleetClient, within: number): Promise<void> {
@@ -53,7 +53,13 @@ export async function connected(redis: Redis, client: FleetClient, within: numbe
           reject(new RedisFailure({ kind: "refused", code }));
         }
       });
-      redis.once("ready", resolve);
+      // BullMQ asks for this at its start, and where that is refused leaves connections behind.
+      redis.once("ready", () =>
+        redis.info("server").then(
+          () => resolve(),
+          (error) => reject(refusalOf(error) ?? error),
+        ),
+      );
       // Its failure shows as a connection that does not become ready.
       redis.connect().catch(() => {});
     });

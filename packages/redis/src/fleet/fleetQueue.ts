@@ -1,6 +1,6 @@
 import type { Job, Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
-import { RedisFailure, refusalCode } from "../client/redisFailure.ts";
+import { refusalOf } from "../client/redisFailure.ts";
 import type { BatchItems, Entry } from "./batchItems.ts";
 import { endsWithin } from "./endsWithin.ts";
 import type { CheckedFleetBatchOptions } from "./fleetBatchOptions.ts";
@@ -79,8 +79,7 @@ export class FleetQueue<I, R> {
       await endsWithin(queue.#events.waitUntilReady(), within);
     } catch (error) {
       await queue.close();
-      const code = refusalCode(error);
-      throw code === undefined ? error : new RedisFailure({ kind: "refused", code });
+      throw refusalOf(error) ?? error;
     }
     return queue;
   }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
+import { isPassing, refusalCode, refusalOf } from "../client/redisFailure.ts";
 import { endsWithin } from "./endsWithin.ts";
 import { placeOf } from "./fleetClient.ts";
 import { connected, fleetConnection } from "./fleetConnection.ts";
@@ -75,6 +76,8 @@ class RunningWorker<I, R> implements FleetWorker {
   readonly #worker: Worker;
   readonly #end: AbortController = new AbortController();
   readonly #told = new Set<string>();
+  /** Refusals of Redis that were told of since an item ended last. */
+  readonly #refusals = new Set<string>();
   #isAway = false;
 
   constructor(bullmq: BullMq, redis: Redis, options: CheckedFleetWorkerOptions<I, R>) {
@@ -93,7 +96,8 @@ class RunningWorker<I, R> implements FleetWorker {
       runRetryDelay: 1_000,
     });
     // What it could not tell Redis is told of below, or done again.
-    this.#worker.on("error", () => {});
+    this.#worker.on("error", (error) => this.#refused(error));
+    this.#worker.on("completed", () => this.#refusals.clear());
     redis.on("close", () => this.#missed());
     redis.on("ready", () => {
       this.#isAway = false;
@@ -156,6 +160,14 @@ class RunningWorker<I, R> implements FleetWorker {
       // The item has ended all the same.
       this.#options.onWarning(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  #refused(error: unknown): void {
+    const refusal = refusalOf(error);
+    const code = refusalCode(error) ?? "";
+    if (refusal === undefined || isPassing(code) || this.#refusals.has(code)) return;
+    this.#refusals.add(code);
+    this.#options.onWarning(new Error(`${refusal.message} ${refusal.hint} Nothing is taken until that is over.`));
   }
 
   #missed(): void {
