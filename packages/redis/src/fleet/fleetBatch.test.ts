@@ -101,6 +101,24 @@ describe.skipIf(noRedis !== undefined)("a batch of a fleet", () => {
     expect(seen.toSorted((a, b) => a - b)).toEqual(numbers(20));
   });
 
+  test("that was begun long ago is not forgotten while it is asked for", async () => {
+    const seen: number[] = [];
+    await scene.worker(async (item) => {
+      seen.push(item);
+      return `item ${item}`;
+    });
+    const stop = new AbortController();
+    await scene.batch({ signal: stop.signal, onProgress: ({ done }) => void (done === 5 && stop.abort()) });
+    while (seen.length < 20) await new Promise(setImmediate);
+    const [parent = ""] = await scene.client.keys(`*:${scene.queue}.batches:*:processed`);
+    await scene.client.hset(parent.replace(/:processed$/, ""), "timestamp", Date.now() - 8 * 86_400_000);
+    const again = new AbortController();
+    await scene.batch({ items: numbers(21), signal: again.signal, onProgress: () => again.abort() });
+    await scene.batch({ id: "another", items: [100] });
+    expect((await scene.batch()).done).toEqual(named(20));
+    expect(seen.filter((item) => item < 20)).toHaveLength(20);
+  });
+
   test("a worker that is stopped gives back what it has not finished, at once", async () => {
     const begun: number[] = [];
     const stopped = await scene.worker(

@@ -18,6 +18,10 @@ const FORGOTTEN = 7 * 86_400_000;
 /** For how long to wait for connections to end in good order, in ms. */
 const GOODBYE = 1_000;
 
+// BullMQ counts a job's age from when it was added: a batch's is counted from when somebody asked for it last.
+const ASKED_FOR = `
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'timestamp', ARGV[1]) end`;
+
 const STALLED = "job stalled more than allowable limit";
 
 /**
@@ -91,8 +95,9 @@ export class FleetQueue<I, R> {
 
   /** Puts the batch into the queue; where it is there already, what of it is not. */
   async join(): Promise<void> {
-    await this.#batches.clean(FORGOTTEN, CHUNK, "wait");
     await this.#enqueue();
+    await this.#redis.eval(ASKED_FOR, 1, this.#batches.toKey(this.#id), Date.now());
+    await this.#batches.clean(FORGOTTEN, CHUNK, "wait");
   }
 
   /** Sees how far the batch has come, and that nothing of it was lost. */
