@@ -14,10 +14,14 @@ export async function openRedis(queue: string, env: NodeJS.ProcessEnv): Promise<
   const url = queueUrl(queue);
   const { Redis } = await loadIoRedis();
   const password = env[PASSWORD] ?? "";
+  const username = decodeURIComponent(url.username);
+  // From a URL with a user the client would take that there is no password.
+  url.username = "";
   const redis = new Redis(url.href, {
     lazyConnect: true,
     connectTimeout: 2_000,
     retryStrategy: (times) => Math.min(times * 100, 1_000),
+    ...(username !== "" && { username }),
     ...(password !== "" && { password }),
   });
   // Who needs it says when it is missing.

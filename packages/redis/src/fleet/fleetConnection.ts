@@ -44,8 +44,10 @@ export async function connected(redis: Redis, client: FleetClient, within: numbe
   let timer: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      timer = setTimeout(() => reject(unreachable(client)), within);
+      let why: string | undefined;
+      timer = setTimeout(() => reject(unreachable(client, why)), within);
       redis.on("error", (error: unknown) => {
+        why = systemCode(error) ?? why;
         const database = databaseRefused(error);
         if (database !== undefined) reject(noDatabase(database, client));
         const code = refusalCode(error);
@@ -82,9 +84,20 @@ function noDatabase(database: string, client: FleetClient): UsageError {
   });
 }
 
-/** Redis does not answer. */
-export function unreachable(client: FleetClient): TransportError {
+/** Such as ECONNREFUSED, ENOTFOUND or DEPTH_ZERO_SELF_SIGNED_CERT: what to look at. */
+function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  return /^[A-Z][A-Z0-9_]+$/.test(error.code) ? error.code : undefined;
+}
+
+/**
+ * Redis does not answer.
+ *
+ * @param why - the code of the error that the last try ended with
+ */
+export function unreachable(client: FleetClient, why?: string): TransportError {
+  const tried = why === undefined ? "" : `; the last try ended with ${why}`;
   return new TransportError("connect", `Redis does not answer at ${placeOf(client)}.`, {
-    hint: "See that it runs and can be reached from here.",
+    hint: `See that it runs and can be reached from here${tried}.`,
   });
 }
