@@ -6,7 +6,7 @@ export interface NodeRedisClient {
   readonly isReady: boolean;
   sendCommand(
     args: readonly string[],
-    options?: { readonly abortSignal?: AbortSignal; readonly typeMapping?: Readonly<Record<never, never>> },
+    options?: { readonly abortSignal?: AbortSignal; readonly typeMapping?: Readonly<Record<number, never>> },
   ): Promise<unknown>;
   on(event: "ready" | "error", listener: () => void): unknown;
 }

@@ -56,12 +56,12 @@ export async function connected(redis: Redis, client: FleetClient, within: numbe
         }
       });
       // BullMQ asks for this at its start, and where that is refused leaves connections behind.
-      redis.once("ready", () =>
+      redis.once("ready", () => {
         redis.info("server").then(
           () => resolve(),
-          (error) => reject(refusalOf(error) ?? error),
-        ),
-      );
+          (error: unknown) => reject(refusalOf(error) ?? error),
+        );
+      });
       // Its failure shows as a connection that does not become ready.
       redis.connect().catch(() => {});
     });

@@ -45,6 +45,27 @@ describe.skipIf(noRedis !== undefined)("a turn", () => {
     if (from > 1_000) expect(await turn(from, 50)).toMatchObject({ granted: 0 });
   });
 
+  test("of a user who may not do all of it is refused with what to allow", async () => {
+    await link.send("ACL", "SETUSER", "limited", "reset", "on", ">canary", "~*", "+get", "+eval", "+time", "+info");
+    const limited = connect("ioredis", redis.url.replace("//", "//limited:canary@"));
+    const place = { name: name(), host: "one", limit: 50, window: 60_000, concurrency: 0 };
+    try {
+      const asked = takeTurn(new RedisLink(limited.client, 2_000), place, {
+        want: 1,
+        debt: 0,
+        target: 0,
+        busy: 0,
+        rest: 0,
+      });
+      await expect(asked).rejects.toMatchObject({
+        trouble: { code: "NOPERM" },
+        hint: expect.stringMatching(/^Allow this Redis user \+@read \+@write/),
+      });
+    } finally {
+      limited.close();
+    }
+  });
+
   test("what was counted before Redis's clock was set back ends a window later at most", async () => {
     const ahead = Math.floor((Date.now() + 24 * HOUR) / 1_000);
     await link.send("HSET", `${name()}:rate:60000`, String(ahead), "50");
