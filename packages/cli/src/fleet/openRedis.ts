@@ -14,7 +14,7 @@ export async function openRedis(queue: string, env: NodeJS.ProcessEnv): Promise<
   const url = queueUrl(queue);
   const { Redis } = await loadIoRedis();
   const password = env[PASSWORD] ?? "";
-  const username = decodeURIComponent(url.username);
+  const username = userOf(url);
   // From a URL with a user the client would take that there is no password.
   url.username = "";
   const redis = new Redis(url.href, {
@@ -41,6 +41,16 @@ function queueUrl(queue: string): URL {
   throw new UsageError("option", "--queue may end in the number of a database, and in nothing else.", {
     hint: "For example redis://redis.internal:6379/2.",
   });
+}
+
+function userOf({ username }: URL): string {
+  try {
+    return decodeURIComponent(username);
+  } catch {
+    throw new UsageError("option", "--queue names a user with a % that encodes nothing.", {
+      hint: "A % that is part of the name is written %25.",
+    });
+  }
 }
 
 function inTheOpen(rule: string): UsageError {

@@ -56,6 +56,7 @@ test.each([
   [["worker", "--queue", "redis://127.0.0.1:1/#canary-7"], /must have nothing after a \? or #/],
   [["worker", "--queue", "redis://127.0.0.1:1/notadb"], /may end in the number of a database/],
   [["worker", "--queue", "redis://127.0.0.1:1/1/2"], /may end in the number of a database/],
+  [["worker", "--queue", "redis://a%zz@127.0.0.1:1"], /names a user with a % that encodes nothing/],
   [["worker", "--queue", "http://127.0.0.1:1"], /must be the URL of a Redis/],
   [["worker", ...NOWHERE, "--takeover", "0.5"], /Give seconds, from 1 to 86400/],
   [["worker", ...NOWHERE, "--rate", "fast"], /rate must be a number of requests and a time/],
