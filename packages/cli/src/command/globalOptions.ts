@@ -36,6 +36,15 @@ export function seconds(value: string): number {
   return number * 1_000;
 }
 
+/** Seconds as ms, where fewer make no sense. */
+export function secondsFrom(least: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (number >= least && number <= 86_400) return number * 1_000;
+    throw new InvalidValue(`Give seconds, from ${least} to 86400.`);
+  };
+}
+
 /** A whole number within bounds. */
 export function integer(min: number, max: number): (value: string) => number {
   return (value) => {

@@ -14,10 +14,14 @@ export async function openRedis(queue: string, env: NodeJS.ProcessEnv): Promise<
   const url = queueUrl(queue);
   const { Redis } = await loadIoRedis();
   const password = env[PASSWORD] ?? "";
+  const username = userOf(url);
+  // From a URL with a user the client would take that there is no password.
+  url.username = "";
   const redis = new Redis(url.href, {
     lazyConnect: true,
     connectTimeout: 2_000,
     retryStrategy: (times) => Math.min(times * 100, 1_000),
+    ...(username !== "" && { username }),
     ...(password !== "" && { password }),
   });
   // Who needs it says when it is missing.
@@ -37,6 +41,16 @@ function queueUrl(queue: string): URL {
   throw new UsageError("option", "--queue may end in the number of a database, and in nothing else.", {
     hint: "For example redis://redis.internal:6379/2.",
   });
+}
+
+function userOf({ username }: URL): string {
+  try {
+    return decodeURIComponent(username);
+  } catch {
+    throw new UsageError("option", "--queue names a user with a % that encodes nothing.", {
+      hint: "A % that is part of the name is written %25.",
+    });
+  }
 }
 
 function inTheOpen(rule: string): UsageError {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { integer, seconds } from "../command/globalOptions.ts";
+import { integer, seconds, secondsFrom } from "../command/globalOptions.ts";
 import { leaf } from "../command/leaf.ts";
 import type { Jobs } from "../job/runJobs.ts";
 import { addLimit } from "./fleetOptions.ts";
@@ -21,7 +21,11 @@ export function workerCommand(jobs: Jobs): Command {
   });
   return addLimit(worker.requiredOption("--queue <url>", "the Redis of the queue: redis://host:6379"))
     .option("--concurrency <images>", "images at once. Default 10", integer(1, 1_000))
-    .option("--takeover <seconds>", "how long a worker may be silent before others do its images. Default 10", seconds)
+    .option(
+      "--takeover <seconds>",
+      "how long a worker may be silent before others do its images. Default 10",
+      secondsFrom(1),
+    )
     .option("--patience <seconds>", "how long to wait for Redis at the start. Default 3", seconds)
     .option("--url <url>", "another API than the profile's");
 }

@@ -4,7 +4,10 @@ import { UsageError } from "@latchkey/session";
 export interface NodeRedisClient {
   readonly isOpen: boolean;
   readonly isReady: boolean;
-  sendCommand(args: readonly string[], options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
+  sendCommand(
+    args: readonly string[],
+    options?: { readonly abortSignal?: AbortSignal; readonly typeMapping?: Readonly<Record<number, never>> },
+  ): Promise<unknown>;
   on(event: "ready" | "error", listener: () => void): unknown;
 }
 
@@ -27,9 +30,13 @@ export interface Commands {
   begin(): void;
   /** Sends one command. Once `signal` is aborted nobody waits for it, and it is not sent if it was not yet. */
   send(command: readonly [string, ...string[]], signal: AbortSignal): Promise<unknown>;
-  /** Calls back whenever the connection has become ready; returns how to stop listening. */
+  /** How often the connection has become ready. */
+  readonly times: () => number;
+  /** Calls back when the connection has become ready; returns how to stop listening. */
   onReady(listener: () => void): () => void;
 }
+
+type Adapted = Omit<Commands, "times" | "onReady">;
 
 const known = new WeakMap<object, Commands>();
 
@@ -42,9 +49,11 @@ export function commandsOf(client: RedisClient): Commands {
   const found = known.get(client);
   if (found !== undefined) return found;
   const listeners = new Set<() => void>();
-  const commands = { ...adapt(client), onReady: listening(listeners) };
+  let times = 0;
+  const commands = { ...adapt(client), times: () => times, onReady: listening(listeners) };
   // One listener however many wait; without one for errors a lost connection would end the process, or fill its output.
   client.on("ready", () => {
+    times += 1;
     for (const listener of listeners) listener();
   });
   client.on("error", () => {});
@@ -52,23 +61,24 @@ export function commandsOf(client: RedisClient): Commands {
   return commands;
 }
 
-function adapt(client: RedisClient): Omit<Commands, "onReady"> {
+function adapt(client: RedisClient): Adapted {
   if (isIoRedis(client)) return ioRedis(client);
   if (isNodeRedis(client)) return nodeRedis(client);
   throw new UsageError("option", "The client must be one of @redis/client or ioredis.", {
-    hint: "Pass createClient(…) of @redis/client, or new Redis(…) or new Cluster(…) of ioredis; a cluster or a pool of @redis/client is not supported.",
+    hint: "Pass createClient(…) of @redis/client, or new Redis(…) or new Cluster(…) of ioredis; clusters, sentinels and pools of @redis/client are not supported.",
   });
 }
 
-function nodeRedis(client: NodeRedisClient): Omit<Commands, "onReady"> {
+function nodeRedis(client: NodeRedisClient): Adapted {
   return {
     ready: () => client.isReady,
     begin() {},
-    send: (command, abortSignal) => client.sendCommand(command, { abortSignal }),
+    // Some clients are set to give texts as bytes: to us they are texts.
+    send: (command, abortSignal) => client.sendCommand(command, { abortSignal, typeMapping: {} }),
   };
 }
 
-function ioRedis(client: IoRedisClient): Omit<Commands, "onReady"> {
+function ioRedis(client: IoRedisClient): Adapted {
   return {
     ready: () => client.status === "ready",
     begin() {
@@ -91,8 +101,15 @@ function isIoRedis(client: unknown): client is IoRedisClient {
   return hasMembers(client, { call: "function", status: "string", connect: "function", on: "function" });
 }
 
+// Clusters and sentinels of the package have a sendCommand that takes something else; only one connection can select.
 function isNodeRedis(client: unknown): client is NodeRedisClient {
-  return hasMembers(client, { sendCommand: "function", isReady: "boolean", isOpen: "boolean", on: "function" });
+  return hasMembers(client, {
+    sendCommand: "function",
+    isReady: "boolean",
+    isOpen: "boolean",
+    on: "function",
+    select: "function",
+  });
 }
 
 function hasMembers(client: unknown, types: Readonly<Record<string, string>>): boolean {

@@ -1,4 +1,7 @@
 import { inspect } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Connection, clients } from "../testbed/clients.ts";
 import { counting } from "../testbed/countingClient.ts";
@@ -96,3 +99,18 @@ test("a client that was never connected fails in time, and says what to do", asy
     hint: expect.stringContaining("connect()"),
   });
 });
+
+test.skipIf("bun" in process.versions || "deno" in process.versions)(
+  "links that nobody uses any more are let go, though their client lives on",
+  async () => {
+    setFlagsFromString("--expose-gc");
+    const collect: unknown = runInNewContext("gc");
+    if (typeof collect !== "function") throw new TypeError("There is no way to collect.");
+    const client = new Redis("redis://127.0.0.1:1", { lazyConnect: true });
+    const gone = new WeakRef(new RedisLink(client, 20));
+    await new Promise(setImmediate);
+    collect();
+    expect(gone.deref()).toBeUndefined();
+    expect(client.status).toBe("wait");
+  },
+);

@@ -22,14 +22,12 @@ type Try = { readonly reply: unknown } | { readonly code: string | undefined } |
 export class RedisLink {
   readonly #commands: Commands;
   readonly #timeout: number;
-  #rest: { readonly until: number; readonly trouble: RedisTrouble } | undefined;
+  /** Ends early when the connection becomes ready once more: who listened for that would live as long as the client. */
+  #rest: { readonly until: number; readonly times: number; readonly trouble: RedisTrouble } | undefined;
 
   constructor(client: RedisClient, timeout: number) {
     this.#commands = commandsOf(client);
     this.#timeout = timeout;
-    this.#commands.onReady(() => {
-      this.#rest = undefined;
-    });
   }
 
   /**
@@ -38,7 +36,10 @@ export class RedisLink {
    * @throws RedisFailure
    */
   async send(...command: Command): Promise<unknown> {
-    if (this.#rest !== undefined && performance.now() < this.#rest.until) throw new RedisFailure(this.#rest.trouble);
+    const rest = this.#rest;
+    if (rest !== undefined && performance.now() < rest.until && this.#commands.times() === rest.times) {
+      throw new RedisFailure(rest.trouble);
+    }
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), this.#timeout);
     try {
@@ -64,7 +65,7 @@ export class RedisLink {
       if (code !== undefined && !isPassing(code)) throw new RedisFailure(trouble);
       if (!(await passes(PAUSE, signal))) break;
     }
-    this.#rest = { until: performance.now() + REST, trouble };
+    this.#rest = { until: performance.now() + REST, times: this.#commands.times(), trouble };
     throw new RedisFailure(trouble);
   }
 

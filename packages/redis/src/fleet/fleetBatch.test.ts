@@ -2,7 +2,9 @@ import { StatusError, TransportError, UsageError } from "@latchkey/session";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { BatchScene, name, named, numbers } from "../testbed/batchScene.ts";
 import { noRedis } from "../testbed/redisServer.ts";
+import { fleetBatch } from "./fleetBatch.ts";
 import type { FleetProgress } from "./fleetBatchOptions.ts";
+import { fleetWorker } from "./fleetWorker.ts";
 
 let scene: BatchScene;
 
@@ -99,6 +101,24 @@ describe.skipIf(noRedis !== undefined)("a batch of a fleet", () => {
     expect(seen.toSorted((a, b) => a - b)).toEqual(numbers(20));
   });
 
+  test("that was begun long ago is not forgotten while it is asked for", async () => {
+    const seen: number[] = [];
+    await scene.worker(async (item) => {
+      seen.push(item);
+      return `item ${item}`;
+    });
+    const stop = new AbortController();
+    await scene.batch({ signal: stop.signal, onProgress: ({ done }) => void (done === 5 && stop.abort()) });
+    while (seen.length < 20) await new Promise(setImmediate);
+    const [parent = ""] = await scene.client.keys(`*:${scene.queue}.batches:*:processed`);
+    await scene.client.hset(parent.replace(/:processed$/, ""), "timestamp", Date.now() - 8 * 86_400_000);
+    const again = new AbortController();
+    await scene.batch({ items: numbers(21), signal: again.signal, onProgress: () => again.abort() });
+    await scene.batch({ id: "another", items: [100] });
+    expect((await scene.batch()).done).toEqual(named(20));
+    expect(seen.filter((item) => item < 20)).toHaveLength(20);
+  });
+
   test("a worker that is stopped gives back what it has not finished, at once", async () => {
     const begun: number[] = [];
     const stopped = await scene.worker(
@@ -120,6 +140,37 @@ describe.skipIf(noRedis !== undefined)("a batch of a fleet", () => {
     expect((await whole).done).toEqual(named(5));
     expect(again).toEqual([true, true, true, true, true]);
   });
+
+  test("an item whose work answers with nothing is done", async () => {
+    const { client, queue } = scene;
+    const worker = await fleetWorker<number, void>({ client, queue, perform: async () => {} });
+    scene.afterwards(() => worker.stop(0));
+    const { done, failed } = await fleetBatch<number, void>({ client, queue, id: "void", items: [1, 2] });
+    expect({ done, failed }).toEqual({
+      done: [
+        { input: 1, result: undefined },
+        { input: 2, result: undefined },
+      ],
+      failed: [],
+    });
+  });
+
+  test("an item whose result is no JSON has failed, at once and with what to do", async () => {
+    const { client, queue } = scene;
+    let tries = 0;
+    const perform = async (): Promise<bigint> => {
+      tries += 1;
+      return 1n;
+    };
+    const worker = await fleetWorker<number, bigint>({ client, queue, perform });
+    scene.afterwards(() => worker.stop(0));
+    const { failed } = await fleetBatch<number, bigint>({ client, queue, id: "big", items: [1] });
+    expect(failed).toEqual([
+      { input: 1, error: expect.objectContaining({ code: "option", hint: expect.any(String) }) },
+    ]);
+    expect(tries).toBe(1);
+  });
+
   test("costs Redis few commands: two scripts for each item", async () => {
     await scene.worker(name);
     const count = 200;

@@ -1,7 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { TransportError } from "@latchkey/session";
+import { isPause } from "../client/redisFailure.ts";
 import { BatchItems, type FleetReport } from "./batchItems.ts";
 import { doHere } from "./doHere.ts";
+import { endsWithin } from "./endsWithin.ts";
 import { type CheckedFleetBatchOptions, checkFleetBatchOptions, type FleetBatchOptions } from "./fleetBatchOptions.ts";
 import { FleetQueue } from "./fleetQueue.ts";
 import { follow } from "./follow.ts";
@@ -24,7 +25,8 @@ const FORGET = 2_000;
  *
  * @throws UsageError (`option`) for an option that is not allowed, when BullMQ is not installed, or when Redis does not
  * have the client's database
- * @throws TransportError (`connect`) when Redis is away and there is no `local`; RedisFailure when it refuses
+ * @throws TransportError (`connect`) when Redis is away and there is no `local`; RedisFailure when it refuses, at once or
+ * where waiting may help (a full Redis, a replica) as when it is away
  *
  * @example
  * ```ts
@@ -57,9 +59,13 @@ async function withoutRedis<I, R>(
   options: CheckedFleetBatchOptions<I, R>,
 ): Promise<void> {
   const { local, onWarning } = options;
-  if (!(error instanceof TransportError) || error.code !== "connect" || local === undefined) throw error;
+  if (local === undefined || !isAway(error)) throw error;
   onWarning(new Error(`${error.message} ${count(items.total - items.done)} done here, without it.`));
   await doHere(items, options, local);
+}
+
+function isAway(error: unknown): error is Error {
+  return isPause(error) || (error instanceof TransportError && error.code === "connect");
 }
 
 /** Forgets a batch that is over; one that was stopped stays in the queue. */
@@ -70,7 +76,10 @@ async function finish<I, R>(
 ): Promise<void> {
   // When Redis is away now, the batch is forgotten a week later.
   if (items.done === items.total && queue.isThere && signal?.aborted !== true) {
-    await Promise.race([queue.discard().catch(() => {}), pause(FORGET)]);
+    await endsWithin(
+      queue.discard().catch(() => {}),
+      FORGET,
+    );
   }
   await queue.close();
 }

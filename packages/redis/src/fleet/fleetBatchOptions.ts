@@ -1,7 +1,9 @@
 import {
+  abortSignal,
   callable,
   checkOptions,
   defaulting,
+  describeValue,
   logWarning,
   matching,
   number,
@@ -12,6 +14,7 @@ import {
 } from "@latchkey/session";
 import { type FleetClient, fleetClient } from "./fleetClient.ts";
 import type { FleetOutcome } from "./fleetOutcome.ts";
+import { jsonOf } from "./jsonOf.ts";
 
 /** How far a batch has come. */
 export interface FleetProgress<I, R> {
@@ -83,18 +86,21 @@ const SHAPE = {
   patience: defaulting(number({ min: 1, max: 86_400_000 }), 30_000),
   onProgress: callable(),
   onWarning: callable<StoreWarning>(),
-  signal: (value: unknown): unknown => value,
+  signal: abortSignal(),
   prefix: defaulting(text(), "latchkey:"),
 };
 
 export function checkFleetBatchOptions<I, R>(options: FleetBatchOptions<I, R>): CheckedFleetBatchOptions<I, R> {
   const { client, queue, id, localConcurrency, patience, prefix } = checkOptions(options, SHAPE);
-  const { keyOf = jsonOf, onWarning = logWarning } = options;
+  const { onWarning = logWarning } = options;
+  const keyOf = (item: I): string => keyOfItem(item, options.keyOf);
   return { ...options, client, queue, id, localConcurrency, patience, prefix, keyOf, onWarning };
 }
 
-function jsonOf(item: unknown): string {
-  const json: unknown = JSON.stringify(item);
-  if (typeof json === "string") return json;
-  throw new UsageError("option", "An item of a batch is no JSON.", { hint: "Items travel as JSON: use plain values." });
+function keyOfItem<I>(item: I, keyOf: ((item: I) => unknown) | undefined): string {
+  const json = jsonOf(item, "An item of a batch");
+  if (keyOf === undefined) return json;
+  const key = keyOf(item);
+  if (typeof key === "string") return key;
+  throw new UsageError("option", `keyOf must answer with a string, not ${describeValue(key)}.`);
 }

@@ -1,6 +1,6 @@
 import { TransportError, UsageError } from "@latchkey/session";
 import type { Redis } from "ioredis";
-import { RedisFailure, refusalCode } from "../client/redisFailure.ts";
+import { RedisFailure, refusalCode, refusalOf } from "../client/redisFailure.ts";
 import { type FleetClient, placeOf } from "./fleetClient.ts";
 
 /** What the connections of batches differ in from the client that they are made like. */
@@ -9,6 +9,8 @@ const SETTINGS = {
   // Commands wait for as long as Redis is away; who cannot wait does not wait for them.
   maxRetriesPerRequest: null,
   enableOfflineQueue: true,
+  // Workers and callers ask with commands that are answered when there is something: a time-out would lose that.
+  commandTimeout: undefined,
   // BullMQ counts with what Redis answers, and so do we.
   stringNumbers: false,
   connectTimeout: 2_000,
@@ -35,15 +37,17 @@ export function fleetConnection(client: FleetClient, kind: keyof typeof SILENCE)
  * Connects, within so many ms.
  *
  * @throws TransportError (`connect`) when Redis does not answer
- * @throws RedisFailure when it refuses who signs in
+ * @throws RedisFailure when it refuses who signs in, or what BullMQ must know of it
  * @throws UsageError (`option`) when it does not have the database: the connection would stay in the first one
  */
 export async function connected(redis: Redis, client: FleetClient, within: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      timer = setTimeout(() => reject(unreachable(client)), within);
+      let why: string | undefined;
+      timer = setTimeout(() => reject(unreachable(client, why)), within);
       redis.on("error", (error: unknown) => {
+        why = systemCode(error) ?? why;
         const database = databaseRefused(error);
         if (database !== undefined) reject(noDatabase(database, client));
         const code = refusalCode(error);
@@ -51,7 +55,13 @@ export async function connected(redis: Redis, client: FleetClient, within: numbe
           reject(new RedisFailure({ kind: "refused", code }));
         }
       });
-      redis.once("ready", resolve);
+      // BullMQ asks for this at its start, and where that is refused leaves connections behind.
+      redis.once("ready", () => {
+        redis.info("server").then(
+          () => resolve(),
+          (error: unknown) => reject(refusalOf(error) ?? error),
+        );
+      });
       // Its failure shows as a connection that does not become ready.
       redis.connect().catch(() => {});
     });
@@ -74,9 +84,20 @@ function noDatabase(database: string, client: FleetClient): UsageError {
   });
 }
 
-/** Redis does not answer. */
-export function unreachable(client: FleetClient): TransportError {
+/** Such as ECONNREFUSED, ENOTFOUND or DEPTH_ZERO_SELF_SIGNED_CERT: what to look at. */
+function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  return /^[A-Z][A-Z0-9_]+$/.test(error.code) ? error.code : undefined;
+}
+
+/**
+ * Redis does not answer.
+ *
+ * @param why - the code of the error that the last try ended with
+ */
+export function unreachable(client: FleetClient, why?: string): TransportError {
+  const tried = why === undefined ? "" : `; the last try ended with ${why}`;
   return new TransportError("connect", `Redis does not answer at ${placeOf(client)}.`, {
-    hint: "See that it runs and can be reached from here.",
+    hint: `See that it runs and can be reached from here${tried}.`,
   });
 }

@@ -25,6 +25,8 @@ export function outcomeOf<R>(value: unknown): FleetOutcome<R> {
   if (typeof value === "object" && value !== null) {
     // Written by fleetWorker: results are what its `perform` answered.
     if ("result" in value) return { result: value.result as R };
+    // An answer of nothing, as JSON leaves it.
+    if (Object.keys(value).length === 0) return { result: undefined as R };
     if ("error" in value && isFailure(value.error)) return { error: value.error };
   }
   return { error: { code: "protocol", message: "A worker of another version did this item." } };

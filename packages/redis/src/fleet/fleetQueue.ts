@@ -1,6 +1,8 @@
 import type { Job, Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
+import { refusalOf } from "../client/redisFailure.ts";
 import type { BatchItems, Entry } from "./batchItems.ts";
+import { endsWithin } from "./endsWithin.ts";
 import type { CheckedFleetBatchOptions } from "./fleetBatchOptions.ts";
 import { connected, fleetConnection } from "./fleetConnection.ts";
 import { batchQueue, jobIdOf, keyPrefix } from "./fleetKeys.ts";
@@ -15,6 +17,10 @@ const RESYNC = 5_000;
 const FORGOTTEN = 7 * 86_400_000;
 /** For how long to wait for connections to end in good order, in ms. */
 const GOODBYE = 1_000;
+
+// BullMQ counts a job's age from when it was added: a batch's is counted from when somebody asked for it last.
+const ASKED_FOR = `
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'timestamp', ARGV[1]) end`;
 
 const STALLED = "job stalled more than allowable limit";
 
@@ -73,7 +79,12 @@ export class FleetQueue<I, R> {
     }
     const queue = new FleetQueue(bullmq, redis, options, items);
     // What happens before it listens is not told of.
-    await Promise.race([queue.#events.waitUntilReady(), pause(within)]);
+    try {
+      await endsWithin(queue.#events.waitUntilReady(), within);
+    } catch (error) {
+      await queue.close();
+      throw refusalOf(error) ?? error;
+    }
     return queue;
   }
 
@@ -84,8 +95,9 @@ export class FleetQueue<I, R> {
 
   /** Puts the batch into the queue; where it is there already, what of it is not. */
   async join(): Promise<void> {
-    await this.#batches.clean(FORGOTTEN, CHUNK, "wait");
     await this.#enqueue();
+    await this.#redis.eval(ASKED_FOR, 1, this.#batches.toKey(this.#id), Date.now());
+    await this.#batches.clean(FORGOTTEN, CHUNK, "wait");
   }
 
   /** Sees how far the batch has come, and that nothing of it was lost. */
@@ -115,7 +127,7 @@ export class FleetQueue<I, R> {
 
   async close(): Promise<void> {
     const parts = [this.#events, this.#jobs, this.#batches].map((part) => part.close().catch(() => {}));
-    await Promise.race([Promise.all(parts), pause(GOODBYE)]);
+    await endsWithin(Promise.all(parts), GOODBYE);
     this.#template.disconnect();
     this.#redis.disconnect();
   }
@@ -167,8 +179,4 @@ function unfinished(reason: string): FleetOutcome<never> {
   if (reason !== STALLED) return { error: failureOf(new Error(reason)) };
   const message = "Its workers died again and again while they did this item.";
   return { error: { code: "stalled", message, hint: "See what ended them: memory, or a defect." } };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
+import { isPassing, refusalCode, refusalOf } from "../client/redisFailure.ts";
+import { endsWithin } from "./endsWithin.ts";
 import { placeOf } from "./fleetClient.ts";
 import { connected, fleetConnection } from "./fleetConnection.ts";
 import { keyPrefix } from "./fleetKeys.ts";
@@ -11,6 +13,7 @@ import {
   checkFleetWorkerOptions,
   type FleetWorkerOptions,
 } from "./fleetWorkerOptions.ts";
+import { jsonOf } from "./jsonOf.ts";
 import { type BullMq, loadBullMq } from "./loadBullMq.ts";
 import { isHostTrouble, mayPass } from "./mayPass.ts";
 
@@ -29,8 +32,8 @@ export interface FleetWorker {
   readonly done: number;
   readonly failed: number;
   /**
-   * Takes no more items, gives those in hand so long to end (in ms, default 1000), and gives back the rest: others may
-   * have them at once.
+   * Takes no more items, gives those in hand so long to end (in ms, default 1000; Infinity: for as long as they take),
+   * and gives back the rest: others may have them at once.
    */
   stop(grace?: number): Promise<void>;
 }
@@ -73,6 +76,8 @@ class RunningWorker<I, R> implements FleetWorker {
   readonly #worker: Worker;
   readonly #end: AbortController = new AbortController();
   readonly #told = new Set<string>();
+  /** Refusals of Redis that were told of since an item ended last. */
+  readonly #refusals = new Set<string>();
   #isAway = false;
 
   constructor(bullmq: BullMq, redis: Redis, options: CheckedFleetWorkerOptions<I, R>) {
@@ -91,7 +96,8 @@ class RunningWorker<I, R> implements FleetWorker {
       runRetryDelay: 1_000,
     });
     // What it could not tell Redis is told of below, or done again.
-    this.#worker.on("error", () => {});
+    this.#worker.on("error", (error) => this.#refused(error));
+    this.#worker.on("completed", () => this.#refusals.clear());
     redis.on("close", () => this.#missed());
     redis.on("ready", () => {
       this.#isAway = false;
@@ -100,9 +106,9 @@ class RunningWorker<I, R> implements FleetWorker {
 
   async stop(grace: number = 1_000): Promise<void> {
     const ended = this.#worker.close();
-    await Promise.race([ended, pause(grace)]);
+    await endsWithin(ended, grace);
     this.#end.abort();
-    await Promise.race([ended, pause(GOODBYE)]);
+    await endsWithin(ended, GOODBYE);
     this.#redis.disconnect();
   }
 
@@ -115,7 +121,9 @@ class RunningWorker<I, R> implements FleetWorker {
     const task = { signal, again: job.attemptsStarted > 1, since: new Date(job.timestamp) };
     let outcome: FleetOutcome<R>;
     try {
-      outcome = { result: await this.#options.perform(item, task) };
+      const result = await this.#options.perform(item, task);
+      if (result !== undefined) jsonOf(result, "The result of an item");
+      outcome = { result };
     } catch (error) {
       if (signal.aborted) return this.#giveBack(job, token);
       if (isHostTrouble(error) && job.attemptsStarted < HOSTS) return this.#decline(job, token, error);
@@ -152,6 +160,14 @@ class RunningWorker<I, R> implements FleetWorker {
       // The item has ended all the same.
       this.#options.onWarning(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  #refused(error: unknown): void {
+    const refusal = refusalOf(error);
+    const code = refusalCode(error) ?? "";
+    if (refusal === undefined || isPassing(code) || this.#refusals.has(code)) return;
+    this.#refusals.add(code);
+    this.#options.onWarning(new Error(`${refusal.message} ${refusal.hint} Nothing is taken until that is over.`));
   }
 
   #missed(): void {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { isPassing, RedisFailure, refusalCode } from "../client/redisFailure.ts";
+import { isPause, type RedisFailure, refusalOf } from "../client/redisFailure.ts";
 import type { BatchItems } from "./batchItems.ts";
 import type { CheckedFleetBatchOptions } from "./fleetBatchOptions.ts";
 import type { FleetQueue } from "./fleetQueue.ts";
@@ -15,7 +15,8 @@ const MOST_TROUBLES = 20;
 /**
  * Waits until all items of a batch have ended, or its caller does not want to any more.
  *
- * @throws TransportError (`connect`) when Redis has been away for longer than the caller's patience; RedisFailure
+ * @throws TransportError (`connect`) when Redis has been away for longer than the caller's patience; RedisFailure when it
+ * refuses
  */
 export async function follow<I, R>(
   queue: FleetQueue<I, R>,
@@ -28,7 +29,7 @@ export async function follow<I, R>(
     await watch.attend(items.done, () => queue.workers());
   });
   while (items.done < items.total && options.signal?.aborted !== true) {
-    watch.see(queue.isThere);
+    watch.see(queue.isThere, looks.refusal);
     if (items.isHopeless) return giveUp(items);
     if (queue.isThere) looks.begin();
     await pause(LOOK, undefined, { signal: options.signal }).catch(() => {});
@@ -44,6 +45,8 @@ class Looks {
   #began: number = -Infinity;
   #troubles = 0;
   #failure: unknown;
+  /** What Redis answered to the last one, where waiting may help. */
+  refusal: RedisFailure | undefined;
 
   constructor(look: () => Promise<void>) {
     this.#look = look;
@@ -57,6 +60,7 @@ class Looks {
       .then(
         () => {
           this.#troubles = 0;
+          this.refusal = undefined;
         },
         (error: unknown) => this.#failed(error),
       )
@@ -71,10 +75,13 @@ class Looks {
   }
 
   #failed(error: unknown): void {
+    const refusal = refusalOf(error);
+    if (isPause(refusal)) {
+      this.refusal = refusal;
+      return;
+    }
     this.#troubles += 1;
-    const code = refusalCode(error);
-    if (code !== undefined && !isPassing(code)) this.#failure = new RedisFailure({ kind: "refused", code });
-    else if (this.#troubles >= MOST_TROUBLES) this.#failure = error;
+    if (refusal !== undefined || this.#troubles >= MOST_TROUBLES) this.#failure = refusal ?? error;
   }
 }
 

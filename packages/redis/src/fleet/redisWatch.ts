@@ -1,4 +1,5 @@
 import type { StoreWarning } from "@latchkey/session";
+import type { RedisFailure } from "../client/redisFailure.ts";
 import { type FleetClient, placeOf } from "./fleetClient.ts";
 import { unreachable } from "./fleetConnection.ts";
 
@@ -28,27 +29,37 @@ export class RedisWatch {
     this.#options = options;
   }
 
-  /** @throws TransportError (`connect`) when Redis has been away for longer than the caller's patience */
-  see(isThere: boolean): void {
+  /**
+   * @param refusal - what Redis answers although it is there
+   * @throws TransportError (`connect`) when Redis has been away for longer than the caller's patience; RedisFailure when
+   * it has refused for so long
+   */
+  see(isThere: boolean, refusal: RedisFailure | undefined): void {
     const { client, patience, local, onWarning } = this.#options;
     const now = performance.now();
-    if (isThere) {
+    if (isThere && refusal === undefined) {
       this.#seen = now;
       this.#isMissed = false;
       return;
     }
-    if (now - this.#seen > patience) throw unreachable(client);
+    const trouble = isThere ? refusal : undefined;
+    if (now - this.#seen > patience) throw trouble ?? unreachable(client);
     if (this.#isMissed) return;
     this.#isMissed = true;
     const then = local === undefined ? "the batch is given up" : "what is left is done here";
-    onWarning(new Error(`Redis went away at ${placeOf(client)}. If it stays away for ${patience / 1_000} s, ${then}.`));
+    const what =
+      trouble === undefined
+        ? `Redis went away at ${placeOf(client)}. If it stays away`
+        : `${trouble.message} ${trouble.hint} If that goes on`;
+    onWarning(new Error(`${what} for ${patience / 1_000} s, ${then}.`));
   }
 
   /** Tells of a queue without workers, unless items have ended. */
   async attend(done: number, workers: () => Promise<number>): Promise<void> {
     if (this.#isAttended || performance.now() - this.#began < UNATTENDED) return;
     this.#isAttended = true;
-    if (done > 0 || (await workers()) > 0) return;
+    // Who may not ask cannot tell.
+    if (done > 0 || (await workers().catch(() => 1)) > 0) return;
     const { queue, onWarning } = this.#options;
     onWarning(new Error(`No worker takes from the queue ${queue}: the batch waits until one is started.`));
   }

@@ -56,7 +56,7 @@ function look(rate: number, want: number): Promise<Turn> {
 
 /** How many permits Redis has counted. */
 async function counted(): Promise<number> {
-  const values = await new RedisLink(client(), 2_000).send("HVALS", `latchkey:{limit:${key}}:rate`);
+  const values = await new RedisLink(client(), 2_000).send("HVALS", `latchkey:{limit:${key}}:rate:60000`);
   return Array.isArray(values) ? values.reduce((sum: number, value) => sum + Number(value), 0) : 0;
 }
 

@@ -11,7 +11,8 @@ const COUNTED_PARTS = PARTS + 3;
 /** A host that has not been heard of for so long is not counted, and what it had in flight is free again, in ms. */
 export const HOST_LIFE = 10_000;
 
-// Time is that of Redis; no host's clock is asked. Everything of one limit lies in one slot of a cluster.
+// Time is that of Redis; no host's clock is asked. Everything of one limit lies in one slot of a cluster. What was counted
+// before Redis's clock was set back counts as of now: else it would hold everybody up until that time comes again.
 const TURN = `
 local rates, hosts, slots, pause = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local host, want, debt, target, busy = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -34,6 +35,11 @@ for i = 1, #parts, 2 do
   local at = tonumber(parts[i])
   if at <= now_part - counted then redis.call('HDEL', rates, parts[i])
   else
+    if at > now_part then
+      redis.call('HDEL', rates, parts[i])
+      redis.call('HINCRBY', rates, now_part, parts[i + 1])
+      at = now_part
+    end
     used = used + tonumber(parts[i + 1])
     if not oldest or at < oldest then oldest = at end
   end
@@ -116,7 +122,8 @@ export interface Place {
  * @throws RedisFailure
  */
 export async function takeTurn(link: RedisLink, place: Place, ask: Ask): Promise<Turn> {
-  const keys = ["rate", "hosts", "slots", "pause"].map((part) => `${place.name}:${part}`);
+  // Parts of another window are other numbers: hosts that are given a new rate begin a count of their own.
+  const keys = [`rate:${place.window}`, "hosts", "slots", "pause"].map((part) => `${place.name}:${part}`);
   const { want, debt, target, busy, rest } = ask;
   const numbers = [want, debt, target, busy, place.limit, place.window / PARTS, COUNTED_PARTS];
   const args = [...numbers, place.concurrency, HOST_LIFE, rest].map(String);

@@ -187,7 +187,7 @@ describe.skipIf(noRedis !== undefined).each([...clients, asText])("a store over 
 });
 
 describe("options", () => {
-  const client = { isOpen: true, isReady: true, sendCommand: async () => null, on: () => {} };
+  const client = { isOpen: true, isReady: true, select: () => {}, sendCommand: async () => null, on: () => {} };
   test.each<[string, unknown, RegExp]>([
     ["encryptionKey", "a passphrase", /encryptionKey must be 32 bytes, or the same in base64\./],
     ["encryptionKey", new Uint8Array(16), /encryptionKey must be 32 bytes/],
@@ -214,7 +214,7 @@ describe("options", () => {
 
 test("printing a store shows no key", async () => {
   const { inspect } = await import("node:util");
-  const client = { isOpen: true, isReady: true, sendCommand: async () => null, on: () => {} };
+  const client = { isOpen: true, isReady: true, select: () => {}, sendCommand: async () => null, on: () => {} };
   const text = inspect(redisStore(client, { encryptionKey: KEY }), { depth: 9, showHidden: true });
   expect(text).not.toContain(KEY.toString("hex"));
   expect(text).not.toContain(inspect(KEY));
