@@ -26,7 +26,9 @@ const NOTHING: Payload = { body: null, size: 0, stop() {} };
 export function preparePayload(body: Body | undefined): Payload | Promise<Payload> {
   if (body === undefined) return NOTHING;
   if (body.kind === "bytes" && body.bytes.length <= ONE_WRITE) {
-    return body.bytes.length === 0 ? NOTHING : { body: body.bytes, size: body.bytes.length, stop() {} };
+    const { buffer, byteOffset, length } = body.bytes;
+    // A Buffer, because undici takes bytes of another realm for something to iterate.
+    return length === 0 ? NOTHING : { body: Buffer.from(buffer, byteOffset, length), size: length, stop() {} };
   }
   return measured(body.kind === "pieces" ? body.pieces : [body]);
 }
