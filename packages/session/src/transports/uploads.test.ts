@@ -78,6 +78,11 @@ describe.each(transportTwins)("an upload of the $name twin", ({ name, open }) =>
     expectSame(await upload(tested, { kind: "pieces", pieces: [{ kind: "bytes", bytes }] }), Buffer.from("hi"));
   });
 
+  test("sends a Blob of jsdom's, which has no stream", async () => {
+    const blob = Object.defineProperty(new Blob([content]), "stream", { value: undefined });
+    expectSame(await upload(tested, { kind: "blob", blob }), content);
+  });
+
   test("sends pieces one after the other", async () => {
     const head = Buffer.from("head ");
     const seen = await upload(tested, {
