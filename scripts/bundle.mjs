@@ -1,6 +1,7 @@
 // Bundles of packages for Node: opening two hundred files costs more than running them.
 import { isAbsolute, join } from "node:path";
 import { rolldown } from "rolldown";
+import { plainImports } from "./plainImports.mjs";
 
 /** The program of the I/O thread is no ES module: what loads those would have to start in each thread first. */
 const THREAD = "session/dist/transports/thread/ioThread.js";
@@ -64,6 +65,7 @@ export function heldBy(folder) {
  */
 const forNode = {
   name: "node",
+  transform: plainImports,
   renderChunk: (code) =>
     code
       .replaceAll(/^import (\w+|\{ .* \}) from "(node:.*)";$/gm, (_, names, module) => {

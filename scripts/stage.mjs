@@ -4,6 +4,7 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { bundle, bundled, heldBy, isBundled } from "./bundle.mjs";
+import { plainImports } from "./plainImports.mjs";
 import { root } from "./prepare.mjs";
 
 const packages = join(root, "packages");
@@ -34,7 +35,7 @@ async function stage(from, to, folder) {
       cpSync(join(from, `${path}.d.ts`), join(to, `${path}.d.ts`));
       // The sources are not published, and so no map to them either.
       const code = readFileSync(join(from, `${path}.js`), "utf8");
-      writeFileSync(join(to, `${path}.js`), code.replace(/^\/\/# sourceMappingURL=.*\n?/m, ""));
+      writeFileSync(join(to, `${path}.js`), plainImports(code).replace(/^\/\/# sourceMappingURL=.*\n?/m, ""));
     }
   }
   cpSync(join(from, "README.md"), join(to, "README.md"));

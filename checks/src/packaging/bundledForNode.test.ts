@@ -8,6 +8,7 @@ import { runNode } from "../runNode.ts";
 import { root } from "./packPackages.ts";
 
 const program = `
+  import { AsyncHeliosSession } from "@latchkey/helios";
   import { AsyncSession, LatchkeyError, Session } from "@latchkey/session";
   const url = process.env["KEYSTONE"] ?? "";
   AsyncSession.with({ url }, async (session) => {
@@ -17,6 +18,11 @@ const program = `
     } catch (error) {
       console.log(error instanceof LatchkeyError && [error.code, error.sent, error.method, error.hint].join(" | "));
     }
+    const helios = new AsyncHeliosSession({ apiUrl: url, token: "t0ken" });
+    await helios.cameras.showImage("c1", ["2018-01-01"], { decode: true }).catch((error) => {
+      console.log(error.code, "|", error.hint);
+    });
+    await helios.close();
   });
 `;
 
@@ -31,19 +37,27 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-describe.each(["esm", "cjs"] as const)("a program that a bundler made one file of, as %s,", (format) => {
-  test("has the async twin, and is told at once what the blocking one lacks", async () => {
+/** esbuild leaves nothing of `import.meta` in what is no module. */
+const nowhere = { "import.meta.url": "undefined" };
+
+describe.each([
+  ["esm", "esm", {}],
+  ["cjs", "cjs", {}],
+  ["cjs that does not know where it is", "cjs", nowhere],
+] as const)("a program that a bundler made one file of, as %s,", (name, format, define) => {
+  test("has the async twins, and is told at once what lacks a program of its own", async () => {
     const input = join(scratch, "main.mjs");
     writeFileSync(input, program);
     const bundle = await rolldown({
       input,
       cwd: root,
       platform: "node",
-      external: [/^undici/],
+      external: [/^undici/, "sharp"],
       resolve: { modules: [join(root, "node_modules")] },
+      transform: { define },
       logLevel: "silent",
     });
-    const file = join(scratch, format, `bundled.${format === "esm" ? "mjs" : "cjs"}`);
+    const file = join(scratch, name, `bundled.${format === "esm" ? "mjs" : "cjs"}`);
     await bundle.write({ file, format, codeSplitting: false });
     await bundle.close();
     const ended = await runNode(["--no-warnings", file], { cwd: scratch, env: { KEYSTONE: box.url } });
@@ -51,6 +65,7 @@ describe.each(["esm", "cjs"] as const)("a program that a bundler made one file o
     expect(ended.stdout.split("\n")).toEqual([
       "0.10.9",
       "worker | false | GET | Tell the bundler to leave the packages @latchkey/* out (external), or use the async twin.",
+      "option | Tell the bundler to leave the packages @latchkey/* out (external), or leave decode out.",
       "",
     ]);
   });

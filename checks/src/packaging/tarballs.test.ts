@@ -82,6 +82,13 @@ describe.each(published)("the tarball of packages/%s", (folder) => {
     expect(untold).toEqual([]);
   });
 
+  test("imports what it was told to, without a helper that minifiers break and bundlers warn of", () => {
+    const helped = packedAs(folder).files.filter((path) =>
+      readFileSync(join(target, "staged", folder, path), "utf8").includes("__rewriteRelativeImportExtension"),
+    );
+    expect(helped).toEqual([]);
+  });
+
   test("has nothing for publint to say", async () => {
     const { tarball } = packedAs(folder);
     const { messages, pkg } = await publint({

@@ -1,20 +1,22 @@
-import { DecodeError, type Flow, work } from "@latchkey/session";
+import { DecodeError, type Flow, UsageError, work } from "@latchkey/session";
 import { asNumber, asObject } from "../features/feature.ts";
 import type { ImageSource } from "./decodeImage.ts";
 import type { Pixels } from "./image.ts";
 
-const MODULE = new URL("./decodeImage.js", import.meta.url).href;
-
 /** @throws UsageError (`option`) when images cannot be decoded here: better known before any is fetched */
 export function* requireDecoder(): Flow<void> {
-  yield* work(MODULE, "requireDecoder", undefined);
+  try {
+    yield* work(decoder(), "requireDecoder", undefined);
+  } catch (error) {
+    throw error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND" ? lost() : error;
+  }
 }
 
 /** Decodes an image, in the I/O thread where there is one. @throws DecodeError */
 export function* pixelsOf(source: ImageSource, name: string): Flow<Pixels> {
   let decoded: unknown;
   try {
-    decoded = yield* work(MODULE, "decodeImage", source);
+    decoded = yield* work(decoder(), "decodeImage", source);
   } catch (error) {
     // A cancelled flow must unwind; anything else is the decoder's.
     if (error instanceof Error && error.name === "AbortError") throw error;
@@ -27,6 +29,23 @@ export function* pixelsOf(source: ImageSource, name: string): Flow<Pixels> {
     throw undecodable(name);
   }
   return { width, height, channels, data };
+}
+
+/** Beside this module. Of a bundle that is no module, nobody knows where it is. */
+function decoder(): string {
+  try {
+    return new URL("./decodeImage.js", import.meta.url).href;
+  } catch {
+    throw lost();
+  }
+}
+
+function lost(): UsageError {
+  return new UsageError(
+    "option",
+    "The program that decodes images is not beside the library: it was left out of a bundle.",
+    { hint: "Tell the bundler to leave the packages @latchkey/* out (external), or leave decode out." },
+  );
 }
 
 function undecodable(name: string): DecodeError {

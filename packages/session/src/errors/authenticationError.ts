@@ -11,6 +11,7 @@ export interface AuthenticationErrorDetails extends ErrorDetails {
 export class AuthenticationError extends LatchkeyError {
   override readonly name = "AuthenticationError" as const;
   readonly code = "authentication" as const;
+  /** Why there is no usable credential. */
   readonly reason: AuthenticationReason;
   /** The status with which the server refused, where it was asked. */
   readonly status: number | undefined;

@@ -13,7 +13,9 @@ export interface DecodeErrorDetails extends ErrorDetails {
 export class DecodeError extends LatchkeyError {
   override readonly name = "DecodeError" as const;
   readonly code = "decode" as const;
+  /** Status of the answer that had the body. */
   readonly status: number | undefined;
+  /** Media type that the answer claimed for it. */
   readonly contentType: string | undefined;
   /** Length of the body that could not be read. */
   readonly bytes: number | undefined;

@@ -55,11 +55,15 @@ export function isLatchkeyError(error: unknown): error is LatchkeyError {
 
 /** Base of every error that Latchkey throws: catch this one to catch them all. */
 export abstract class LatchkeyError extends Error {
+  /** What went wrong, for programs: the message is for people, and may change. */
   abstract readonly code: ErrorCode;
   /** What to do about it, where there is something to do. */
   declare readonly hint: string | undefined;
+  /** Method of the call, where there was one. */
   declare readonly method: string | undefined;
+  /** Origin and path of the call; query values are left out, they may hold secrets. */
   declare readonly url: string | undefined;
+  /** Correlation id of the session: the server's log has it too. */
   declare readonly cid: string | undefined;
 
   /** Not its own, so that nobody sees it printed. */

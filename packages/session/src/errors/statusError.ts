@@ -17,6 +17,7 @@ export interface StatusErrorDetails extends ErrorDetails {
 export class StatusError extends LatchkeyError {
   override readonly name: string = "StatusError";
   readonly code = "status" as const;
+  /** Of the answer: never 2xx. */
   readonly status: number;
   /** What `Retry-After` asked for, in ms; on 429 and 503. */
   readonly retryAfter: number | undefined;

@@ -12,6 +12,7 @@ export interface TransportErrorDetails extends ErrorDetails {
 export class TransportError extends LatchkeyError {
   override readonly name: "TransportError" | "AbortError";
   readonly code: TransportCode;
+  /** Whether the first byte of the request may have left, so that the server may have acted on it. */
   readonly sent: boolean;
   /** How many requests were sent before giving up. */
   readonly attempts: number;

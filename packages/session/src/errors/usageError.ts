@@ -12,6 +12,7 @@ export interface UsageErrorDetails extends ErrorDetails {
 export class UsageError extends LatchkeyError {
   override readonly name = "UsageError" as const;
   readonly code: UsageCode;
+  /** Whether a request may have left all the same: a session may be closed while a call is under way. */
   readonly sent: boolean;
 
   constructor(code: UsageCode, message: string, details: UsageErrorDetails = {}) {

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../errors/usageError.ts";
 import { isReplayable } from "../message/body.ts";
@@ -45,6 +46,7 @@ describe("encodeBody", () => {
     [{ body: "" }, "", "text/plain;charset=UTF-8"],
     [{ body: new Uint8Array([104, 105]) }, "hi", undefined],
     [{ body: new Uint8Array([104, 105]).buffer }, "hi", undefined],
+    [{ body: runInNewContext("new Uint8Array([104, 105])") }, "hi", undefined],
   ])("%o", (input, text, contentType) => {
     expect(bytesOf(input)).toBe(text);
     expect(encodeBody(input).contentType).toBe(contentType);

@@ -3,6 +3,7 @@ import type { Body } from "../message/body.ts";
 import { encodeJson } from "./encodeJson.ts";
 import { encodeParams, listParams, type Params } from "./encodeParams.ts";
 import { type ContentFile, type Files, listFiles, toPiece } from "./fileInput.ts";
+import { isBytes } from "./isBytes.ts";
 import { encodeMultipart } from "./multipart.ts";
 import { type ChunkSource, isChunkSource, streamChunks } from "./streamChunks.ts";
 
@@ -70,7 +71,7 @@ function refuseMixtures({ json, form, files, body }: BodyInput): void {
 
 function encodeRaw(body: RawBody): EncodedBody {
   if (typeof body === "string") return { body: toPiece(body), contentType: "text/plain;charset=UTF-8" };
-  if (body instanceof Uint8Array || body instanceof ArrayBuffer) return { body: toPiece(body), contentType: undefined };
+  if (isBytes(body) || body instanceof ArrayBuffer) return { body: toPiece(body), contentType: undefined };
   if (body instanceof Blob) return { body: toPiece(body), contentType: body.type === "" ? undefined : body.type };
   if (isChunkSource(body)) {
     if (body instanceof ReadableStream && body.locked) {

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors/usageError.ts";
 import type { BlobBody, BytesBody, FileBody, StreamBody } from "../message/body.ts";
 import { checkOptions } from "./checkOptions.ts";
+import { isBytes } from "./isBytes.ts";
 import { matching, number, required, text } from "./optionChecks.ts";
 import { type ChunkSource, isChunkSource, streamChunks } from "./streamChunks.ts";
 
@@ -47,7 +48,7 @@ const MEDIA_TYPE = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+(?:[ \t]*
 const isMediaType = (value: unknown): value is string => typeof value === "string" && MEDIA_TYPE.test(value);
 const mediaType = matching("a media type such as image/png", isMediaType);
 const isContent = (value: unknown): value is ContentFile["content"] =>
-  typeof value === "string" || value instanceof Uint8Array || value instanceof ArrayBuffer || value instanceof Blob;
+  typeof value === "string" || isBytes(value) || value instanceof ArrayBuffer || value instanceof Blob;
 
 const pathShape = { path: required(text()), filename: text(), type: mediaType };
 const contentShape = {

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { streamChunks } from "./streamChunks.ts";
 
@@ -35,6 +36,8 @@ describe("streamChunks", () => {
     expect(await collect(streamChunks(source(["a", bytes]).stream))).toEqual(["a", "b"]);
     expect(await collect(streamChunks(Readable.from([Buffer.from("a"), "é"])))).toEqual(["a", "é"]);
     expect(await collect(streamChunks(generate()))).toEqual(["a", "b"]);
+    const elsewhere = source([runInNewContext("new Uint8Array([97])")]);
+    expect(await collect(streamChunks(elsewhere.stream))).toEqual(["a"]);
   });
 
   test("stopping early cancels the source", async () => {

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors/usageError.ts";
+import { isBytes } from "./isBytes.ts";
 
 /** A stream as callers have them. Text is sent as UTF-8. */
 export type ChunkSource = ReadableStream<Uint8Array | string> | AsyncIterable<Uint8Array | string>;
@@ -64,5 +65,5 @@ function readIterable(iterable: AsyncIterable<Uint8Array | string>): Reading {
 
 function toBytes(chunk: unknown): Uint8Array | undefined {
   if (typeof chunk === "string") return new TextEncoder().encode(chunk);
-  return chunk instanceof Uint8Array ? chunk : undefined;
+  return isBytes(chunk) ? chunk : undefined;
 }

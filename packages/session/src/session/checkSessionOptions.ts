@@ -7,6 +7,7 @@ import type { HeaderRecord } from "../message/request.ts";
 import { type BaseUrl, parseBaseUrl } from "../request/baseUrl.ts";
 import { checkHeaders } from "../request/checkHeaders.ts";
 import type { Checked } from "../request/checkOptions.ts";
+import { isBytes } from "../request/isBytes.ts";
 import { boolean, defaulting, matching, nested, number, type OptionCheck, text } from "../request/optionChecks.ts";
 import { proxyUser } from "../request/proxyUser.ts";
 import type { ConnectionSettings, ConnectionTls } from "../transports/connectionSettings.ts";
@@ -44,7 +45,7 @@ const pem = matching("PEM text or bytes", isPem, { secret: true });
 const tlsCheck: OptionCheck<ConnectionTls | undefined> = nested({ ca: pem, cert: pem, key: pem });
 
 function isPem(value: unknown): value is string | Uint8Array {
-  return (typeof value === "string" && value !== "") || value instanceof Uint8Array;
+  return (typeof value === "string" && value !== "") || isBytes(value);
 }
 
 function hasMethods(value: unknown, ...names: readonly string[]): boolean {

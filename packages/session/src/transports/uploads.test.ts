@@ -3,6 +3,7 @@ import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Body } from "../message/body.ts";
 import { exchange, failureOf, type TestedTransport, textOf, transportTwins } from "../testbed/exchanges.ts";
@@ -67,6 +68,19 @@ describe.each(transportTwins)("an upload of the $name twin", ({ name, open }) =>
       Buffer.concat([content, Buffer.from("tail")]),
     );
     expectSame(await upload(tested, { kind: "blob", blob: new File([content], "a.bin") }), content);
+  });
+
+  test("sends bytes of another realm, as jsdom makes them of Node's", async () => {
+    const bytes: Uint8Array = runInNewContext("new Uint8Array([104, 105])");
+    for (let calls = 0; calls < 20; calls++) {
+      expectSame(await upload(tested, { kind: "bytes", bytes }), Buffer.from("hi"));
+    }
+    expectSame(await upload(tested, { kind: "pieces", pieces: [{ kind: "bytes", bytes }] }), Buffer.from("hi"));
+  });
+
+  test("sends a Blob of jsdom's, which has no stream", async () => {
+    const blob = Object.defineProperty(new Blob([content]), "stream", { value: undefined });
+    expectSame(await upload(tested, { kind: "blob", blob }), content);
   });
 
   test("sends pieces one after the other", async () => {

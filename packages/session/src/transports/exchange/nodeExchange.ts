@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { HeaderFields } from "../../message/headerFields.ts";
 import { isFieldName } from "../../request/checkHeaders.ts";
+import { isBytes } from "../../request/isBytes.ts";
 import type { Dispatch, ResponseHandler } from "./client.ts";
 import { errorCode } from "./errorCode.ts";
 import { httpRequest } from "./nodeHttp.ts";
@@ -76,7 +77,7 @@ export class NodeExchange {
 
   #write(request: ClientRequest, body: Dispatch["body"]): void {
     const sent = (): void => this.#tell(() => this.#handler.onRequestSent());
-    if (body === null || body instanceof Uint8Array) {
+    if (body === null || isBytes(body)) {
       if (body !== null) request.write(body);
       request.end(sent);
       if (body !== null) this.#tell(() => this.#handler.onBodySent(body));

@@ -50,6 +50,13 @@ describe("a lost I/O thread", () => {
 });
 
 describe("a bridge", () => {
+  test("says where no thread can be started", () => {
+    const bridge = new Bridge(() => new URL("https://127.0.0.1:9/ioThread.js"));
+    expect(sendOver(bridge, "/plain", 5_000)).toMatchObject({
+      error: { code: "worker", sent: false, hint: expect.stringContaining("async twin") },
+    });
+  });
+
   test("is told when its thread ends, however much time there is", () => {
     const bridge = new Bridge();
     const module = moduleOf("export const die = () => process.exit(1);");

@@ -163,7 +163,7 @@ export class Bridge {
     this.#transfers = [];
     this.#silence = 0;
     try {
-      this.#thread ??= new IoThreadHandle(this.#entry());
+      this.#thread ??= IoThreadHandle.start(this.#entry());
       this.#thread.post(demands, transfers);
     } catch (error) {
       // Something in it is no data, or there is no thread to be had: all of it failed to leave.

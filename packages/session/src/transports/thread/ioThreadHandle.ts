@@ -1,4 +1,6 @@
 import type { MessagePort, Worker } from "node:worker_threads";
+import { TransportError } from "../../errors/transportError.ts";
+import { errorCode } from "../exchange/errorCode.ts";
 import { readCompletions } from "./completionLetter.ts";
 import { writeDemands } from "./demandLetter.ts";
 import { Door } from "./door.ts";
@@ -33,7 +35,19 @@ export class IoThreadHandle {
   readonly #door = new Door(this.#signals);
   readonly #lookout = new Lookout();
 
-  constructor(entry: URL) {
+  /** @throws TransportError (`worker`) where this process may have no threads */
+  static start(entry: URL): IoThreadHandle {
+    try {
+      return new IoThreadHandle(entry);
+    } catch (error) {
+      const code = errorCode(error);
+      throw new TransportError("worker", `The I/O thread cannot be started (${code}).`, {
+        hint: `${code === "ERR_ACCESS_DENIED" ? "Run Node with --allow-worker" : "Let this process start threads"}, or use the async twin.`,
+      });
+    }
+  }
+
+  private constructor(entry: URL) {
     const { port1, port2 } = new this.#threads.MessageChannel();
     const data: ThreadData = {
       port: port2,
