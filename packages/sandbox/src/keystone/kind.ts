@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
+import type { ResolvedBoxOptions } from "../box/boxOptions.ts";
+import type { Clock } from "../box/clock.ts";
 import { openDatabase } from "../box/openDatabase.ts";
 import { hashSecret } from "../box/passwordHash.ts";
 import type { ServerKind } from "../box/service.ts";
 import { createThrottle } from "./auth/throttle.ts";
+import { restoreClock, saveClock } from "./clockAhead.ts";
 import { type Database, idOf, type Row, type Tables } from "./database.ts";
 import { openMediaStore } from "./record/mediaStore.ts";
 import { RequestJournal } from "./requestJournal.ts";
@@ -28,27 +31,42 @@ export const kind: ServerKind<KeystoneCredentials> = {
   module: import.meta.url,
   async open({ data, seed, throttle }, clock) {
     const db: Database = await openDatabase<Tables>(data, "keystone.sqlite", schema);
-    const site: Site = {
-      clock,
-      stamp: createStamper(clock),
-      throttle: createThrottle(clock, throttle),
-      media: await openMediaStore(data),
-      journal: new RequestJournal(db),
-      views,
-      routes: createRoutes(views),
-    };
-    await fill(site, db, credentials, seed);
+    const site = await openSite(db, { data, seed, throttle }, clock).catch(async (error: unknown) => {
+      await db.destroy();
+      throw error;
+    });
     return {
       credentials,
       fetch: (request, peer) => serve(site, db, request, peer),
       commands: {
         createToken: (username) => createToken(db, username),
         addUsers: (count) => addUsers(db, site, Number(count)),
+        saveClock: () => saveClock(db, clock),
       },
       close: () => db.destroy(),
     };
   },
 };
+
+/** Opens what is behind the server, and fills it when it is new. */
+async function openSite(
+  db: Database,
+  { data, seed, throttle }: Pick<ResolvedBoxOptions, "data" | "seed" | "throttle">,
+  clock: Clock,
+): Promise<Site> {
+  await restoreClock(db, clock);
+  const site: Site = {
+    clock,
+    stamp: createStamper(clock),
+    throttle: createThrottle(clock, throttle),
+    media: await openMediaStore(data),
+    journal: new RequestJournal(db),
+    views,
+    routes: createRoutes(views),
+  };
+  await fill(site, db, credentials, seed);
+  return site;
+}
 
 /** Makes an API token for a user, as `manage.py drf_create_token` does; a user has one, so an older one ends. */
 async function createToken(db: Database, username: string): Promise<string> {

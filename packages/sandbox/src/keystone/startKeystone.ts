@@ -36,6 +36,10 @@ export async function startKeystone(options?: BoxOptions): Promise<KeystoneBox> 
   const { command, ...box } = await startBox(kind, options);
   return {
     ...box,
+    async advance(ms) {
+      await box.advance(ms);
+      await command("saveClock", "");
+    },
     createToken: async (username) => String(await command("createToken", username)),
     addUsers: async (count) => {
       await command("addUsers", String(count));
