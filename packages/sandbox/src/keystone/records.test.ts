@@ -16,6 +16,14 @@ afterEach(() => box.close());
 
 const grant = { team: 1, title: "G", agency: "NSF", amount: "1000.5", start_date: "2026-01-01" };
 
+test("initials are whole characters", async () => {
+  const user = { username: "𝒶𝒷𝒸", password: "Sup3r-secret-pw" };
+  const named = await admin.send("POST", "/users/users/", { ...user, first_name: "𝔄da", last_name: "Éclair" });
+  expect(named.json.abbreviation).toBe("𝔄É");
+  const { json } = await admin.send("PATCH", `/users/users/${named.json.id}/`, { first_name: null });
+  expect(json.abbreviation).toBe("𝒶𝒷");
+});
+
 describe("history", () => {
   test("tells what was made and changed by whom, newest first, in Python's words", async () => {
     const { json } = await ann.send("POST", "/research/grants/", { ...grant, pi: "" });
