@@ -65,6 +65,11 @@ function append(fields: Map<string, string[]>, name: string, value: string): voi
   else values.push(value);
 }
 
+/** What a body, still to be read, says for one name. */
+export async function saidOf(source: { body(): Promise<Body> }, name: string): Promise<Json | undefined> {
+  return bodyValue(await source.body(), name);
+}
+
 /** What a body says for one name, as the permission checks see it: the last value of a form, or undefined. */
 export function bodyValue(body: Body, name: string): Json | undefined {
   if (body.kind === "form") return body.fields.get(name)?.at(-1);
