@@ -82,7 +82,14 @@ async function createToken(db: Database, username: string): Promise<string> {
 async function addUsers(db: Database, site: Site, count: number): Promise<void> {
   if (!Number.isSafeInteger(count) || count < 1)
     throw new RangeError(`addUsers(${count}): give a whole number, 1 or more.`);
-  await sql`WITH RECURSIVE n (i) AS (SELECT (SELECT max(id) FROM users) + 1 UNION ALL SELECT i + 1 FROM n LIMIT ${count})
-    INSERT INTO users (username, password, first_name, last_name, is_superuser, is_active, is_staff, is_ldap_user, date_joined)
-    SELECT 'user' || i, '!', 'User', 'Number ' || i, 0, 1, 0, 0, ${site.stamp()} FROM n`.execute(db);
+  // The number of a user who was deleted is not given again, so the newest user does not tell which comes next.
+  const numbers = sql`n (i) AS (SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'users') + 1
+    UNION ALL SELECT i + 1 FROM n LIMIT ${count})`;
+  const taken = await sql<Row>`WITH RECURSIVE ${numbers}
+    SELECT username FROM users WHERE username IN (SELECT 'user' || i FROM n) LIMIT 1`.execute(db);
+  if (taken.rows[0] !== undefined)
+    throw new Error(`addUsers(${count}): there is a user "${String(taken.rows[0]["username"])}" already.`);
+  await sql`WITH RECURSIVE ${numbers}
+    INSERT INTO users (id, username, password, first_name, last_name, is_superuser, is_active, is_staff, is_ldap_user, date_joined)
+    SELECT i, 'user' || i, '!', 'User', 'Number ' || i, 0, 1, 0, 0, ${site.stamp()} FROM n`.execute(db);
 }
