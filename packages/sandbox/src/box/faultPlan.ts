@@ -106,10 +106,9 @@ function isSendable(headers: unknown): boolean {
   if (headers === undefined) return true;
   if (typeof headers !== "object" || headers === null || Array.isArray(headers)) return false;
   try {
-    return Object.entries(headers).every(([name, value]) => {
-      new Headers([[name, value]]);
-      return typeof value !== "object";
-    });
+    return Object.entries(headers).every(
+      ([name, value]) => typeof value !== "object" && new Headers([[name, value]]).has(name),
+    );
   } catch {
     return false;
   }

@@ -18,17 +18,15 @@ export function* readParts(body: Uint8Array, contentType: string): Generator<Par
   const boundary = parametersOf(contentType).get("boundary");
   if (boundary === undefined || boundary === "")
     throw problems.multipart(`Invalid boundary in multipart: ${boundary ?? "None"}`);
-  for (const part of between(Buffer.concat([lineEnd, body]), boundary)) {
-    const end = part.indexOf(`${lineEnd}${lineEnd}`);
+  for (const part of between(Buffer.concat([Buffer.from("\r\n"), body]), boundary)) {
+    const end = part.indexOf("\r\n\r\n");
     const disposition = /^content-disposition:(.*)$/im.exec(part.toString("utf8", 0, Math.max(0, end)))?.[1];
     const parameters = parametersOf(disposition ?? "");
     const [name, filename] = [parameters.get("name"), parameters.get("filename")];
     if (name === undefined || filename === "") continue;
-    yield { name, filename, bytes: new Uint8Array(part.subarray(end + 2 * lineEnd.length)) };
+    yield { name, filename, bytes: new Uint8Array(part.subarray(end + 4)) };
   }
 }
-
-const lineEnd = Buffer.from("\r\n");
 
 /** What stands between the boundaries; the last one may be missing. */
 function* between(text: Buffer, boundary: string): Generator<Buffer> {
