@@ -11,7 +11,10 @@ export interface Box<Credentials> {
   fault(plan: FaultPlan): Promise<void>;
   /** Forgets faults that have not happened yet, and lets held requests go. */
   clearFaults(): Promise<void>;
-  /** Moves the server's clock forward: sessions and tokens expire, throttle windows slide. Done when the promise resolves. */
+  /**
+   * Moves the server's clock forward: sessions and tokens expire, throttle windows slide. Done when the promise resolves.
+   * The next start on the same data directory finds the clock there.
+   */
   advance(ms: number): Promise<void>;
   /** The newest 20,000 requests that arrived, oldest first, without secrets. */
   requests(): Promise<RequestRecord[]>;

@@ -40,9 +40,18 @@ export type FaultPlan = FaultBase &
     | { kind: "hold"; until: number }
   );
 
-const kinds = ["status", "slow", "stall", "drop", "truncate", "hold"];
-const planNames = ["kind", "match", "times", "after", "delay", "status", "headers", "body", "when", "bytes", "until"];
+const commonNames = ["kind", "match", "times", "after", "delay"];
+const ownNames: Readonly<Record<FaultPlan["kind"], readonly string[]>> = {
+  status: ["status", "headers", "body"],
+  slow: [],
+  stall: [],
+  drop: ["when"],
+  truncate: ["bytes"],
+  hold: ["until"],
+};
 const matchNames = ["method", "path"];
+/** A timer that is told more ends at once. */
+const longestDelay = 2 ** 31 - 1;
 
 /** Throws a TypeError that names what is wrong with a plan. */
 export function checkFaultPlan(plan: FaultPlan): void {
@@ -63,8 +72,10 @@ export function checkFaultPlan(plan: FaultPlan): void {
     const other = Object.keys(given).find((name) => !names.includes(name));
     if (other !== undefined) wrong(`there is no ${what}${other}; known are ${names.join(", ")}`);
   };
-  known("", plan, planNames);
-  if (!kinds.includes(plan.kind)) wrong(`kind is ${JSON.stringify(plan.kind)}; known are ${kinds.join(", ")}`);
+  if (!Object.hasOwn(ownNames, plan.kind))
+    wrong(`kind is ${JSON.stringify(plan.kind)}; known are ${Object.keys(ownNames).join(", ")}`);
+  // A name of another kind would be without effect.
+  known("", plan, [...commonNames, ...ownNames[plan.kind]]);
   const { match = {} } = plan;
   if (typeof match !== "object" || match === null) wrong('match is no object; give one such as { path: "/version/" }');
   // A name that is not known would leave a match that every request fits.
@@ -72,13 +83,41 @@ export function checkFaultPlan(plan: FaultPlan): void {
   if (match.method !== undefined && typeof match.method !== "string") wrong("match.method is no text");
   if (match.path !== undefined && typeof match.path !== "string" && !isRegExp(match.path))
     wrong("match.path is neither text nor a regular expression");
+  if (typeof match.path === "string" && !/^\/[^?]*$/.test(match.path))
+    wrong(`match.path is "${match.path}", which no path is; begin with "/" and give no query, or a regular expression`);
   count("times", plan.times, 1);
   count("after", plan.after, 0);
   count("delay", plan.delay, 0);
+  if ((plan.delay ?? 0) > longestDelay) wrong(`delay is ${plan.delay}; give ${longestDelay} at most`);
   if (plan.kind === "status" && !(Number.isInteger(plan.status) && plan.status >= 200 && plan.status <= 599)) {
     wrong(`status is ${plan.status}; give 200 to 599`);
   }
+  if (plan.kind === "status" && !isSendable(plan.headers))
+    wrong("headers are not sendable; give an object of names and texts");
+  if (plan.kind === "status" && !isJson(plan.body)) wrong("body is neither text nor what JSON can say");
+  if (plan.kind === "drop" && !["before", "after", undefined].includes(plan.when))
+    wrong(`when is ${JSON.stringify(plan.when)}; give "before" or "after"`);
   if (plan.kind === "slow" && plan.delay === undefined) wrong("slow needs a delay in milliseconds");
   if (plan.kind === "hold") count("until", plan.until ?? Number.NaN, 1);
   if (plan.kind === "truncate") count("bytes", plan.bytes, 0);
+}
+
+function isSendable(headers: unknown): boolean {
+  if (headers === undefined) return true;
+  if (typeof headers !== "object" || headers === null || Array.isArray(headers)) return false;
+  try {
+    return Object.entries(headers).every(
+      ([name, value]) => typeof value !== "object" && new Headers([[name, value]]).has(name),
+    );
+  } catch {
+    return false;
+  }
+}
+
+function isJson(value: unknown): boolean {
+  try {
+    return value === undefined || JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
 }

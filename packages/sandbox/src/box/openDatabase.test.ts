@@ -41,6 +41,12 @@ test("a directory that cannot be is told with the option's name", async () => {
   }
 });
 
+// Node's own `recursive` would never end here.
+test.runIf(process.platform === "linux")("a directory where the system makes none is told at once", async () => {
+  for (const path of ["/proc/none", "/proc/none/below"])
+    await expect(openDatabase(path, "t.sqlite", schema)).rejects.toThrow("it cannot be made (ENOENT)");
+});
+
 test("an object is refused instead of ending the process", async () => {
   const db = await openDatabase<Tables>(":memory:", "t.sqlite", schema);
   await expect(sql`SELECT ${{}}`.execute(db)).rejects.toThrow("cannot be stored");

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { Kysely, SqliteDialect } from "kysely";
 import { openSqlite } from "./sqliteDriver.ts";
 
@@ -39,9 +39,33 @@ export async function openDatabase<Tables>(data: string, name: string, schema: s
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: { ...database, close } }) });
 }
 
+/**
+ * Makes a directory and those above it. Node's own `recursive` tries for ever where nothing can be made below what is there,
+ * as in `/proc`.
+ */
+async function makeMissing(path: string): Promise<void> {
+  try {
+    await makeOne(path);
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (!missing || dirname(path) === path) throw error;
+    await makeMissing(dirname(path));
+    await makeOne(path);
+  }
+}
+
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path, 0o700);
+  } catch (error) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory() !== true) throw error;
+  }
+}
+
 async function makeDirectory(data: string): Promise<void> {
   try {
-    await mkdir(data, { recursive: true, mode: 0o700 });
+    await makeMissing(data);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     const why = code === "EEXIST" ? "it is no directory" : `it cannot be made (${String(code)})`;

@@ -33,7 +33,7 @@ export async function playFault(
 
 function scripted({ status, headers, body }: FaultPlan & { kind: "status" }): Response {
   const text =
-    body === undefined || status === 204 || status === 304
+    body === undefined || [204, 205, 304].includes(status)
       ? null
       : typeof body === "string"
         ? body

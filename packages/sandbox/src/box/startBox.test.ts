@@ -57,13 +57,39 @@ describe.each([{ thread: false }, { thread: true }])("a box, thread: $thread", (
     [{ match: { path: 5 } }, /match\.path is neither text nor a regular expression/],
     [{ match: { method: 5 } }, /match\.method is no text/],
     [{ mach: { path: "/x" } }, /there is no mach; known are kind, match, times/],
-  ])("a fault plan that would be for every request is refused: %j", async (more, message) => {
+    [{ match: { path: "x/" } }, /match\.path is "x\/", which no path is/],
+    [{ match: { path: "/x?a=1" } }, /match\.path is "\/x\?a=1", which no path is/],
+    [{ bytes: 3 }, /there is no bytes; known are .*, status, headers, body\.$/],
+    [{ kind: "drip" }, /kind is "drip"; known are status, slow/],
+    [{ delay: 3e9 }, /delay is 3000000000; give 2147483647 at most/],
+    [{ headers: { "Retry After": "2" } }, /headers are not sendable/],
+    [{ headers: { "X-A": "a\r\nb" } }, /headers are not sendable/],
+    [{ headers: { "Set-Cookie": ["a=1", "b=2"] } }, /headers are not sendable/],
+    [{ headers: "Retry-After: 2" }, /headers are not sendable/],
+    [{ body: () => "x" }, /body is neither text nor what JSON can say/],
+    [{ body: 10n }, /body is neither text nor what JSON can say/],
+  ])("a fault plan that would not do what it says is refused: %o", async (more, message) => {
     await using box = await startBox(kind, { thread });
     // Wrong on purpose: what plain JavaScript could pass.
     const plan = { kind: "status", status: 503, ...more } as FaultPlan;
     await expect(box.fault(plan)).rejects.toThrow(TypeError);
     await expect(box.fault(plan)).rejects.toThrow(message);
     expect((await fetch(box.url)).status).toBe(200);
+  });
+
+  test("a moment to drop at that is none is refused", async () => {
+    await using box = await startBox(kind, { thread });
+    // Wrong on purpose: what plain JavaScript could pass.
+    await expect(box.fault({ kind: "drop", when: "later" } as unknown as FaultPlan)).rejects.toThrow(
+      'when is "later"; give "before" or "after"',
+    );
+  });
+
+  test.each([204, 205, 304])("a status fault of %i has no body, whatever its plan says", async (status) => {
+    await using box = await startBox(kind, { thread });
+    await box.fault({ kind: "status", status, body: "x" });
+    const reply = await fetch(box.url);
+    expect([reply.status, await reply.text()]).toEqual([status, ""]);
   });
 
   test("drops before or after acting, and truncates", async () => {
@@ -100,6 +126,14 @@ describe.each([{ thread: false }, { thread: true }])("a box, thread: $thread", (
     await box.close();
     await reply;
   });
+});
+
+test("a call that cannot be sent to the thread fails alone", async () => {
+  const box = await startBox(kind, { thread: true });
+  // Wrong on purpose: what plain JavaScript could pass.
+  await expect(box.command("served", (() => "") as unknown as string)).rejects.toThrow("could not be cloned");
+  expect(await box.command("served", "")).toBe(0);
+  await box.close();
 });
 
 test("the log holds no secret", async () => {

@@ -46,9 +46,13 @@ export async function startInThread<Credentials>(
   const ask = <T = void>(call: ThreadCall): Promise<T> => {
     if (gone !== undefined) return Promise.reject(gone);
     const request: ThreadRequest = { id: ++last, call };
-    const reply = answer<T>(request.id);
-    worker.postMessage(request);
-    return reply;
+    try {
+      worker.postMessage(request);
+    } catch (error) {
+      // What cannot be sent is never answered, so nobody may wait for it.
+      return Promise.reject(error);
+    }
+    return answer<T>(request.id);
   };
 
   const { url, credentials } = await answer<{ url: string; credentials: Credentials }>(0);

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { alertRoutes } from "./alerts/alertRoutes.ts";
 import { cameraRoutes } from "./cameras/cameraRoutes.ts";
 import { collectionRoutes } from "./collections/collectionRoutes.ts";
-import type { Environment } from "./http/environment.ts";
+import type { Environment, Redirect } from "./http/environment.ts";
 import { parametersOf } from "./http/parameters.ts";
 import { Problem } from "./http/problem.ts";
 import { observationRoutes } from "./observations/observationRoutes.ts";
@@ -11,13 +11,14 @@ import { currentUser, requireToken } from "./tokens/bearer.ts";
 import { tokenRoute } from "./tokens/tokenRoute.ts";
 import type { World } from "./world.ts";
 
-/** The API as a function from request to response. `sign` makes the signed URL of a path on the storage host. */
+/** The API as a function from request to response. `sign` makes the signed URL of a path on the storage host, for who asked at a URL. */
 export function heliosApp(
   world: World,
   tokens: AccessTokens,
-  { throttle, sign }: { throttle: boolean; sign: (path: string) => string },
+  { throttle, sign }: { throttle: boolean; sign: (path: string, requested: string) => string },
 ): (request: Request) => Promise<Response> {
-  const redirect = (path: string) => new Response(null, { status: 302, headers: { Location: sign(path) } });
+  const redirect: Redirect = ({ req }, path) =>
+    new Response(null, { status: 302, headers: { Location: sign(path, req.url) } });
   const askForToken = tokenRoute(tokens, world.clock, throttle);
   const app = new Hono<Environment>()
     .basePath("/v1")

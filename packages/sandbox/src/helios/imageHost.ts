@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { deserialize, serialize } from "node:v8";
 import type { ResolvedBoxOptions } from "../box/boxOptions.ts";
 import { createFaultDesk } from "../box/faultDesk.ts";
@@ -9,6 +10,8 @@ import type { RequestRecord } from "../box/requestRecord.ts";
 /** The second origin: a listener of its own, with faults and a request log of its own. */
 export interface ImageHost {
   readonly url: string;
+  /** The origin for a client that reached the API at this URL: a server that listens everywhere has many addresses. */
+  originFor(requested: string): string;
   fault(plan: string): void;
   clearFaults(): void;
   requests(): RequestRecord[];
@@ -29,9 +32,18 @@ export async function openImageHost(
   const listener = await listen(service, { options: { ...options, port: 0 }, faults, log });
   return {
     url: listener.url,
+    originFor(requested) {
+      if (!isEveryAddress(options.host)) return listener.url;
+      const origin = new URL(listener.url);
+      origin.hostname = new URL(requested).hostname;
+      return origin.origin;
+    },
     fault: (plan) => faults.add(deserialize(Buffer.from(plan, "base64"))),
     clearFaults: () => faults.clear(),
     requests: () => log.all(),
     close: () => listener.close(),
   };
 }
+
+/** `0.0.0.0`, `::` and the longer forms of it. */
+const isEveryAddress = (host: string): boolean => isIP(host) !== 0 && /^[0:.]+$/.test(host);

@@ -21,6 +21,17 @@ const sessionOf = async (url: string, token: string) =>
   }>();
 
 describe("startHelios", () => {
+  test("listening everywhere, it sends a client to pictures at the address it knows", async () => {
+    await using box = await startHelios({ host: "0.0.0.0" });
+    const headers = { Authorization: `Bearer ${await tokenFrom(box)}` };
+    const locationFor = async (name: string) =>
+      (await send("GET", box.url, "/v1/cameras/VADOT-85975/live", { headers: { ...headers, Host: name } })).headers
+        .location;
+    const { port } = new URL(box.imagesUrl);
+    expect(await locationFor("192.0.2.7:80")).toMatch(new RegExp(`^http://192\\.0\\.2\\.7:${port}/`));
+    expect(await locationFor("localhost:80")).toMatch(new RegExp(`^http://localhost:${port}/`));
+  });
+
   test("what was made is there after a restart on the same directory: collections, tokens, the clock", async () => {
     const data = await newDirectory();
     const before = await startHelios({ data, seed: 7, tokenLifetime: 7200 });

@@ -63,7 +63,7 @@ export const kind: ServerKind<HeliosCredentials> = {
       images = host;
       const app = heliosApp(world, tokens, {
         throttle: options.throttle,
-        sign: (path) => signer.sign(host.url, path),
+        sign: (path, requested) => signer.sign(host.originFor(requested), path),
       });
       return {
         credentials,

@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
+import type { ResolvedBoxOptions } from "../box/boxOptions.ts";
+import type { Clock } from "../box/clock.ts";
 import { openDatabase } from "../box/openDatabase.ts";
 import { hashSecret } from "../box/passwordHash.ts";
 import type { ServerKind } from "../box/service.ts";
 import { createThrottle } from "./auth/throttle.ts";
+import { restoreClock, saveClock } from "./clockAhead.ts";
 import { type Database, idOf, type Row, type Tables } from "./database.ts";
 import { openMediaStore } from "./record/mediaStore.ts";
 import { RequestJournal } from "./requestJournal.ts";
@@ -28,27 +31,42 @@ export const kind: ServerKind<KeystoneCredentials> = {
   module: import.meta.url,
   async open({ data, seed, throttle }, clock) {
     const db: Database = await openDatabase<Tables>(data, "keystone.sqlite", schema);
-    const site: Site = {
-      clock,
-      stamp: createStamper(clock),
-      throttle: createThrottle(clock, throttle),
-      media: await openMediaStore(data),
-      journal: new RequestJournal(db),
-      views,
-      routes: createRoutes(views),
-    };
-    await fill(site, db, credentials, seed);
+    const site = await openSite(db, { data, seed, throttle }, clock).catch(async (error: unknown) => {
+      await db.destroy();
+      throw error;
+    });
     return {
       credentials,
       fetch: (request, peer) => serve(site, db, request, peer),
       commands: {
         createToken: (username) => createToken(db, username),
         addUsers: (count) => addUsers(db, site, Number(count)),
+        saveClock: () => saveClock(db, clock),
       },
       close: () => db.destroy(),
     };
   },
 };
+
+/** Opens what is behind the server, and fills it when it is new. */
+async function openSite(
+  db: Database,
+  { data, seed, throttle }: Pick<ResolvedBoxOptions, "data" | "seed" | "throttle">,
+  clock: Clock,
+): Promise<Site> {
+  await restoreClock(db, clock);
+  const site: Site = {
+    clock,
+    stamp: createStamper(clock),
+    throttle: createThrottle(clock, throttle),
+    media: await openMediaStore(data),
+    journal: new RequestJournal(db),
+    views,
+    routes: createRoutes(views),
+  };
+  await fill(site, db, credentials, seed);
+  return site;
+}
 
 /** Makes an API token for a user, as `manage.py drf_create_token` does; a user has one, so an older one ends. */
 async function createToken(db: Database, username: string): Promise<string> {
@@ -64,7 +82,14 @@ async function createToken(db: Database, username: string): Promise<string> {
 async function addUsers(db: Database, site: Site, count: number): Promise<void> {
   if (!Number.isSafeInteger(count) || count < 1)
     throw new RangeError(`addUsers(${count}): give a whole number, 1 or more.`);
-  await sql`WITH RECURSIVE n (i) AS (SELECT (SELECT max(id) FROM users) + 1 UNION ALL SELECT i + 1 FROM n LIMIT ${count})
-    INSERT INTO users (username, password, first_name, last_name, is_superuser, is_active, is_staff, is_ldap_user, date_joined)
-    SELECT 'user' || i, '!', 'User', 'Number ' || i, 0, 1, 0, 0, ${site.stamp()} FROM n`.execute(db);
+  // The number of a user who was deleted is not given again, so the newest user does not tell which comes next.
+  const numbers = sql`n (i) AS (SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'users') + 1
+    UNION ALL SELECT i + 1 FROM n LIMIT ${count})`;
+  const taken = await sql<Row>`WITH RECURSIVE ${numbers}
+    SELECT username FROM users WHERE username IN (SELECT 'user' || i FROM n) LIMIT 1`.execute(db);
+  if (taken.rows[0] !== undefined)
+    throw new Error(`addUsers(${count}): there is a user "${String(taken.rows[0]["username"])}" already.`);
+  await sql`WITH RECURSIVE ${numbers}
+    INSERT INTO users (id, username, password, first_name, last_name, is_superuser, is_active, is_staff, is_ldap_user, date_joined)
+    SELECT i, 'user' || i, '!', 'User', 'Number ' || i, 0, 1, 0, 0, ${site.stamp()} FROM n`.execute(db);
 }

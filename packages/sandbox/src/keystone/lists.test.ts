@@ -151,3 +151,22 @@ test("datetimes are compared as moments, with their zones", async () => {
   expect(await ids(`/users/users/?date_joined__lt=${shifted}&id=2`)).toEqual([]);
   expect(await ids(`/users/users/?date_joined__hour=${joined.getUTCHours()}&id=2`)).toEqual([2]);
 });
+
+test("users that are added are named by their ids, past deleted ones and never twice", async () => {
+  await using fresh = await startKeystone({ throttle: false });
+  const { admin } = await cast(fresh);
+  await fresh.addUsers(3);
+  await admin.send("DELETE", "/users/users/4/");
+  await fresh.addUsers(2);
+  const { json } = await admin.send("GET", "/users/users/?_order=id");
+  expect(json.results.map(({ id, username }: { id: number; username: string }) => [id, username])).toEqual([
+    [1, "admin"],
+    [2, "user2"],
+    [3, "user3"],
+    [5, "user5"],
+    [6, "user6"],
+  ]);
+  await admin.send("PATCH", "/users/users/2/", { username: "user9" });
+  await expect(fresh.addUsers(5)).rejects.toThrow('addUsers(5): there is a user "user9" already.');
+  expect((await admin.send("GET", "/users/users/")).json.count).toBe(5);
+});

@@ -36,12 +36,17 @@ afterAll(() => box.close());
 const request = { title: "t", description: "d", submitter: 2 };
 const grant = { title: "t", agency: "a", amount: 1, start_date: "2026-01-01" };
 
+/** A body that no parser takes. */
+const unreadable = "{";
+
 /** Status for admin, owner, member, stranger, anonymous. Only reads and refused or dry writes, so that rows do not depend on each other. */
 const table: [string, string, unknown, number, number, number, number, number][] = [
   ["GET", "/users/users/", undefined, 200, 200, 200, 200, 401],
   ["GET", "/users/users/2/", undefined, 200, 200, 200, 200, 401],
   ["POST", "/users/users/", {}, 400, 403, 403, 403, 401],
+  ["POST", "/users/users/", unreadable, 400, 403, 403, 403, 401],
   ["PATCH", "/users/users/2/", {}, 200, 200, 403, 403, 401],
+  ["PATCH", "/users/users/2/", unreadable, 400, 400, 403, 403, 401],
   ["DELETE", "/users/users/2/", undefined, 409, 409, 403, 403, 401],
   ["GET", "/users/teams/1/", undefined, 200, 200, 200, 200, 401],
   ["GET", "/users/teams/2/", undefined, 200, 404, 404, 404, 401],
@@ -54,6 +59,8 @@ const table: [string, string, unknown, number, number, number, number, number][]
   ["POST", "/allocations/requests/", { team: 1 }, 400, 400, 403, 403, 401],
   ["POST", "/allocations/requests/", request, 400, 403, 403, 403, 401],
   ["PATCH", "/allocations/requests/1/", {}, 200, 403, 403, 403, 401],
+  ["POST", "/allocations/requests/", unreadable, 400, 400, 400, 400, 401],
+  ["PATCH", "/allocations/requests/1/", unreadable, 400, 403, 403, 403, 401],
   ["GET", "/allocations/allocations/1/", undefined, 200, 200, 200, 403, 401],
   ["POST", "/allocations/allocations/", { request: 1, cluster: 1 }, 400, 400, 403, 403, 401],
   ["POST", "/allocations/allocations/", { request: 1, cluster: 2 }, 400, 400, 403, 403, 401],
@@ -67,6 +74,7 @@ const table: [string, string, unknown, number, number, number, number, number][]
   ["POST", "/allocations/reviews/", { request: 1 }, 400, 403, 403, 403, 401],
   ["GET", "/allocations/clusters/3/", undefined, 200, 200, 200, 200, 401],
   ["POST", "/allocations/clusters/", {}, 400, 403, 403, 403, 401],
+  ["POST", "/allocations/clusters/", unreadable, 400, 403, 403, 403, 401],
   ["GET", "/research/grants/1/", undefined, 200, 200, 200, 403, 401],
   ["POST", "/research/grants/", { team: 1 }, 400, 400, 400, 403, 401],
   ["POST", "/research/grants/", { ...grant, team: 77 }, 400, 400, 400, 400, 401],

@@ -144,6 +144,10 @@ test("the description names every path and schema it refers to", async () => {
     expect(description.components.schemas).toHaveProperty(name);
   const names = description.paths["/users/teams/"].get.parameters.map(({ name }: { name: string }) => name);
   expect(names).toEqual(expect.arrayContaining(["_limit", "name__not_startswith", "id__lte", "is_active__isnull"]));
+  // Statistics have no pages.
+  const summed = description.paths["/stats/grants/"].get.parameters.map(({ name }: { name: string }) => name);
+  expect(summed).toEqual(expect.arrayContaining(["_order", "_search", "amount__lte"]));
+  expect(summed).not.toContain("_limit");
 });
 
 test("statistics sum what is visible, and take the list's filters", async () => {

@@ -16,6 +16,31 @@ afterEach(() => box.close());
 
 const grant = { team: 1, title: "G", agency: "NSF", amount: "1000.5", start_date: "2026-01-01" };
 
+test("initials are whole characters", async () => {
+  const user = { username: "𝒶𝒷𝒸", password: "Sup3r-secret-pw" };
+  const named = await admin.send("POST", "/users/users/", { ...user, first_name: "𝔄da", last_name: "Éclair" });
+  expect(named.json.abbreviation).toBe("𝔄É");
+  const { json } = await admin.send("PATCH", `/users/users/${named.json.id}/`, { first_name: null });
+  expect(json.abbreviation).toBe("𝒶𝒷");
+});
+
+test("an upload names its file as clients of any language do", async () => {
+  await admin.send("POST", "/allocations/requests/", { title: "t", description: "d", submitter: 1, team: 1 });
+  const upload = async (parameters: string): Promise<Answer> =>
+    admin.send(
+      "POST",
+      "/allocations/attachments/",
+      [
+        "--XX\r\nContent-Disposition: form-data; name=request\r\n\r\n1\r\n",
+        `--XX\r\nContent-Disposition: form-data; name=file; ${parameters}\r\n\r\nhi\r\n--XX--\r\n`,
+      ].join(""),
+      { "Content-Type": 'multipart/form-data; boundary="XX"' },
+    );
+  const { json } = await upload(`filename=ete.txt; filename*=utf-8''%C3%A9t%C3%A9.txt`);
+  expect(json).toMatchObject({ name: "été.txt", file: "allocations/été.txt" });
+  expect((await upload('filename=""')).json).toEqual({ file: ["No file was submitted."] });
+});
+
 describe("history", () => {
   test("tells what was made and changed by whom, newest first, in Python's words", async () => {
     const { json } = await ann.send("POST", "/research/grants/", { ...grant, pi: "" });

@@ -16,6 +16,7 @@ export const schema: string = [
   `CREATE TABLE IF NOT EXISTS sessions (key TEXT PRIMARY KEY, user INTEGER NOT NULL, password TEXT NOT NULL, expires INTEGER NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS tokens (key TEXT PRIMARY KEY, user INTEGER NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY)`,
+  `CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL)`,
   `CREATE INDEX IF NOT EXISTS audit_object ON audit (content_type, object_id)`,
   `INSERT OR IGNORE INTO contentTypes (id) VALUES ${contentTypes.join(", ")}`,
 ].join(";\n");

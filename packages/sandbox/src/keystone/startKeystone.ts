@@ -15,7 +15,7 @@ export interface KeystoneBox extends Box<KeystoneCredentials> {
    * Adds plain users, `user2`, `user3` and so on by their ids, much faster than the API could: for tests of long lists. They have no
    * history and cannot log in.
    *
-   * @throws RangeError when `count` is not a positive whole number
+   * @throws RangeError when `count` is not a positive whole number; Error, and none is added, when one of the names is taken
    */
   addUsers(count: number): Promise<void>;
 }
@@ -36,6 +36,10 @@ export async function startKeystone(options?: BoxOptions): Promise<KeystoneBox> 
   const { command, ...box } = await startBox(kind, options);
   return {
     ...box,
+    async advance(ms) {
+      await box.advance(ms);
+      await command("saveClock", "");
+    },
     createToken: async (username) => String(await command("createToken", username)),
     addUsers: async (count) => {
       await command("addUsers", String(count));

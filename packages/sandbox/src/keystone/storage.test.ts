@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -33,6 +33,52 @@ test.each([{ thread: false }, { thread: true }])(
     expect(byToken.json.count).toBe(1);
   },
 );
+
+test("a restart finds the clock where it was: what had expired stays so, and what is new is newest", async () => {
+  const first = await startKeystone({ data });
+  const early = await keystoneSession(first, "admin", "quickstart");
+  await first.advance(30 * 86_400_000);
+  const late = await keystoneSession(first, "admin", "quickstart");
+  await late.send("POST", "/users/teams/", { name: "First" });
+  await first.close();
+
+  await using second = await startKeystone({ data });
+  const session = await keystoneSession(second);
+  for (const [name, value] of early.cookies) session.cookies.set(name, value);
+  expect((await session.send("GET", "/authentication/whoami/")).status).toBe(401);
+  for (const [name, value] of late.cookies) session.cookies.set(name, value);
+  await session.send("POST", "/users/teams/", { name: "Second" });
+  const { json } = await session.send("GET", "/logs/audit/?record_name=users+%7C+Team");
+  expect(json.results.slice(0, 2).map(({ record_id }: { record_id: number }) => record_id)).toEqual([2, 1]);
+});
+
+test("a start that fails lets go of the data", async () => {
+  await writeFile(join(data, "media"), "in the way");
+  await expect(startKeystone({ data })).rejects.toThrow("ENOTDIR");
+  await rm(join(data, "media"));
+  await (await startKeystone({ data })).close();
+});
+
+test("files are kept under names that are free and that a file system takes", async () => {
+  await using box = await startKeystone({ data });
+  const { admin } = await cast(box);
+  await admin.send("POST", "/users/teams/", { name: "T" });
+  await admin.send("POST", "/allocations/requests/", { title: "t", description: "d", submitter: 1, team: 1 });
+  const folder = join(data, "media", "allocations");
+  await writeFile(join(folder, "scan.txt"), "mine");
+  const kept = async (name: string): Promise<string> => {
+    const form = new FormData();
+    form.set("request", "1");
+    form.set("file", new File(["theirs"], name));
+    const { status, json } = await admin.send("POST", "/allocations/attachments/", form);
+    expect(status).toBe(201);
+    expect(await readFile(join(data, "media", json.file), "utf8")).toBe("theirs");
+    return json.file;
+  };
+  expect(await kept("scan.txt")).toMatch(/^allocations\/scan_\w{7}\.txt$/);
+  expect(await kept(`${"漢".repeat(90)}.txt`)).toMatch(/^allocations\/漢+\.txt$/);
+  expect(await readFile(join(folder, "scan.txt"), "utf8")).toBe("mine");
+});
 
 /** How often the server is killed, always on the same directory. */
 const KILLS = process.env["LATCHKEY_PROVE"] === undefined ? 5 : 50;

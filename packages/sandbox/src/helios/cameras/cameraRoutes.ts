@@ -1,6 +1,6 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { aggregates, tally, topTen } from "../http/aggregate.ts";
-import { type Environment, segment } from "../http/environment.ts";
+import { type Environment, type Redirect, segment } from "../http/environment.ts";
 import { featureCollection } from "../http/featureCollection.ts";
 import { instantOf, parseInstant } from "../http/instant.ts";
 import { pageOf } from "../http/page.ts";
@@ -16,7 +16,7 @@ const standardTimes = 100;
 const mostTimes = 500;
 
 /** `/cameras`. `redirect` answers with a signed URL of a path on the storage host. */
-export function cameraRoutes(world: World, redirect: (path: string) => Response): Hono<Environment> {
+export function cameraRoutes(world: World, redirect: Redirect): Hono<Environment> {
   const index = async (parameters: Parameters) => {
     const page = pageOf(parameters);
     const found = await findCameras(world.db, parameters);
@@ -33,8 +33,8 @@ export function cameraRoutes(world: World, redirect: (path: string) => Response)
     if (camera === undefined) throw notFound("camera", id);
     return camera;
   };
-  const picture = ({ id }: Camera, time: number) =>
-    redirect(cameraPath(imageName(id, closestImage(world.clock, time))));
+  const picture = (context: Context<Environment>, { id }: Camera, time: number) =>
+    redirect(context, cameraPath(imageName(id, closestImage(world.clock, time))));
 
   return new Hono<Environment>()
     .get("/", (context) => index(context.var.parameters))
@@ -54,7 +54,9 @@ export function cameraRoutes(world: World, redirect: (path: string) => Response)
       const text = segment(context, "time");
       const time = parseInstant(text);
       if (time === undefined) throw badParameter("time", text, "give an ISO 8601 time");
-      return picture(camera, time);
+      return picture(context, camera, time);
     })
-    .get("/:id/live", async (context) => picture(await known(segment(context, "id")), latestStep(world.clock)));
+    .get("/:id/live", async (context) =>
+      picture(context, await known(segment(context, "id")), latestStep(world.clock)),
+    );
 }

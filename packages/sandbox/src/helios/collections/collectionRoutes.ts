@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { aggregates, tally, topTen } from "../http/aggregate.ts";
-import { type Environment, segment } from "../http/environment.ts";
+import { type Environment, type Redirect, segment } from "../http/environment.ts";
 import { pageOf } from "../http/page.ts";
 import type { Parameters } from "../http/parameters.ts";
 import { badParameter, notFound } from "../http/problem.ts";
@@ -37,7 +37,7 @@ function described(collection: Collection): object {
 }
 
 /** `/collections`. `redirect` answers with a signed URL of a path on the storage host. */
-export function collectionRoutes(world: World, redirect: (path: string) => Response): Hono<Environment> {
+export function collectionRoutes(world: World, redirect: Redirect): Hono<Environment> {
   const { db, clock } = world;
 
   const index = async (parameters: Parameters) => {
@@ -75,7 +75,7 @@ export function collectionRoutes(world: World, redirect: (path: string) => Respo
       const [id, name] = [idOf(context), segment(context, "name")];
       await findCollection(db, clock, id);
       if (!(await hasCollectionImage(db, id, name))) throw notFound("image", name);
-      return redirect(collectionPath(id, name));
+      return redirect(context, collectionPath(id, name));
     })
     .delete("/:id/images/:name", async (context) => {
       await removeImage(world, idOf(context), segment(context, "name"));

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Kysely, type Selectable, sql } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import type { Clock } from "../../box/clock.ts";
 import { instantOf } from "../http/instant.ts";
 import type { Parameters } from "../http/parameters.ts";
@@ -102,8 +102,9 @@ export async function searchCollections(
     if (from !== undefined) query = query.where(column, ">=", from);
     if (to !== undefined) query = query.where(column, "<=", to);
   }
-  for (const word of parameters.words("q")) {
-    query = query.where(sql<boolean>`instr(lower(name || ' ' || description || ' ' || tags), ${word}) > 0`);
-  }
-  return query.execute();
+  const words = parameters.words("q");
+  // SQLite knows the lower case of ASCII only.
+  const mentions = ({ name, description, tags }: Collection, word: string) =>
+    `${name} ${description} ${tags}`.toLowerCase().includes(word);
+  return (await query.execute()).filter((collection) => words.every((word) => mentions(collection, word)));
 }

@@ -92,6 +92,12 @@ describe("a collection", () => {
 });
 
 describe("GET /collections", () => {
+  test("is found in any case, beyond ASCII too", async () => {
+    const id = await create({ name: "Éclaircie À Zürich" });
+    for (const q of ["Éclaircie", "éclaircie", "à ZÜRICH"])
+      expect((await find(`q=${encodeURIComponent(q)}`)).results.map(({ _id }) => _id)).toEqual([id]);
+  });
+
   test("searches, sorts, limits and counts", async () => {
     for (const [name, tags] of [
       ["banana", "fruit,yellow"],

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { type Camera, imageName } from "../cameras/camera.ts";
 import { findCamera } from "../cameras/findCameras.ts";
 import { aggregates, topTen } from "../http/aggregate.ts";
-import { type Environment, segment } from "../http/environment.ts";
+import { type Environment, type Redirect, segment } from "../http/environment.ts";
 import { featureCollection } from "../http/featureCollection.ts";
 import { pageOf } from "../http/page.ts";
 import type { Parameters } from "../http/parameters.ts";
@@ -14,7 +14,7 @@ import { observationFeature, parseObservationId } from "./observation.ts";
 import { observationSearch } from "./searchObservations.ts";
 
 /** `/observations`. `redirect` answers with a signed URL of a path on the storage host. */
-export function observationRoutes(world: World, redirect: (path: string) => Response): Hono<Environment> {
+export function observationRoutes(world: World, redirect: Redirect): Hono<Environment> {
   const search = observationSearch(world);
   const index = async (parameters: Parameters) => {
     const page = pageOf(parameters);
@@ -45,6 +45,6 @@ export function observationRoutes(world: World, redirect: (path: string) => Resp
     })
     .get("/:id/preview", async (context) => {
       const { camera, time } = await known(segment(context, "id"));
-      return redirect(cameraPath(imageName(camera.id, time)));
+      return redirect(context, cameraPath(imageName(camera.id, time)));
     });
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json } from "./json.ts";
+import { readParts } from "./multipart.ts";
 import { problems } from "./problem.ts";
 import { parseJson } from "./pythonJson.ts";
 
@@ -43,18 +44,14 @@ export async function readBody(request: Request, accepted: readonly string[] = p
   return { kind: "form", fields, files: new Map() };
 }
 
-async function readMultipart(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Body> {
-  if (!/boundary=/i.test(type)) throw problems.multipart("Invalid boundary in multipart: None");
-  const form = await new Response(bytes, { headers: { "Content-Type": type } }).formData().catch((error: unknown) => {
-    throw problems.multipart(error instanceof Error ? error.message : "bad parts");
-  });
+function readMultipart(bytes: Uint8Array, type: string): Body {
   const fields = new Map<string, string[]>();
   const files = new Map<string, Upload>();
   let count = 0;
-  for (const [name, value] of form) {
-    if (typeof value === "string") append(fields, name, value);
+  for (const { name, filename, bytes: content } of readParts(bytes, type)) {
+    if (filename === undefined) append(fields, name, new TextDecoder("utf-8", { ignoreBOM: true }).decode(content));
     else if (++count > 100) throw new TooManyFiles();
-    else files.set(name, { filename: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+    else files.set(name, { filename, bytes: content });
   }
   return { kind: "form", fields, files };
 }
@@ -63,6 +60,11 @@ function append(fields: Map<string, string[]>, name: string, value: string): voi
   const values = fields.get(name);
   if (values === undefined) fields.set(name, [value]);
   else values.push(value);
+}
+
+/** What a body, still to be read, says for one name. */
+export async function saidOf(source: { body(): Promise<Body> }, name: string): Promise<Json | undefined> {
+  return bodyValue(await source.body(), name);
 }
 
 /** What a body says for one name, as the permission checks see it: the last value of a form, or undefined. */

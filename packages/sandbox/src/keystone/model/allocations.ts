@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type Call, callerId, isStaff } from "../call.ts";
 import { idOf, type Row } from "../database.ts";
-import { bodyValue } from "../http/body.ts";
+import { saidOf } from "../http/body.ts";
 import { isOpenTo } from "./clusters.ts";
 import { fields } from "./field.ts";
 import type { Model, Permissions } from "./model.ts";
@@ -22,8 +22,8 @@ const staffOnly = (): boolean => false;
 /** A member of the team that the record's request belongs to. */
 const inRequestsTeam = async (call: Call, row: Row): Promise<boolean> =>
   isMember(call, await teamOf(call, row["request"]));
-const leadsBodysRequest: Permissions["create"] = async (call, body) =>
-  leads(call, await teamOf(call, bodyValue(body, "request")));
+const leadsBodysRequest: Permissions["create"] = async (call) =>
+  leads(call, await teamOf(call, await saidOf(call, "request")));
 const request = { kind: "one", column: "request", model: "requests", show: summaries.request } as const;
 const units = { min: 0, max: Number.MAX_SAFE_INTEGER };
 
@@ -86,7 +86,7 @@ export const requests: Model = {
   listScope: ofMyTeams,
   permissions: {
     read: inTeam,
-    create: (call, body) => leads(call, bodyValue(body, "team")),
+    create: async (call) => leads(call, await saidOf(call, "team")),
     update: staffOnly,
     remove: staffOnly,
   },
@@ -122,9 +122,9 @@ export const allocations: Model = {
   listScope: ofMyRequests,
   permissions: {
     read: inRequestsTeam,
-    async create(call, body) {
-      const team = await teamOf(call, bodyValue(body, "request"));
-      return (await leads(call, team)) && isOpenTo(call, toId(bodyValue(body, "cluster")), team);
+    async create(call) {
+      const team = await teamOf(call, await saidOf(call, "request"));
+      return (await leads(call, team)) && isOpenTo(call, toId(await saidOf(call, "cluster")), team);
     },
     update: staffOnly,
     remove: staffOnly,
@@ -174,7 +174,7 @@ export const comments: Model = {
   listScope: (call) => sql`private = 0 AND ${ofMyRequests(call)}`,
   permissions: {
     read: publicInTeam,
-    create: async (call, body) => isMember(call, await teamOf(call, bodyValue(body, "request"))),
+    create: async (call) => isMember(call, await teamOf(call, await saidOf(call, "request"))),
     update: publicInTeam,
     remove: publicInTeam,
   },

@@ -1,7 +1,6 @@
 import type { RawBuilder } from "kysely";
 import type { Call, Method } from "../call.ts";
 import type { Row } from "../database.ts";
-import type { Body } from "../http/body.ts";
 import type { Json } from "../http/json.ts";
 import type { Field } from "./field.ts";
 
@@ -54,12 +53,15 @@ export type Expansion =
 /** Which records a caller who is not staff sees; undefined stands for all. */
 export type Scope = (call: Call) => RawBuilder<unknown> | undefined;
 
-/** May a caller who is not staff do this? Staff may, except where `staffToo` says that staff are asked as well. */
+/**
+ * May a caller who is not staff do this? Staff may, except where `staffToo` says that staff are asked as well. A rule reads the
+ * body only where it depends on it: who is refused anyway is not told what is wrong with it.
+ */
 export interface Permissions {
   staffToo?: boolean;
   read?: (call: Call, row: Row) => boolean | Promise<boolean>;
-  create?: (call: Call, body: Body) => boolean | Promise<boolean>;
-  update?: (call: Call, row: Row, body: Body) => boolean | Promise<boolean>;
+  create?: (call: Call) => boolean | Promise<boolean>;
+  update?: (call: Call, row: Row) => boolean | Promise<boolean>;
   remove?: (call: Call, row: Row) => boolean | Promise<boolean>;
 }
 

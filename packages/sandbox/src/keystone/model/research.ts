@@ -1,4 +1,4 @@
-import { bodyValue } from "../http/body.ts";
+import { saidOf } from "../http/body.ts";
 import { fields } from "./field.ts";
 import type { Model, Permissions } from "./model.ts";
 import { inTeam, isMember, ofMyTeams, teamExists } from "./scopes.ts";
@@ -10,8 +10,8 @@ const team = { kind: "one", column: "team", model: "teams", show: summaries.team
 const ofTeam: Permissions = {
   read: inTeam,
   // Without a team that exists there is nothing to be allowed or forbidden: validation says what is missing.
-  async create(call, body) {
-    const id = bodyValue(body, "team");
+  async create(call) {
+    const id = await saidOf(call, "team");
     return !(await teamExists(call, id)) || isMember(call, id);
   },
   update: inTeam,

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { callerId, isStaff } from "../call.ts";
 import type { Row } from "../database.ts";
-import { bodyValue } from "../http/body.ts";
+import { saidOf } from "../http/body.ts";
 import { fields } from "./field.ts";
 import type { Model } from "./model.ts";
 import { leads, myTeams, teamExists } from "./scopes.ts";
@@ -85,16 +85,15 @@ export const memberships: Model = {
   listScope: () => active,
   itemScope: () => active,
   permissions: {
-    async create(call, body) {
-      const team = bodyValue(body, "team");
+    async create(call) {
+      const team = await saidOf(call, "team");
       // Without a team that exists there is nothing to be allowed or forbidden: validation says what is missing.
       return !(await teamExists(call, team)) || leads(call, team);
     },
-    async update(call, row, body) {
-      const team = bodyValue(body, "team");
-      return (
-        (await leads(call, row["team"])) && (team === undefined || !(await teamExists(call, team)) || leads(call, team))
-      );
+    async update(call, row) {
+      if (!(await leads(call, row["team"]))) return false;
+      const team = await saidOf(call, "team");
+      return team === undefined || !(await teamExists(call, team)) || leads(call, team);
     },
     remove: async (call, row) => row["user"] === callerId(call) || leads(call, row["team"]),
   },

@@ -19,8 +19,12 @@ function displayName(row: Row): string {
 
 /** Initials, else the first initial, else the first two letters of the username. */
 function abbreviation(row: Row): string {
-  const [first = "", last = ""] = [row["first_name"], row["last_name"]].map((name) => String(name ?? "").slice(0, 1));
-  return (first && last ? first + last : first || String(row["username"]).slice(0, 2)).toUpperCase();
+  const beginning = (name: Row[string] | undefined, count: number): string =>
+    Array.from(String(name ?? ""))
+      .slice(0, count)
+      .join("");
+  const [first, last] = [beginning(row["first_name"], 1), beginning(row["last_name"], 1)];
+  return (first && last ? first + last : first || beginning(row["username"], 2)).toUpperCase();
 }
 
 export const users: Model = {

@@ -72,7 +72,7 @@ function operation(view: View, method: string, base: string, model: Model | unde
   const isList = model !== undefined && method === "GET" && !isItem;
   const parameters: Json[] = isItem ? [{ in: "path", name: "id", required: true, schema: { type: "integer" } }] : [];
   const filtered = isList ? model : view.filters;
-  if (filtered !== undefined) parameters.push(...listParameters(filtered));
+  if (filtered !== undefined) parameters.push(...(isList ? paging : []), ...listParameters(filtered));
   const status = method === "DELETE" ? "204" : method === "POST" && model !== undefined ? "201" : "200";
   const name = model === undefined ? undefined : isList ? `Paginated${schemaName(model)}List` : schemaName(model);
   const content = { [view.renders?.[0] ?? "application/json"]: { schema: name === undefined ? {} : reference(name) } };
@@ -91,13 +91,14 @@ function operation(view: View, method: string, base: string, model: Model | unde
   };
 }
 
+const query = (name: string, schema: Json): Json => ({ name, in: "query", required: false, schema });
+const paging = [query("_limit", { type: "integer" }), query("_offset", { type: "integer" })];
+
 function listParameters(model: Model): Json[] {
-  const query = (name: string, schema: Json): Json => ({ name, in: "query", required: false, schema });
   const filters = [...filtersOf(model).values()].map(({ parameter, field, lookup }) => {
     if (lookup === "isnull") return query(parameter, { type: "boolean" });
     const one = fieldSchema({ ...field, nullable: false, readOnly: false });
     return query(parameter, lookup === "in" || lookup === "not_in" ? { type: "array", items: one } : one);
   });
-  const paging = [query("_limit", { type: "integer" }), query("_offset", { type: "integer" })];
-  return [...paging, query("_order", { type: "string" }), query("_search", { type: "string" }), ...filters];
+  return [query("_order", { type: "string" }), query("_search", { type: "string" }), ...filters];
 }

@@ -17,12 +17,24 @@ export async function openMediaStore(data: string): Promise<MediaStore> {
   const taken = new Set(directory === undefined ? [] : await readdir(directory));
   return {
     async save(name, bytes) {
-      const free = freeName(name, taken);
-      taken.add(free);
-      if (directory !== undefined) await writeFile(join(directory, free), bytes, { flag: "wx", mode: 0o600 });
-      return `allocations/${free}`;
+      for (;;) {
+        const free = freeName(name, taken);
+        taken.add(free);
+        if (directory === undefined || (await wrote(join(directory, free), bytes))) return `allocations/${free}`;
+      }
     },
   };
+}
+
+/** False when there is such a file: put there meanwhile, or one that the file system takes for it, such as `A.txt` for `a.txt`. */
+async function wrote(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    await writeFile(path, bytes, { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
 }
 
 /** Nothing but letters, digits, `-`, `_` and `.` is left of a name, so it cannot lead out of the directory. */
@@ -34,12 +46,22 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
     .replace(/^\.+/, "");
   const at = clean.lastIndexOf(".");
   const stem = (at < 0 ? clean : clean.slice(0, at)) || "file";
-  const extension = at < 0 ? "" : clean.slice(at).slice(0, 20);
+  const extension = at < 0 ? "" : beginning(clean.slice(at), 20);
   const room = 100 - "allocations/".length - extension.length;
-  let candidate = `${stem.slice(0, room)}${extension}`;
+  let candidate = `${beginning(stem, room)}${extension}`;
   while (taken.has(candidate)) {
     const random = [...randomBytes(7)].map((byte) => alphabet[byte % alphabet.length]).join("");
-    candidate = `${stem.slice(0, room - 8)}_${random}${extension}`;
+    candidate = `${beginning(stem, room - 8)}_${random}${extension}`;
   }
   return candidate;
+}
+
+/** At most so many characters, whole ones, and no more bytes than file systems take besides an extension. */
+function beginning(text: string, most: number): string {
+  let kept = "";
+  for (const character of text) {
+    if (kept.length + character.length > most || Buffer.byteLength(kept + character) > 160) break;
+    kept += character;
+  }
+  return kept;
 }

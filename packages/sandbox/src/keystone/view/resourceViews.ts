@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import { type Call, inTransaction, isStaff, type Method } from "../call.ts";
 import type { Row } from "../database.ts";
+import { emptyBody } from "../http/body.ts";
 import { problems } from "../http/problem.ts";
 import type { Reply } from "../http/reply.ts";
 import { listRecords } from "../list/listRecords.ts";
-import type { Model, Permissions } from "../model/model.ts";
+import type { Model } from "../model/model.ts";
 import { serialize } from "../record/serialize.ts";
 import { validate } from "../record/validate.ts";
 import { findRow, insertRecord, removeRecord, updateRecord } from "../record/write.ts";
@@ -24,7 +25,7 @@ export function resourceViews(model: Model): View[] {
       POST: (call) => write(call, (inner) => create(inner, model)),
     }),
     permit: async (call) => {
-      if (call.method === "POST" && !isStaff(call)) await may(model.permissions.create?.(call, await call.body()));
+      if (call.method === "POST" && !isStaff(call)) await may(model.permissions.create?.(call));
     },
     actions: async (call) => ((await mayCreate(call, model)) ? { POST: describeFields(model) } : {}),
   };
@@ -58,7 +59,7 @@ async function may(answer: boolean | Promise<boolean> | undefined): Promise<void
 
 async function mayCreate(call: Call, model: Model): Promise<boolean> {
   if ((model.collection ?? ["POST"]).every((method) => method !== "POST")) return false;
-  return isStaff(call) || ((await model.permissions.create?.(call, { kind: "json", data: {} })) ?? true);
+  return isStaff(call) || ((await model.permissions.create?.({ ...call, body: async () => emptyBody })) ?? true);
 }
 
 /** The record of an item's URL, when the caller may do this to it: 404 where it is out of sight, 403 where it is out of reach. */
@@ -72,9 +73,7 @@ async function find(call: Call, model: Model, id: string, what: "read" | "update
           .rows[0];
   if (row === undefined) throw problems.noMatch(model.name);
   if (isStaff(call) && !model.permissions.staffToo) return row;
-  const { read, update: change, remove }: Permissions = model.permissions;
-  if (what === "update") await may(change?.(call, row, await call.body()));
-  else await may((what === "read" ? read : remove)?.(call, row));
+  await may(model.permissions[what]?.(call, row));
   return row;
 }
 
