@@ -74,7 +74,7 @@ export const leftOut = {
     {
       files: [
         "packages/session/dist/transports/afterwards.test.js",
-        "packages/session/dist/transports/exchange/clientChoice.test.js",
+        "packages/session/dist/transports/clients/clientChoice.test.js",
         "checks/dist/processes.test.js",
         "packages/keystone/dist/pages/longLists.test.js",
         "packages/cli/dist/job/startUp.test.js",

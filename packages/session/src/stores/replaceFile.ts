@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { TransportError } from "../errors/transportError.ts";
-import { diskFailure } from "../transports/exchange/diskFailure.ts";
-import { isReplaceable } from "../transports/exchange/publishFile.ts";
+import { diskFailure } from "../transports/failures/diskFailure.ts";
+import { isReplaceable } from "../transports/files/publishFile.ts";
 
 /**
  * Writes a file of which nobody ever sees a part: it gets its name when all of it is there, and what had the name before

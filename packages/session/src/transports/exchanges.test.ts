@@ -13,7 +13,7 @@ import {
 } from "../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
 import { malformed, patternOf } from "../testbed/faults.ts";
-import { ACCEPTED_CODINGS } from "./exchange/contentCoding.ts";
+import { ACCEPTED_CODINGS } from "./bodies/contentCoding.ts";
 
 let server: FaultServer;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { DecodeError } from "../errors/decodeError.ts";
 import { exchange, failureOf, type TestedTransport, textOf, transportTwins } from "../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
 import { patternOf } from "../testbed/faults.ts";
-import { ACCEPTED_CODINGS } from "./exchange/contentCoding.ts";
+import { ACCEPTED_CODINGS } from "./bodies/contentCoding.ts";
 
 let server: FaultServer;
 beforeAll(async () => {

@@ -24,7 +24,7 @@ import { all, send } from "../flow/flow.ts";
 import { exchange, failureOf, requestTo, type TestedTransport, textOf, transportTwins } from "../testbed/exchanges.ts";
 import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
 import { patternOf } from "../testbed/faults.ts";
-import { ACCEPTED_CODINGS } from "./exchange/contentCoding.ts";
+import { ACCEPTED_CODINGS } from "./bodies/contentCoding.ts";
 
 const pbkdf2Promised = promisify(pbkdf2);
 

@@ -1,7 +1,7 @@
 import type { Transport } from "../driver/transport.ts";
 import { TransportError } from "../errors/transportError.ts";
+import type { ClientName } from "./clients/clientChoice.ts";
 import type { ConnectionSettings } from "./connectionSettings.ts";
-import type { ClientName } from "./exchange/clientChoice.ts";
 import { orderOf } from "./exchange/order.ts";
 import { systemClock } from "./systemClock.ts";
 import { Bridge } from "./thread/bridge.ts";

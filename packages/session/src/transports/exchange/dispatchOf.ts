@@ -1,6 +1,6 @@
-import type { Dispatch } from "./client.ts";
+import type { Payload } from "../bodies/requestBody.ts";
+import type { Dispatch } from "../clients/client.ts";
 import type { Order } from "./order.ts";
-import type { Payload } from "./requestBody.ts";
 
 /** A request as undici takes it. */
 export function dispatchOf({ method, path }: Order, listed: readonly string[], payload: Payload | undefined): Dispatch {

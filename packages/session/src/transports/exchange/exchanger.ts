@@ -2,15 +2,15 @@ import type { Cancel, Done } from "../../driver/transport.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { Slots } from "../../flow/slots.ts";
 import type { Reply } from "../../message/reply.ts";
+import { type ClientChoice, type ClientName, chooseClient } from "../clients/clientChoice.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import { type ClientChoice, type ClientName, chooseClient } from "./clientChoice.ts";
-import { ConnectionPool } from "./connectionPool.ts";
-import { DiskQueue } from "./diskQueue.ts";
+import { ConnectionPool } from "../connections/connectionPool.ts";
+import { type ProxyServer, parseProxy } from "../connections/proxyTunnel.ts";
+import { closedUnderWay } from "../failures/exchangeFailure.ts";
+import { isShortage } from "../failures/shortage.ts";
+import { DiskQueue } from "../files/diskQueue.ts";
 import { Exchange } from "./exchange.ts";
-import { closedUnderWay } from "./exchangeFailure.ts";
 import type { Order } from "./order.ts";
-import { type ProxyServer, parseProxy } from "./proxyTunnel.ts";
-import { isShortage } from "./shortage.ts";
 
 /** Bytes that may wait for the disk. */
 const DISK_QUEUE = 4 * 1024 * 1024;

@@ -1,10 +1,10 @@
 import { TransportError } from "../../errors/transportError.ts";
 import type { HeaderFields } from "../../message/headerFields.ts";
-import { type Described, readCodings, tooLarge } from "./contentCoding.ts";
-import type { DiskQueue } from "./diskQueue.ts";
-import { type BodyOwner, type BodySink, MemoryBody } from "./memoryBody.ts";
+import { type Described, readCodings, tooLarge } from "../bodies/contentCoding.ts";
+import { type BodyOwner, type BodySink, MemoryBody } from "../bodies/memoryBody.ts";
+import { SavedBody } from "../bodies/savedBody.ts";
+import type { DiskQueue } from "../files/diskQueue.ts";
 import { type Order, placeOf } from "./order.ts";
-import { SavedBody } from "./savedBody.ts";
 
 /** A response whose head arrived. */
 export interface OpenResponse {

@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors/usageError.ts";
 import type { Body } from "../../message/body.ts";
 import type { Request } from "../../message/request.ts";
-import { blobFailure } from "../blobFailure.ts";
+import { blobFailure } from "../failures/blobFailure.ts";
 
 /** A request body as `fetch` takes it. */
 export interface FetchBody {

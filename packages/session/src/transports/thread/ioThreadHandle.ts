@@ -1,6 +1,6 @@
 import type { MessagePort, Worker } from "node:worker_threads";
 import { TransportError } from "../../errors/transportError.ts";
-import { errorCode } from "../exchange/errorCode.ts";
+import { errorCode } from "../failures/errorCode.ts";
 import { readCompletions } from "./completionLetter.ts";
 import { writeDemands } from "./demandLetter.ts";
 import { Door } from "./door.ts";

@@ -4,8 +4,8 @@ import type { Body } from "../../message/body.ts";
 import { HeaderFields, type PackedFields } from "../../message/headerFields.ts";
 import type { Reply, SavedFile } from "../../message/reply.ts";
 import type { HeaderRecord, SaveTarget, UploadProgress } from "../../message/request.ts";
+import type { ClientName } from "../clients/clientChoice.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import type { ClientName } from "../exchange/clientChoice.ts";
 import { type Answer, type Order, replyTo } from "../exchange/order.ts";
 import type { WireError } from "./wireError.ts";
 

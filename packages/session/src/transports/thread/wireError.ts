@@ -3,7 +3,7 @@ import { DecodeError } from "../../errors/decodeError.ts";
 import { type ErrorPlace, isLatchkeyError, type TransportCode, type UsageCode } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
-import { errorCode } from "../exchange/errorCode.ts";
+import { errorCode } from "../failures/errorCode.ts";
 
 interface Common extends ErrorPlace {
   readonly message: string;

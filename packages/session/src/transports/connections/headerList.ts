@@ -1,5 +1,5 @@
 import type { HeaderRecord } from "../../message/request.ts";
-import { ACCEPTED_CODINGS } from "./contentCoding.ts";
+import { ACCEPTED_CODINGS } from "../bodies/contentCoding.ts";
 
 /** Headers as undici takes them. Sessions send the same record again and again: it is listed once. */
 export class HeaderList {

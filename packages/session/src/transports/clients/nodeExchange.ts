@@ -4,8 +4,8 @@ import { Readable } from "node:stream";
 import { HeaderFields } from "../../message/headerFields.ts";
 import { isFieldName } from "../../request/checkHeaders.ts";
 import { isBytes } from "../../request/isBytes.ts";
+import { errorCode } from "../failures/errorCode.ts";
 import type { Dispatch, ResponseHandler } from "./client.ts";
-import { errorCode } from "./errorCode.ts";
 import { httpRequest } from "./nodeHttp.ts";
 
 /** One request and its response, told to a handler as undici would. */

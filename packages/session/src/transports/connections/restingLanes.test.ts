@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ApiResponse } from "../message/apiResponse.ts";
-import { AsyncSession } from "../session/asyncSession.ts";
-import { type FaultServer, startFaultServer } from "../testbed/faultServer.ts";
-import { failureOf } from "../testbed/twins.ts";
-import { connectionDefaults } from "./connectionSettings.ts";
-import type { ClientName } from "./exchange/clientChoice.ts";
-import { isNode } from "./exchange/isNode.ts";
-import { nodeTransport } from "./nodeTransport.ts";
+import type { ApiResponse } from "../../message/apiResponse.ts";
+import { AsyncSession } from "../../session/asyncSession.ts";
+import { type FaultServer, startFaultServer } from "../../testbed/faultServer.ts";
+import { failureOf } from "../../testbed/twins.ts";
+import type { ClientName } from "../clients/clientChoice.ts";
+import { isNode } from "../clients/isNode.ts";
+import { connectionDefaults } from "../connectionSettings.ts";
+import { nodeTransport } from "../nodeTransport.ts";
 
 let server: FaultServer;
 beforeAll(async () => {

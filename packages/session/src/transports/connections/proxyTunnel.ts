@@ -4,9 +4,9 @@ import type { Socket } from "node:net";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
 import { proxyUser } from "../../request/proxyUser.ts";
+import { httpRequest, httpsRequest } from "../clients/nodeHttp.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import { connectFailure } from "./connectFailure.ts";
-import { httpRequest, httpsRequest } from "./nodeHttp.ts";
+import { connectFailure } from "../failures/connectFailure.ts";
 
 /** A proxy as its URL describes it. `authorization` goes to the proxy only, and into no error. */
 export interface ProxyServer {

@@ -1,9 +1,9 @@
 import { type ConnectOpts, connect as connectTcp, isIP, type OnReadOpts, type Socket } from "node:net";
 import type { ConnectionOptions, TLSSocket } from "node:tls";
 import { TransportError } from "../../errors/transportError.ts";
+import type { ConnectTarget } from "../clients/client.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import type { ConnectTarget } from "./client.ts";
-import { connectFailure } from "./connectFailure.ts";
+import { connectFailure } from "../failures/connectFailure.ts";
 import { Connection } from "./connection.ts";
 import { asPem, openTunnel, type ProxyServer } from "./proxyTunnel.ts";
 

@@ -1,8 +1,8 @@
 import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import type { SavedFile } from "../../message/reply.ts";
+import { apart, kept } from "../connections/lentMemory.ts";
 import { type Coding, type Described, decodeWhole, tooLarge } from "./contentCoding.ts";
 import { giveBack } from "./giveBack.ts";
-import { apart, kept } from "./lentMemory.ts";
 
 /** What became of a body. */
 export interface Received {

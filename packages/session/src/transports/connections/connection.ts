@@ -1,6 +1,6 @@
 import type { OnReadOpts, Socket } from "node:net";
+import { isNode } from "../clients/isNode.ts";
 import { InterimFilter } from "./interimFilter.ts";
-import { isNode } from "./isNode.ts";
 import { copied, lentMemory } from "./lentMemory.ts";
 
 /** In bytes: what begins with a longer head is copied. */

@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
 import type { TransportError } from "../../errors/transportError.ts";
+import type { Client, ClientOptions, Dispatch, ResponseHandler } from "../clients/client.ts";
+import type { ClientChoice } from "../clients/clientChoice.ts";
+import { NodeClient } from "../clients/nodeClient.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import type { Client, ClientOptions, Dispatch, ResponseHandler } from "./client.ts";
-import type { ClientChoice } from "./clientChoice.ts";
 import type { Connection } from "./connection.ts";
 import type { Dialer } from "./dial.ts";
-import { NodeClient } from "./nodeClient.ts";
 
 /** How long a connection is kept without use, in ms, where the server does not say: most keep theirs for 5 s or more. */
 const IDLE_TIME = 3_900;

@@ -1,5 +1,5 @@
 import { TransportError } from "../../errors/transportError.ts";
-import { type Order, placeOf } from "./order.ts";
+import { type Order, placeOf } from "../exchange/order.ts";
 
 /** How far an exchange has come, in order. */
 export type Stage = keyof typeof STAGES;

@@ -1,7 +1,7 @@
 import { TransportError } from "../../errors/transportError.ts";
 import { isReplayable } from "../../message/body.ts";
+import type { Order } from "../exchange/order.ts";
 import { errorCode } from "./errorCode.ts";
-import type { Order } from "./order.ts";
 
 /** What the system says when it has no more files or ports to give. */
 const CODES: ReadonlySet<string> = new Set(["EMFILE", "ENFILE", "EADDRNOTAVAIL", "ENOBUFS"]);

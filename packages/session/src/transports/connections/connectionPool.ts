@@ -1,6 +1,6 @@
 import { Queue } from "../../flow/queue.ts";
+import type { ClientChoice } from "../clients/clientChoice.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
-import type { ClientChoice } from "./clientChoice.ts";
 import { Dialer } from "./dial.ts";
 import { HeaderList } from "./headerList.ts";
 import { IdleLanes } from "./idleLanes.ts";

@@ -1,9 +1,9 @@
 import { closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
 import { basename } from "node:path";
+import { giveBack } from "../bodies/giveBack.ts";
+import { kept } from "../connections/lentMemory.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { atOnce, type DiskSteps, inBackground } from "./diskSteps.ts";
-import { giveBack } from "./giveBack.ts";
-import { kept } from "./lentMemory.ts";
 
 /** Loaded with the first file. */
 let randomUUID: typeof import("node:crypto").randomUUID | undefined;

@@ -2,8 +2,8 @@ import type { Gunzip } from "node:zlib";
 import { DecodeError } from "../../errors/decodeError.ts";
 import type { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
-import { errorCode } from "./errorCode.ts";
-import { kept } from "./lentMemory.ts";
+import { kept } from "../connections/lentMemory.ts";
+import { errorCode } from "../failures/errorCode.ts";
 
 /** Deno's decoder takes a brotli body that was cut for a whole one: there it is neither asked for nor accepted. */
 const NOTICES_CUT_BROTLI = !("Deno" in globalThis);

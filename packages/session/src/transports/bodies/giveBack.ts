@@ -1,4 +1,4 @@
-import { isLent } from "./lentMemory.ts";
+import { isLent } from "../connections/lentMemory.ts";
 
 /** In bytes: what is smaller is not worth it, and may be a piece of a decoder's that it goes on with. */
 const LARGE = 32 * 1024;

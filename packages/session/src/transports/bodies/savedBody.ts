@@ -1,13 +1,12 @@
 import { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import type { SaveTarget } from "../../message/request.ts";
+import { diskFailure } from "../failures/diskFailure.ts";
+import type { DiskQueue } from "../files/diskQueue.ts";
+import { GrowingFile } from "../files/growingFile.ts";
+import { publishFile, requireFree } from "../files/publishFile.ts";
 import { type Coding, type CodingSink, CodingStream, type Described, decodeFailure } from "./contentCoding.ts";
-import { diskFailure } from "./diskFailure.ts";
-import type { DiskQueue } from "./diskQueue.ts";
-import { GrowingFile } from "./growingFile.ts";
-
 import type { BodyOwner, BodySink, Received } from "./memoryBody.ts";
-import { publishFile, requireFree } from "./publishFile.ts";
 
 export interface SavedBodyOptions {
   readonly target: SaveTarget;

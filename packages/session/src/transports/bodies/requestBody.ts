@@ -3,9 +3,9 @@ import type { FileHandle } from "node:fs/promises";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
 import type { Body, FileBody, StreamBody } from "../../message/body.ts";
-import { blobFailure } from "../blobFailure.ts";
-import { diskFailure } from "./diskFailure.ts";
-import { SourceFailure } from "./sourceFailure.ts";
+import { blobFailure } from "../failures/blobFailure.ts";
+import { diskFailure } from "../failures/diskFailure.ts";
+import { SourceFailure } from "../failures/sourceFailure.ts";
 
 /** A request body as undici takes it. */
 export interface Payload {

@@ -1,4 +1,4 @@
-import { TransportError } from "../errors/transportError.ts";
+import { TransportError } from "../../errors/transportError.ts";
 
 /** The error of a Blob that cannot be read, while it is sent. */
 export function blobFailure(): TransportError {

@@ -2,8 +2,8 @@ import { close, lstatSync, open, readlinkSync, rename, statSync } from "node:fs"
 import { dirname, resolve } from "node:path";
 import { TransportError } from "../../errors/transportError.ts";
 import type { SaveTarget } from "../../message/request.ts";
+import { errorCode } from "../failures/errorCode.ts";
 import type { DiskSteps } from "./diskSteps.ts";
-import { errorCode } from "./errorCode.ts";
 
 /**
  * Whether a finished file may get its name: better known before its body is fetched. With `existing: "error"` it must be
