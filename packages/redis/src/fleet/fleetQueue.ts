@@ -95,8 +95,9 @@ export class FleetQueue<I, R> {
 
   /** Puts the batch into the queue; where it is there already, what of it is not. */
   async join(): Promise<void> {
-    await this.#enqueue();
+    // First of all: its caller may go at the first word of how far the batch has come.
     await this.#redis.eval(ASKED_FOR, 1, this.#batches.toKey(this.#id), Date.now());
+    await this.#enqueue();
     await this.#batches.clean(FORGOTTEN, CHUNK, "wait");
   }
 
