@@ -60,9 +60,7 @@ export class SharedRefresh<T> {
       const flight = joined ?? (yield* this.#begin(context, start, insist));
       const begunAt = context.call.settings.clock.now();
       try {
-        while (!(yield* wait(flight.fork.settled, patienceEnd(context.call, flight, begunAt)))) {
-          if (patienceEnd(context.call, flight, begunAt) <= context.call.settings.clock.now()) break;
-        }
+        while (!(yield* looking(context.call, flight, begunAt)) && isPatient(context.call, flight, begunAt));
       } finally {
         waited(context.call, flight, begunAt);
       }
@@ -119,6 +117,17 @@ function patienceEnd({ settings, left, until, deadlineAt }: Call, { call }: Flig
   }
   const from = call.left === undefined ? settings.clock.now() : Math.max(begunAt, call.left);
   return Math.min(deadlineAt, from + settings.timeout);
+}
+
+// Functions, because thousands may wait here: what is worked out within the flow itself, each of them holds.
+
+/** Waits for a run until it is over, `true`, or there is reason to look again. */
+function looking(call: Call, flight: Running<unknown>, begunAt: number): Flow<boolean> {
+  return wait(flight.fork.settled, patienceEnd(call, flight, begunAt));
+}
+
+function isPatient(call: Call, flight: Flight, begunAt: number): boolean {
+  return patienceEnd(call, flight, begunAt) > call.settings.clock.now();
 }
 
 function waited(call: Call, flight: Flight, begunAt: number): void {
