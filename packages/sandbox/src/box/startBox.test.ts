@@ -131,7 +131,7 @@ describe.each([{ thread: false }, { thread: true }])("a box, thread: $thread", (
 test("a call that cannot be sent to the thread fails alone", async () => {
   const box = await startBox(kind, { thread: true });
   // Wrong on purpose: what plain JavaScript could pass.
-  await expect(box.command("served", (() => "") as unknown as string)).rejects.toThrow("could not be cloned");
+  await expect(box.command("served", (() => "") as unknown as string)).rejects.toThrow(/cloned/);
   expect(await box.command("served", "")).toBe(0);
   await box.close();
 });
