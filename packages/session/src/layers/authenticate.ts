@@ -1,6 +1,7 @@
 import type { AuthContext, AuthStrategy, Credential } from "../contracts/authStrategy.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
+import { isFlow } from "../flow/isFlow.ts";
 import { isReplayable } from "../message/body.ts";
 import { HeaderMerger } from "../message/headerMerger.ts";
 import type { Reply } from "../message/reply.ts";
@@ -36,7 +37,7 @@ export function authenticate(strategy: AuthStrategy, contextOf: (request: Reques
 
   /** That a strategy returns flows its type says, and JavaScript does not. */
   function flowOf<T>(flow: Flow<T>, method: string): Flow<T> {
-    if (typeof flow?.next === "function") return flow;
+    if (isFlow(flow)) return flow;
     throw new UsageError("option", `auth: ${method} of ${JSON.stringify(strategy.name)} did not return a flow.`, {
       hint: `Write it as a generator, \`*${method}()\`, with \`yield*\` in place of \`await\`, or return ready(answer).`,
     });

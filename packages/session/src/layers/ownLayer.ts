@@ -1,4 +1,5 @@
 import { UsageError } from "../errors/usageError.ts";
+import { isFlow } from "../flow/isFlow.ts";
 import type { Layer } from "./layer.ts";
 
 /** A layer of the caller's: what its `handle` returns must be a flow, which the type says and JavaScript does not. */
@@ -7,7 +8,7 @@ export function ownLayer(layer: Layer): Layer {
     name: layer.name,
     handle(request, next) {
       const flow = layer.handle(request, next);
-      if (typeof flow === "object" && flow !== null && typeof flow.next === "function") return flow;
+      if (isFlow(flow)) return flow;
       throw new UsageError("option", `layers: handle of ${JSON.stringify(layer.name)} did not return a flow.`, {
         hint: "Write it as a generator, `*handle(request, next)`, with `yield*` in place of `await`.",
       });

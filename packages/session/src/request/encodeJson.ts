@@ -1,3 +1,4 @@
+import { isThenable } from "../driver/isThenable.ts";
 import { UsageError } from "../errors/usageError.ts";
 
 /**
@@ -8,7 +9,7 @@ import { UsageError } from "../errors/usageError.ts";
  * object; it quotes nothing of it
  */
 export function encodeJson(json: unknown, option: string = "json"): string {
-  if (json instanceof Promise) throw new UsageError("body", `${option} is a promise.`, { hint: "Await it first." });
+  if (isThenable(json)) throw new UsageError("body", `${option} is a promise.`, { hint: "Await it first." });
   let text: string | undefined;
   try {
     text = JSON.stringify(json);

@@ -1,6 +1,7 @@
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { TransportError } from "../errors/transportError.ts";
 import { diskFailure } from "../transports/failures/diskFailure.ts";
+import { partFile } from "../transports/files/partFile.ts";
 import { isReplaceable } from "../transports/files/publishFile.ts";
 
 /**
@@ -17,12 +18,11 @@ import { isReplaceable } from "../transports/files/publishFile.ts";
  */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<string> {
   const { rename, rm, writeFile } = process.getBuiltinModule("node:fs/promises");
-  const { randomUUID } = process.getBuiltinModule("node:crypto");
   const file = resolve(path);
   if (!isReplaceable(file)) {
     throw new TransportError("filename", `${file} is there and is no file.`, { hint: "Choose another name." });
   }
-  const temporary = join(dirname(file), `.latchkey-${process.pid}-${randomUUID()}.part`);
+  const temporary = partFile(file);
   try {
     await writeFile(temporary, content, { flag: "wx" });
     await rename(temporary, file);

@@ -1,12 +1,9 @@
 import { closeSync, constants, openSync, unlinkSync, writev, writevSync } from "node:fs";
-import { basename } from "node:path";
 import { giveBack } from "../bodies/giveBack.ts";
 import { kept } from "../connections/lentMemory.ts";
 import type { DiskQueue } from "./diskQueue.ts";
 import { atOnce, type DiskSteps, inBackground } from "./diskSteps.ts";
-
-/** Loaded with the first file. */
-let randomUUID: typeof import("node:crypto").randomUUID | undefined;
+import { partFile } from "./partFile.ts";
 
 const { O_WRONLY, O_CREAT, O_EXCL } = constants;
 // Not on Windows, where creating exclusively is enough.
@@ -19,10 +16,10 @@ const QUICK = 1;
 const SMALL = 256 * 1024;
 
 /**
- * A file that grows under a temporary name: `.latchkey-<process>-<random>.part` beside its final one. Writes go on in the
- * background while the queue has room for them; beyond that they hold the thread, because pausing undici's reader is
- * what must never happen. On a quick disk a small file is written and closed at once: the way to another thread is longer, and
- * what is only lent would have to be copied for it.
+ * A file that grows under a temporary name beside its final one, as {@link partFile} says. Writes go on in the background
+ * while the queue has room for them; beyond that they hold the thread, because pausing undici's reader is what must never
+ * happen. On a quick disk a small file is written and closed at once: the way to another thread is longer, and what is only
+ * lent would have to be copied for it.
  */
 export class GrowingFile {
   readonly temporary: string;
@@ -44,10 +41,7 @@ export class GrowingFile {
 
   /** @throws what the file system says when it cannot be created */
   constructor(file: string, room: DiskQueue, failed: (error: unknown) => void) {
-    // Which has many ready: random bytes take longer than to create the file.
-    randomUUID ??= process.getBuiltinModule("node:crypto").randomUUID;
-    const directory = file.slice(0, file.length - basename(file).length);
-    this.temporary = `${directory}.latchkey-${process.pid}-${randomUUID()}.part`;
+    this.temporary = partFile(file);
     this.#room = room;
     this.#failed = failed;
     const begun = performance.now();
