@@ -1,8 +1,11 @@
-/** An address without query, fragment or user name, in visible ASCII: shown as it is. */
-const PLAIN = /^[\w.~:/!$&'()*+,;=%[\]-]+$/;
+/** An address without parameters, query, fragment or user name, in visible ASCII: shown as it is. */
+const PLAIN = /^[\w.~:/!$&'()*+,=%[\]-]+$/;
+
+/** What servers write behind a segment of the path, often a session's id: RFC 3986 §3.3. */
+const PARAMETER = /;([^=;/\\]*)=[^;/\\]*/g;
 
 /**
- * A URL or endpoint as messages and logs may show it: origin and path whole, of the query only the names, no
+ * A URL or endpoint as messages and logs may show it: origin and path whole, of parameters and query only the names, no
  * fragment, no user name or password, nothing that a terminal would act on. Takes any string, also one that is no URL.
  *
  * @example
@@ -16,7 +19,7 @@ export function redactUrl(url: string): string {
     .split("&")
     .map(nameOf)
     .filter((name) => name !== "");
-  const shown = withoutUserinfo(address) + (names.length === 0 ? "" : `?${names.join("&")}`);
+  const shown = withoutUserinfo(address).replace(PARAMETER, ";$1") + (names.length === 0 ? "" : `?${names.join("&")}`);
   return shown.replace(/\p{Cs}/gu, "\ufffd").replace(/[\p{C}\p{Zl}\p{Zp}]/gu, encodeURIComponent);
 }
 

@@ -8,6 +8,7 @@ interface Kept {
 
 /**
  * A store that lasts as long as the process. Values are copied on their way in and out; printing it shows none of them.
+ * It offers no lease: sessions that share it and need a credential at the same moment each ask for one.
  *
  * @example
  * ```ts

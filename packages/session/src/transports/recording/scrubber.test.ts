@@ -56,6 +56,26 @@ describe("a scrubber", () => {
     expect(scrubber.url("http://a/b")).toBe("http://a/b");
   });
 
+  test.each([
+    [
+      '<input type="hidden" name="csrfmiddlewaretoken" value="masked-1">',
+      'name="csrfmiddlewaretoken" value="scrubbed">',
+    ],
+    ["<INPUT value='masked-1' name='csrfmiddlewaretoken'/>", "value=\"scrubbed\" name='csrfmiddlewaretoken'/>"],
+    ["<input name=csrfmiddlewaretoken value=masked-1 >", 'value="scrubbed" >'],
+    ['<meta name="csrf-token" content="masked-1" />', 'content="scrubbed" />'],
+  ])("the field of a page: %s", (page, clean) => {
+    const scrubber = new Scrubber([]);
+    expect(scrubber.text(page)).toContain(clean);
+    expect(scrubber.text("masked-1")).toBe("scrubbed");
+  });
+
+  test("a page's other fields stay as they are", () => {
+    const page =
+      '<input name="next" value="/users/"><input type="password" name="password"><meta name="a" content="b">';
+    expect(new Scrubber([]).text(page)).toBe(page);
+  });
+
   test("what was learnt in one place is found in every other, however it is spelled", () => {
     const scrubber = new Scrubber(["named"]);
     const before = { early: 'the value is long "secret"' };

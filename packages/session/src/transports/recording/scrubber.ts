@@ -10,6 +10,10 @@ const SHORTEST = 8;
 const PARAMETER = /(?<=[?&#;])([^=?&#;\s"'<>\\]+)=([^&#;\s"'<>\\]+)/g;
 /** A member with a text, in JSON that is one of many lines, cut off, or part of something else. */
 const MEMBER = /"([^"\\]+)"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
+/** What holds a value in HTML: Django writes the CSRF token into each form, masked, and others into the head. */
+const TAG = /<(?:input|meta)\b[^<>]*>/gi;
+const TAG_NAME = /\sname\s*=\s*["']?([^\s"'>]+)/i;
+const TAG_VALUE = /(\s(?:value|content)\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
 
 /**
  * Takes secrets out of what is recorded: by the names of headers, cookies, parameters and fields, and by their values,
@@ -70,11 +74,11 @@ export class Scrubber {
     return this.text(scrubbed === JSON.stringify(value) ? text : scrubbed);
   }
 
-  /** Any text: the secret parameters of addresses, and the values that are known to be secrets. */
+  /** Any text: the secret parameters of addresses, the fields of pages, and the values that are known to be secrets. */
   text(text: string): string {
     const scrub = (pair: string, name: string, value: string): string =>
       isSecret(decoded(name), value) ? this.#parameter(name, value) : pair;
-    return this.#known(text.replace(PARAMETER, scrub));
+    return this.#known(text.replace(PARAMETER, scrub).replace(TAG, (tag) => this.#tag(tag)));
   }
 
   /** Plain data with every text in it searched once more, for what has been learnt since. */
@@ -103,6 +107,15 @@ export class Scrubber {
       this.#json(item, own === "value" ? name : own),
     ]);
     return Object.fromEntries(entries);
+  }
+
+  #tag(tag: string): string {
+    const [, name = ""] = TAG_NAME.exec(tag) ?? [];
+    const [attribute = "", start = "", ...values] = TAG_VALUE.exec(tag) ?? [];
+    const value = values.find((one) => one !== undefined);
+    if (!isSecret(name, value)) return tag;
+    this.#learn(value);
+    return tag.replace(attribute, () => `${start}"${SCRUBBED}"`);
   }
 
   #parameter(name: string, value: string | number): string {
