@@ -1,4 +1,5 @@
 import type { AuthContext, AuthStrategy, Credential } from "../contracts/authStrategy.ts";
+import type { Store } from "../contracts/store.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { mapped } from "../flow/mapped.ts";
@@ -47,6 +48,11 @@ export class ClientCredentials implements AuthStrategy {
       const { acceptUnbound, onWarning: warn = logWarning } = checked;
       this.#keeper = new TokenKeeper({ binding: this.#binding, store, key, verify, acceptUnbound, warn });
     }
+  }
+
+  /** Where the token is kept, if anywhere. Not its own, so that what is stored is not printed with it. */
+  get store(): Store | undefined {
+    return this.#keeper?.store;
   }
 
   credential(context: AuthContext): Flow<Credential> {

@@ -5,6 +5,7 @@ import type {
   Credential,
   CredentialRequest,
 } from "../contracts/authStrategy.ts";
+import type { Store } from "../contracts/store.ts";
 import type { Jar } from "../cookies/jar.ts";
 import type { Clock } from "../driver/transport.ts";
 import { UsageError } from "../errors/usageError.ts";
@@ -67,6 +68,11 @@ export class CookieLogin implements AuthStrategy {
   get cookies(): CookieCredential {
     const { url, csrf } = this.#options;
     return { url, csrf, jar: this.jar };
+  }
+
+  /** Where the cookies are kept, if anywhere. Not its own, so that what is stored is not printed with it. */
+  get store(): Store | undefined {
+    return this.#keeper?.store;
   }
 
   credential(context: AuthContext): Flow<Credential> {

@@ -39,6 +39,10 @@ export class TokenKeeper {
     this.#options = options;
   }
 
+  get store(): Store {
+    return this.#options.store;
+  }
+
   /**
    * The stored token, when it may be used for this binding and has enough time left. Times that cannot be trusted are
    * looked up at the issuer's, and so is a token that does not say whose it is.

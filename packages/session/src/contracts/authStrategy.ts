@@ -6,6 +6,7 @@ import type { Call } from "../message/call.ts";
 import type { CredentialSource } from "../message/callTrace.ts";
 import type { Reply } from "../message/reply.ts";
 import type { HeaderRecord } from "../message/request.ts";
+import type { Store } from "./store.ts";
 
 /** What a request carries to be accepted. */
 export interface Credential {
@@ -65,6 +66,8 @@ export interface AuthStrategy {
   readonly name: string;
   /** For a credential that is cookies: a session sends and keeps these, and none of its own. */
   readonly cookies?: CookieCredential | undefined;
+  /** Where it keeps what it gets, if anywhere: a blocking session refuses one whose store answers with promises. */
+  readonly store?: Store | undefined;
   /** The credential for a request that is about to be sent; gets one where there is none. */
   credential(context: AuthContext): Flow<Credential>;
   /** Told of an answer. `true`: `used` was refused and there is another one now, so the request is sent once more. */

@@ -1,5 +1,11 @@
 import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
+import { clientCredentials } from "../auth/clientCredentials.ts";
+import { cookieLogin } from "../auth/cookieLogin.ts";
+import { anonymous } from "../auth/fixedCredential.ts";
+import type { AuthStrategy } from "../contracts/authStrategy.ts";
+import type { Store } from "../contracts/store.ts";
+import { memoryStore } from "../stores/memoryStore.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { failureOf } from "../testbed/twins.ts";
 import type { SessionOptions } from "./sessionOptions.ts";
@@ -18,6 +24,29 @@ describe.each(sessionTwins)("a $twin session", ({ open }) => {
     const closed = vi.spyOn(transport, "close");
     await session.close();
     expect(closed).not.toHaveBeenCalled();
+  });
+});
+
+describe.each(sessionTwins)("the store of a strategy, in the $twin session", ({ twin, make }) => {
+  const remote: Store = { ...memoryStore(), name: "remote", blocking: false };
+  const tokens = { tokenUrl: `${url}/token`, clientId: "id", clientSecret: "secret" };
+  const cookies = { url: `${url}/`, cookie: "sessionid", csrf: { cookie: "csrftoken", header: "x-csrftoken" } };
+
+  test.each<[string, (store: Store) => AuthStrategy]>([
+    ["clientCredentials", (store) => clientCredentials({ ...tokens, store })],
+    ["cookieLogin", (store) => cookieLogin({ ...cookies, store })],
+    ["a strategy of one's own", (store) => ({ ...anonymous(), name: "mine", store })],
+  ])("may answer with promises where they can be waited for: %s", (_what, auth) => {
+    expect(() => make({ url, auth: auth(memoryStore()) })).not.toThrow();
+    const open = (): unknown => make({ url, auth: auth(remote) });
+    if (twin === "async") expect(open).not.toThrow();
+    else expect(open).toThrow(/"remote" answers with promises/);
+  });
+
+  test("is not shown", () => {
+    const store: Store = { ...memoryStore(), name: "canary" };
+    const strategies = [clientCredentials({ ...tokens, store }), cookieLogin({ ...cookies, store })];
+    expect(inspect(strategies, { depth: null, showHidden: true }) + JSON.stringify(strategies)).not.toContain("canary");
   });
 });
 
