@@ -49,6 +49,33 @@ describe.each(apiTwins)("what goes wrong with images in the $twin twin", (twin) 
     expect((await scene.storageRequests()) - before).toBeLessThanOrEqual(4);
   });
 
+  test.each([429, 503])("T36: after a %d that asks to wait for an hour, nothing more is started", async (status) => {
+    for (const to of [{ outDir: scene.dir }, {}]) {
+      const path = /\/images\//;
+      const asked = async (): Promise<number> =>
+        (await scene.box.requests()).filter((request) => path.test(request.path)).length;
+      await scene.box.fault({
+        kind: "status",
+        status,
+        headers: { "Retry-After": "3600" },
+        times: Infinity,
+        match: { path },
+      });
+      const before = await asked();
+      const { images, failed } = await scene.apis.cameras.showImage(scene.camera, scene.times, {
+        ...to,
+        maxConcurrency: 1,
+      });
+      expect((await asked()) - before).toBe(1);
+      expect(images).toEqual([]);
+      expect(failed.map(({ error }) => error)).toMatchObject(
+        scene.times.map(() => ({ name: "StatusError", status, retryAfter: 3_600_000 })),
+      );
+      expect(failed.at(-1)?.error.message).toMatch(/^Not started, because of: /);
+      await scene.box.clearFaults();
+    }
+  });
+
   test("a directory that cannot be made is an error before anything is asked for", async () => {
     writeFileSync(join(scene.dir, "file"), "");
     const before = (await scene.box.requests()).length;

@@ -4,6 +4,8 @@ import { StatusError, TransportError } from "@latchkey/session";
 const DISK_ERRORS = 3;
 /** In ms: a server that asks to wait for longer is not asked again in this batch. */
 const LONGEST_WAIT = 60_000;
+/** Answers whose Retry-After is for every request, and not for the one image alone: a rate limit, and maintenance. */
+const WAITS: ReadonlySet<number> = new Set([429, 503]);
 
 /** Closes when going on makes no sense: what has begun goes on, the rest is not started and says why. */
 export class StartGate {
@@ -27,7 +29,7 @@ export class StartGate {
         this.#closed ??= new TransportError("disk", message, { hint: error.hint });
       }
     }
-    if (error instanceof StatusError && error.status === 429 && (error.retryAfter ?? 0) > LONGEST_WAIT) {
+    if (error instanceof StatusError && WAITS.has(error.status) && (error.retryAfter ?? 0) > LONGEST_WAIT) {
       const { message, status, problem, retryAfter, response, hint, method, url, cid } = error;
       const told = { status, problem, retryAfter, response, hint, method, url, cid };
       this.#closed ??= new StatusError(`Not started, because of: ${message}`, told);
