@@ -49,7 +49,7 @@ export function retry(policy: RetryPolicy): Layer {
     if (asked && call.settings.patient) call.extend(delay);
     const now = clock.now();
     const wakeAt = now + delay;
-    if (wakeAt >= call.until || !budget.spend()) return false;
+    if (wakeAt >= call.until || !((call.settings.patient && isRateLimit(failure)) || budget.spend())) return false;
     call.retries += 1;
     const why = asked ? "retry-after" : "status" in failure ? "status" : "error";
     if (purpose === "request") call.resend(why, "error" in failure ? failure : reply && { reply }, now);
@@ -61,6 +61,14 @@ export function retry(policy: RetryPolicy): Layer {
 
 function retryAfterOf(request: Request, reply: Reply): number | undefined {
   return parseRetryAfter(reply.headers.get("retry-after"), request.call.settings.clock.wall());
+}
+
+/**
+ * The server is well and says when to come back. A batch that does so hammers nobody: its budget is for servers in
+ * trouble, and would end all but the first hundred that are told to wait.
+ */
+function isRateLimit(failure: Failure): boolean {
+  return "status" in failure && failure.status === 429 && (failure.retryAfter ?? 0) > 0;
 }
 
 /** A gateway's error or a lost answer leave it open whether the server acted. */

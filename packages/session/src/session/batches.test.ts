@@ -34,6 +34,32 @@ describe.each(sessionTwins)("a batch of the $twin session", ({ open }) => {
     expect(narrow.transport.mostAtOnce).toBe(2);
   });
 
+  test("waits out a rate limit, however many of its requests meet it", async () => {
+    const MINUTE = 60_000;
+    let served: number[] = [];
+    const { session, transport } = open(({ at }) => {
+      served = served.filter((then) => then > at - MINUTE);
+      if (served.length === 300) return { status: 429, headers: { "retry-after": "60" } };
+      served.push(at);
+      return {};
+    });
+    const items = await session.all(Array.from({ length: 600 }, (_, index) => `${index}`));
+    expect(new Set(items.map(({ response, error }) => response?.status ?? error))).toEqual(new Set([200]));
+    expect(transport.requests).toHaveLength(900);
+  });
+
+  test("gives up soon where a server is in trouble, or says 429 and not for how long", async () => {
+    for (const [status, headers] of [
+      [503, { "retry-after": "1" }],
+      [429, {}],
+      [429, { "retry-after": "0" }],
+    ] as const) {
+      const { session, transport } = open(() => ({ status, headers }));
+      await session.all(Array.from({ length: 1_000 }, (_, index) => `${index}`));
+      expect(transport.requests).toHaveLength(1_100);
+    }
+  });
+
   test("reports progress, and stops when told `false`", async () => {
     const { session, transport } = open((_request, index) => ({ delay: 10 * index }));
     const seen: number[] = [];
