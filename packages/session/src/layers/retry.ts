@@ -5,11 +5,15 @@ import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
 import { parseRetryAfter } from "../request/retryAfter.ts";
 import type { Layer } from "./layer.ts";
+import type { Pause } from "./pause.ts";
 import { RetryBudget } from "./retryBudget.ts";
 import { type Failure, isTransient, type RetryPolicy, retryDelay } from "./retryPolicy.ts";
 
-/** Sends again what failed in passing, as {@link retryDelay} decides, within the call's time and the session's budget. */
-export function retry(policy: RetryPolicy): Layer {
+/**
+ * Sends again what failed in passing, as {@link retryDelay} decides, within the call's time and the session's budget. What
+ * one request of a batch is asked to wait, the others of it do.
+ */
+export function retry(policy: RetryPolicy, pause: Pause): Layer {
   const budget = new RetryBudget();
   return {
     name: "retry",
@@ -26,6 +30,7 @@ export function retry(policy: RetryPolicy): Layer {
             return settle(request, reply, unanswered);
           }
           failure = { status: reply.status, retryAfter: retryAfterOf(request, reply), acted: reply.acted };
+          rest(request, failure.retryAfter);
         } catch (error) {
           failure = { error };
         }
@@ -36,6 +41,13 @@ export function retry(policy: RetryPolicy): Layer {
       }
     },
   };
+
+  function rest({ call, purpose }: Request, retryAfter: number = 0): void {
+    const { patient, clock } = call.settings;
+    if (!patient || purpose !== undefined || retryAfter === 0 || retryAfter > policy.maxRetryAfter) return;
+    // Those who were told come back first: each is heard a few times at most.
+    pause.extend(clock.now() + retryAfter + policy.firstDelay);
+  }
 
   function* again(request: Request, failure: Failure, reply: Reply | undefined): Flow<boolean> {
     const { call, purpose = "request" } = request;

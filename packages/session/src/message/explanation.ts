@@ -53,7 +53,7 @@ export interface CredentialExplanation {
 
 /** Where time went that was no request's, in ms. */
 export interface Waits {
-  /** In the session's queue, for one of `maxConcurrency` places. */
+  /** In the session's queue, for one of `maxConcurrency` places, or because the server asked its batch to wait. */
   readonly queue: number;
   /** Until there was a credential, the requests for it included. */
   readonly credential: number;

@@ -8,6 +8,7 @@ import { cookies } from "../layers/cookies.ts";
 import type { Next } from "../layers/layer.ts";
 import { limit } from "../layers/limit.ts";
 import { type Observer, observe, type Watch } from "../layers/observe.ts";
+import { Pause } from "../layers/pause.ts";
 import { redirect } from "../layers/redirect.ts";
 import { retry } from "../layers/retry.ts";
 import { credentialStack, type Layers, mainStack } from "../layers/stack.ts";
@@ -58,12 +59,13 @@ export class SessionCore {
     this.#clock = transport.clock;
     this.#headers = { ...options.headers, [kind.cidHeader]: options.cid };
     this.endpoints = new Endpoints(options.base, kind.spell, kind.spellParams);
+    const pause = new Pause();
     const layers: Layers = {
       observe: observe(tells.observer, tells.watch, (error) => this.#meaning(error)),
-      retry: retry(options.retry),
+      retry: retry(options.retry, pause),
       authenticate: authenticate(kind.auth, (request) => this.context(request.call)),
       redirect: redirect({ follow: options.followRedirects, max: options.maxRedirects }),
-      limit: limit(options.maxConcurrency),
+      limit: limit(options.maxConcurrency, pause),
       cookies: cookies(kind.jar, kind.cookies ?? {}),
     };
     this.#main = mainStack(layers, options.layers);
