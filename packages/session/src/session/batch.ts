@@ -1,3 +1,4 @@
+import { UsageError } from "../errors/usageError.ts";
 import { all, type Flow } from "../flow/flow.ts";
 import { Signal } from "../flow/signal.ts";
 import type { Outcome } from "../flow/step.ts";
@@ -5,6 +6,7 @@ import { stopOnAbort } from "../flow/stopOnAbort.ts";
 import { stopOnProgress } from "../flow/stopOnProgress.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
 import { checkOptions } from "../request/checkOptions.ts";
+import { describeValue } from "../request/describeValue.ts";
 import { abortSignal, callable, number } from "../request/optionChecks.ts";
 import { sourcesOf, stopSources } from "../request/stopSources.ts";
 import type { BatchItem } from "./batchItem.ts";
@@ -19,8 +21,23 @@ const allShape = {
 /** How a batch sends one of its requests. */
 export type SendOne = (method: string, endpoint: string, options?: RequestOptions) => Flow<ApiResponse<unknown>>;
 
+/** The requests of a batch, or what is wrong with them: for the flow to throw, as all that is wrong with a call is. */
+export type Requests = readonly BatchRequest[] | UsageError;
+
+/** Looks at what the caller passed. A string is iterable too: each of its letters would be asked for. */
+export function requestsOf(given: Iterable<BatchRequest>): Requests {
+  // What JavaScript may pass.
+  const list: unknown = given;
+  if (typeof list === "object" && list !== null && Symbol.iterator in list) return [...given];
+  const kind = typeof list === "string" ? "a string" : describeValue(list);
+  return new UsageError("option", `requests must be a list, not ${kind}.`, {
+    hint: 'For example all(["things/1", { method: "POST", endpoint: "things", json: {} }]).',
+  });
+}
+
 /** Sends many requests at once; results keep the order of the requests, and a failure is a result. */
-export function* batch(requests: readonly BatchRequest[], sendOne: SendOne, options: AllOptions): Flow<BatchItem[]> {
+export function* batch(requests: Requests, sendOne: SendOne, options: AllOptions): Flow<BatchItem[]> {
+  if (requests instanceof UsageError) throw requests;
   const { maxConcurrency, onProgress, signal } = checkOptions(options, allShape);
   const stop = new Signal();
   const forget = stopOnAbort(signal, stop);
@@ -41,7 +58,8 @@ export function* batch(requests: readonly BatchRequest[], sendOne: SendOne, opti
 }
 
 /** A signal that one of the requests has of its own. */
-export function signalAmong(requests: readonly BatchRequest[]): AbortSignal | undefined {
+export function signalAmong(requests: Requests): AbortSignal | undefined {
+  if (requests instanceof UsageError) return undefined;
   for (const request of requests)
     if (typeof request !== "string" && request.signal !== undefined) return request.signal;
   return undefined;

@@ -22,6 +22,22 @@ describe.each(sessionTwins)("a batch of the $twin session", ({ open }) => {
     ]);
   });
 
+  test.each([
+    ["one endpoint", "users/teams", "a string"],
+    ["nothing", undefined, "undefined"],
+    ["null", null, "null"],
+    ["one request", { endpoint: "a" }, "an object"],
+  ])("refuses %s in place of a list, and sends nothing", async (_what, requests, kind) => {
+    const { session, transport } = open(() => ({}));
+    // What JavaScript may pass; a string is iterable, and TypeScript too takes it for a list.
+    expect(await failureOf(session.all(requests as never))).toMatchObject({
+      name: "UsageError",
+      code: "option",
+      message: `requests must be a list, not ${kind}.`,
+    });
+    expect(transport.requests).toEqual([]);
+  });
+
   test("never has more under way than the session or the batch allows", async () => {
     const wide = open(() => ({ delay: 5 }), { maxConcurrency: 3 });
     await wide.session.all(Array.from({ length: 20 }, (_, index) => `${index}`));
