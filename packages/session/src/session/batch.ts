@@ -1,4 +1,5 @@
 import { UsageError } from "../errors/usageError.ts";
+import { failing } from "../flow/failing.ts";
 import { all, type Flow } from "../flow/flow.ts";
 import { Signal } from "../flow/signal.ts";
 import type { Outcome } from "../flow/step.ts";
@@ -48,10 +49,11 @@ export function* batch(requests: Requests, sendOne: SendOne, options: AllOptions
     if ("error" in outcome) failed += 1;
     stopOnProgress(onProgress, { done, failed, total: requests.length }, stop);
   };
-  const make = (index: number): Flow<ApiResponse<unknown>> => one(requests[index] ?? "", sendOne);
+  const make = (index: number): Flow<ApiResponse<unknown>> => one(requests[index], sendOne);
   try {
     const outcomes = yield* all(requests.length, make, { limit: maxConcurrency, settled, stop });
-    return outcomes.map((outcome, index) => item(requests[index] ?? "", outcome));
+    // There are as many outcomes as requests.
+    return outcomes.map((outcome, index) => item(requests[index] as BatchRequest, outcome));
   } finally {
     forget();
   }
@@ -60,13 +62,18 @@ export function* batch(requests: Requests, sendOne: SendOne, options: AllOptions
 /** A signal that one of the requests has of its own. */
 export function signalAmong(requests: Requests): AbortSignal | undefined {
   if (requests instanceof UsageError) return undefined;
-  for (const request of requests)
-    if (typeof request !== "string" && request.signal !== undefined) return request.signal;
+  for (const request of requests) if (isDescribed(request) && request.signal !== undefined) return request.signal;
   return undefined;
 }
 
-function one(request: BatchRequest, sendOne: SendOne): Flow<ApiResponse<unknown>> {
+/** Whether a request says more than its endpoint; a list made in JavaScript may hold what is no request at all. */
+function isDescribed(request: BatchRequest | undefined): request is Exclude<BatchRequest, string> {
+  return typeof request === "object" && request !== null;
+}
+
+function one(request: BatchRequest | undefined, sendOne: SendOne): Flow<ApiResponse<unknown>> {
   if (typeof request === "string") return sendOne("GET", request);
+  if (!isDescribed(request)) return failing(new UsageError("endpoint", "The endpoint must be a string."));
   const { method = "GET", endpoint, signal, ...options } = request;
   const flow = sendOne(method, endpoint, options);
   return signal === undefined ? flow : abortable(flow, signal);
@@ -88,7 +95,7 @@ function* abortable<T>(flow: Flow<T>, signal: AbortSignal): Flow<T> {
 function item(request: BatchRequest, outcome: Outcome<ApiResponse<unknown>>): BatchItem {
   if (!("error" in outcome)) return { request, response: outcome.value };
   // The batch ended before its turn: nobody else hears of it.
-  if (typeof request !== "string") stopSources(sourcesOf(request));
+  if (isDescribed(request)) stopSources(sourcesOf(request));
   const { error } = outcome;
   return { request, error: error instanceof Error ? error : new Error(String(error)) };
 }

@@ -38,6 +38,20 @@ describe.each(sessionTwins)("a batch of the $twin session", ({ open }) => {
     expect(transport.requests).toEqual([]);
   });
 
+  test("what is no request is a failure of its own, and nothing is sent for it", async () => {
+    const { session, transport } = open(() => ({}));
+    // As a list made in JavaScript may hold.
+    const items = await session.all([undefined, null, 5, "a"] as never);
+    expect(items.map(({ error }) => error?.message)).toEqual([
+      "The endpoint must be a string.",
+      "The endpoint must be a string.",
+      "The endpoint must be a string.",
+      undefined,
+    ]);
+    expect(items.map(({ request }) => request)).toEqual([undefined, null, 5, "a"]);
+    expect(transport.requests).toHaveLength(1);
+  });
+
   test("never has more under way than the session or the batch allows", async () => {
     const wide = open(() => ({ delay: 5 }), { maxConcurrency: 3 });
     await wide.session.all(Array.from({ length: 20 }, (_, index) => `${index}`));
