@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { scriptedTransport } from "@latchkey/session/testing";
 import { describe, expect, test } from "vitest";
 import type { AsyncKeystoneClient } from "./asyncKeystoneClient.ts";
@@ -46,6 +47,20 @@ describe.each(keystoneTwins)("options of the $twin client's methods", ({ open })
     for (const none of [null, "timeout", 5, []]) {
       expect(await refusal(none)).toMatchObject({ message: expect.stringContaining("The options must be an object") });
     }
+    expect(transport.requests).toEqual([]);
+  });
+
+  test("a name and a password side by side are refused, and the password is not shown", async () => {
+    const transport = scriptedTransport(() => ({ json: {} }));
+    const client = open({ url, transport });
+    // As JavaScript may call it, and as the Python client is called.
+    const error = await failureOf(async () => client.login("admin" as never, "s3cret-Passw0rd" as never));
+    expect(error).toMatchObject({
+      name: "AuthenticationError",
+      reason: "missing",
+      hint: expect.stringContaining("login({ username, password })"),
+    });
+    expect(inspect(error)).not.toContain("s3cret");
     expect(transport.requests).toEqual([]);
   });
 

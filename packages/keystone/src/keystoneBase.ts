@@ -108,18 +108,20 @@ export abstract class KeystoneBase<M extends Mode> extends KeystoneApi<M> {
         hint: "Make a client without `token` to sign in with a password.",
       });
     }
-    return yield* this.#signIn(credentials, this.context(options));
+    // Before the options, so that a password which was passed in their place is answered by how to pass it.
+    const checked = checkCredentials(credentials);
+    return yield* this.#signIn(checked, this.context(options));
   }
 
   *#signIn(credentials: KeystoneCredentials, context: AuthContext): Flow<User> {
-    const request = this.credentialRequest("POST", LOGIN, { json: checkCredentials(credentials) });
+    const request = this.credentialRequest("POST", LOGIN, { json: credentials });
     const response = this.answer<User>(request, yield* this.#cookies.login(request, context), context);
     refuseLogin(response, this.cid);
     return response.raiseForStatus().json();
   }
 
   *#reauthenticate(ask: NonNullable<KeystoneOptions["reauthenticate"]>, context: AuthContext): Flow<User> {
-    return yield* this.#signIn(yield* call(ask, context.call.until), context);
+    return yield* this.#signIn(checkCredentials(yield* call(ask, context.call.until)), context);
   }
 
   *#logout(options?: SignInOptions): Flow<void> {

@@ -8,6 +8,8 @@ const NAMES: readonly (readonly [named: RegExp, typed: string])[] = [
   [/\bclient's url\b/, "server's address"],
   [/\bproxy: "(.*)"/, "LATCHKEY_PROXY=$1"],
   [/^Use https, or pass allowInsecureHttp\b.*/, "Use https; plain http is for a server on this machine only."],
+  [/\bclientId and clientSecret (\(.*\)); explainCredentials\(\) .*/, "the client id and its secret $1."],
+  [/^Ask for the address in header\("location"\).*/, "Redirects are not followed: is the server's address right?"],
   [/^Pass clientId and clientSecret, set\b/, "Sign in: latchkey login helios; or set"],
 ];
 

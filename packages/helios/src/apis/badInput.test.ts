@@ -37,7 +37,7 @@ describe.each(apiTwins)("what nobody can mean, told to the $twin twin", ({ twin,
 
   test.each([
     ["null", null, /^The options must be an object, not null\.$/],
-    ["a word", "fast", /^The options must be an object, not "fast"\.$/],
+    ["a word", "fast", /^The options must be an object, not a string\.$/],
   ])("%s for options is a UsageError of every method, and nothing is sent", async (_what, options, message) => {
     const apis = open();
     for (const call of callAll(apis, wrong(options))) {

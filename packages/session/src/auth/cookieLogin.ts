@@ -14,6 +14,7 @@ import { ready } from "../flow/ready.ts";
 import type { Call } from "../message/call.ts";
 import type { CredentialSource } from "../message/callTrace.ts";
 import type { Reply } from "../message/reply.ts";
+import { parseBaseUrl } from "../request/baseUrl.ts";
 import { logWarning } from "../stores/logWarning.ts";
 import { withLease } from "../stores/withLease.ts";
 import { CookieKeeper } from "./cookieKeeper.ts";
@@ -46,6 +47,8 @@ export class CookieLogin implements AuthStrategy {
 
   constructor(options: CookieLoginOptions) {
     const { store, storeKey, url, onWarning = logWarning } = options;
+    // Whether http may be used is for the session to say.
+    parseBaseUrl(url, { allowInsecureHttp: true });
     this.#options = options;
     this.#requests = new CookieRequests(options);
     this.#jar = this.#requests.newJar();

@@ -111,7 +111,7 @@ class HttpResponse implements ResponseBase {
         method: request.method,
         url: this.url,
         cid: this.cid,
-        hint: HINTS.get(status),
+        hint: status < 400 && this.header("location") !== undefined ? REDIRECT_HINT : HINTS.get(status),
       },
     );
     explainedBy(error, () => this.explain());
@@ -137,6 +137,9 @@ class HttpResponse implements ResponseBase {
     return undecodable(this, message, { hint: "Read text() or content instead." });
   }
 }
+
+const REDIRECT_HINT =
+  'Ask for the address in header("location"); a session follows redirects where it is made with followRedirects: true.';
 
 const HINTS: ReadonlyMap<number, string> = new Map([
   [401, "Sign in first, or again; check a token or key that was passed: it may be wrong, or have ended."],

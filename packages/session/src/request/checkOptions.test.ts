@@ -80,13 +80,14 @@ describe("checkOptions", () => {
     [{ url: "x", onProgress: {} }, "onProgress must be a function, not an object."],
     [{ url: "x", store: [] }, "store must be a Map, not an array."],
     [{ url: "x", store: () => 1 }, "store must be a Map, not a function."],
-    [{ url: "x", limits: 5 }, "limits must be an object, not 5."],
+    [{ url: "x", limits: 5 }, "limits must be an object, not a number."],
     [
       { url: "x", limits: { maxConnections: Infinity } },
       "limits.maxConnections must be a whole number of at least 1, not Infinity.",
     ],
     [null, "The options must be an object, not null."],
-    ["https://h.test", 'The options must be an object, not "https://h.test".'],
+    ["s3cret", "The options must be an object, not a string."],
+    [12_345_678, "The options must be an object, not a number."],
     [[], "The options must be an object, not an array."],
   ])("refuses %o", (given, message) => {
     expect(() => checkOptions(given, shape)).toThrow(expect.objectContaining({ code: "option", message }));

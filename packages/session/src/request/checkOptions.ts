@@ -26,7 +26,7 @@ export type Checked<S extends Shape> = { readonly [K in keyof S]: ReturnType<S[K
 export function checkOptions<S extends Shape>(options: unknown, shape: S, parent?: string): Checked<S> {
   const given = options === undefined ? {} : options;
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    throw new UsageError("option", `${parent ?? "The options"} must be an object, not ${describeValue(given)}.`);
+    throw new UsageError("option", `${parent ?? "The options"} must be an object, not ${kindOf(given)}.`);
   }
   const prefix = parent === undefined ? "" : `${parent}.`;
   for (const name of Object.keys(given)) {
@@ -39,6 +39,11 @@ export function checkOptions<S extends Shape>(options: unknown, shape: S, parent
   }
   // Every name of the shape was just given what its own check returned.
   return Object.freeze(checked) as Checked<S>;
+}
+
+/** Never the value itself: what stands where options belong may be a password, a body or an address with either. */
+function kindOf(value: unknown): string {
+  return typeof value === "object" ? describeValue(value) : `a ${typeof value}`;
 }
 
 /** Calls are checked against the same few shapes: their entries are listed once. */

@@ -22,6 +22,36 @@ describe.each(sessionTwins)("a batch of the $twin session", ({ open }) => {
     ]);
   });
 
+  test.each([
+    ["one endpoint", "users/teams", "a string"],
+    ["nothing", undefined, "undefined"],
+    ["null", null, "null"],
+    ["one request", { endpoint: "a" }, "an object"],
+  ])("refuses %s in place of a list, and sends nothing", async (_what, requests, kind) => {
+    const { session, transport } = open(() => ({}));
+    // What JavaScript may pass; a string is iterable, and TypeScript too takes it for a list.
+    expect(await failureOf(session.all(requests as never))).toMatchObject({
+      name: "UsageError",
+      code: "option",
+      message: `requests must be a list, not ${kind}.`,
+    });
+    expect(transport.requests).toEqual([]);
+  });
+
+  test("what is no request is a failure of its own, and nothing is sent for it", async () => {
+    const { session, transport } = open(() => ({}));
+    // As a list made in JavaScript may hold.
+    const items = await session.all([undefined, null, 5, "a"] as never);
+    expect(items.map(({ error }) => error?.message)).toEqual([
+      "The endpoint must be a string.",
+      "The endpoint must be a string.",
+      "The endpoint must be a string.",
+      undefined,
+    ]);
+    expect(items.map(({ request }) => request)).toEqual([undefined, null, 5, "a"]);
+    expect(transport.requests).toHaveLength(1);
+  });
+
   test("never has more under way than the session or the batch allows", async () => {
     const wide = open(() => ({ delay: 5 }), { maxConcurrency: 3 });
     await wide.session.all(Array.from({ length: 20 }, (_, index) => `${index}`));

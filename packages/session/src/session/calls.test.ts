@@ -150,6 +150,22 @@ describe.each(sessionTwins)("a call of the $twin session", ({ open }) => {
     expect(transport.requests).toEqual([]);
   });
 
+  test.each([
+    ["nothing, as where `return` was forgotten", undefined],
+    ["something else", { body: "x" }],
+  ])("a layer of one's own that gives %s in place of the reply is told by name", async (_what, given) => {
+    const handle: Layer["handle"] = function* (request, next) {
+      yield* next(request);
+      return given as never; // JavaScript lets it pass.
+    };
+    const { session } = open([{}], { layers: [{ name: "mine", handle }] });
+    expect(await failureOf(session.httpGet("things"))).toMatchObject({
+      name: "UsageError",
+      code: "option",
+      message: expect.stringContaining('layers: handle of "mine" did not return the reply.'),
+    });
+  });
+
   test("a download's relative path is made absolute; one with control characters is refused", async () => {
     const { session, transport } = open([{ text: "bytes" }]);
     expect((await session.download("image", "image.jpg")).file).toBe(resolve("image.jpg"));

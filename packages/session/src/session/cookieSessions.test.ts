@@ -54,6 +54,18 @@ describe.each(sessionTwins)("a session that signs in by cookies, $twin", ({ open
     expect(server.opened).toBe(8);
   });
 
+  test.each([
+    ["localhost/api", /^url must be an absolute http or https URL/],
+    ["", /^url is missing/],
+    [undefined, /^url is missing/],
+  ])("says what is wrong with the address %o", (url, message) => {
+    const csrf = { cookie: "csrftoken", header: "x-csrftoken" };
+    // JavaScript may leave it out.
+    expect(() => cookieLogin({ url: url as string, cookie: "sessionid", csrf })).toThrow(
+      expect.objectContaining({ name: "UsageError", code: "option", message: expect.stringMatching(message) }),
+    );
+  });
+
   test("refuses cookies of another origin", () => {
     expect(() => make({ url: URL_OF_API, auth: login("http://localhost:8080/api/") })).toThrow(UsageError);
     expect(() => make({ url: URL_OF_API, auth: login("http://localhost/elsewhere/") })).not.toThrow();

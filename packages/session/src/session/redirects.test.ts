@@ -15,6 +15,16 @@ describe.each(sessionTwins)("redirects of the $twin session", ({ open }) => {
     expect(transport.requests).toHaveLength(1);
   });
 
+  test("that nobody followed say so when they are raised", async () => {
+    const { session } = open([{ status: 301, headers: { location: "/api/things/" } }, { status: 304 }]);
+    const hintOf = async (): Promise<unknown> => {
+      const response = await session.httpGet("things");
+      return failureOf((async () => response.raiseForStatus())());
+    };
+    expect(await hintOf()).toMatchObject({ status: 301, hint: expect.stringContaining("followRedirects") });
+    expect(await hintOf()).toEqual(expect.not.objectContaining({ hint: expect.anything() }));
+  });
+
   test("are followed within the origin when asked to; cookies see every hop", async () => {
     const { session, transport } = open(
       [{ status: 302, headers: { location: "../api/other?x=1", "set-cookie": "hop=1; Path=/" } }, { json: "there" }],

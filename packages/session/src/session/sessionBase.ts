@@ -8,7 +8,7 @@ import type { Reply } from "../message/reply.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { type BodyInput, encodeBody } from "../request/encodeBody.ts";
 import { sessionEvents } from "../telemetry/sessionEvents.ts";
-import { batch, signalAmong } from "./batch.ts";
+import { batch, type Requests, requestsOf, signalAmong } from "./batch.ts";
 import type { BatchItem } from "./batchItem.ts";
 import { type CheckedSessionOptions, timingShape } from "./checkSessionOptions.ts";
 import { type Download, download } from "./download.ts";
@@ -74,6 +74,8 @@ export abstract class SessionBase<M extends Mode> {
    * Sends many requests at once, in both twins; results come in input order, and a failure is a result. A request that
    * the server asks to send again later waits for it, whatever its time-out.
    *
+   * @throws UsageError (`option`) for requests that are no list
+   *
    * @example
    * ```ts
    * for (const { request, response, error } of session.all(["things/1", "things/2"])) {
@@ -84,7 +86,7 @@ export abstract class SessionBase<M extends Mode> {
   all(requests: Iterable<BatchRequest>, options: AllOptions = {}): In<BatchItem[]>[M] {
     // An aborted batch still reports what was done: the signal stops it instead of ending its flow. The blocking
     // twin's runner refuses signals.
-    const list = [...requests];
+    const list = requestsOf(requests);
     const refused = this.mode === "blocking" ? (options.signal ?? signalAmong(list)) : undefined;
     return this.run(this.#all(list, options), refused);
   }
@@ -161,7 +163,7 @@ export abstract class SessionBase<M extends Mode> {
     return yield* elsewhere(this.#core, url, options);
   }
 
-  #all(requests: readonly BatchRequest[], options: AllOptions): Flow<BatchItem[]> {
+  #all(requests: Requests, options: AllOptions): Flow<BatchItem[]> {
     const sendOne = (method: string, endpoint: string, request?: RequestOptions): Flow<ApiResponse<unknown>> =>
       this.exchange(method, endpoint, { request, patient: true });
     return batch(requests, sendOne, options);

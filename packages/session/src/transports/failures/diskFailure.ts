@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { TransportError } from "../../errors/transportError.ts";
 import { errorCode } from "./errorCode.ts";
 import { markShortage } from "./shortage.ts";
@@ -19,7 +19,9 @@ export function diskFailure(error: unknown, doing: "read" | "write", file: strin
     const hint = "Choose a name that the file system allows.";
     return new TransportError("filename", `Could not ${doing} ${file} (${code}).`, { sent, hint });
   }
-  const hint = hintFor(code, directory);
+  // A relative path does not show where it was looked for.
+  const missing = doing === "read" && (code === "ENOENT" || code === "ENOTDIR");
+  const hint = missing ? `There is no ${resolve(file)}.` : hintFor(code, directory);
   return markShortage(error, new TransportError("disk", `Could not ${doing} ${file} (${code}).`, { sent, hint }));
 }
 

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { typedHint } from "./typedHint.ts";
+
+test.each([
+  [
+    "Check clientId and clientSecret (or helios_client_id and helios_client_secret); explainCredentials() tells where they come from.",
+    "Check the client id and its secret (or helios_client_id and helios_client_secret).",
+  ],
+  [
+    'Ask for the address in header("location"); a session follows redirects where it is made with followRedirects: true.',
+    "Redirects are not followed: is the server's address right?",
+  ],
+  ["Check both; case matters.", "Check both; case matters."],
+])("%s", (hint, typed) => {
+  expect(typedHint(hint)).toBe(typed);
+});
