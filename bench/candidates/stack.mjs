@@ -29,6 +29,7 @@ export async function open(spec) {
     { authenticate },
     { redirect },
     { limit },
+    { Pause },
     { cookies },
     { sessionEvents },
     { Slots },
@@ -44,6 +45,7 @@ export async function open(spec) {
       "layers/authenticate.js",
       "layers/redirect.js",
       "layers/limit.js",
+      "layers/pause.js",
       "layers/cookies.js",
       "telemetry/sessionEvents.js",
       "flow/slots.js",
@@ -64,12 +66,13 @@ export async function open(spec) {
     authorization: "Bearer t0ken",
   };
   const context = (call) => ({ call, send: () => undefined });
+  const pause = new Pause();
   const layers = [
     cookies(() => jar, { csrf: { cookie: "csrftoken", header: "x-csrftoken" }, referer: base.href }),
-    limit(options.maxConcurrency),
+    limit(options.maxConcurrency, pause),
     redirect({ follow: true, max: options.maxRedirects }),
     authenticate(bearer("t0ken"), ({ call }) => context(call)),
-    retry(options.retry),
+    retry(options.retry, pause),
     observe(logObserver("session"), sessionEvents("session", cid)),
   ];
   const group = new Slots();
