@@ -128,6 +128,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "sleep",
     "stopOnAbort",
     "stopOnProgress",
+    "storeOption",
     "text",
     "tokenLifetime",
     "undecodable",

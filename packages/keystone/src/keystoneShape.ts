@@ -1,10 +1,5 @@
-import { callable, matching, type Store, sessionShape, text, UsageError } from "@latchkey/session";
+import { callable, matching, sessionShape, storeOption, text, UsageError } from "@latchkey/session";
 import type { KeystoneOptions } from "./keystoneOptions.ts";
-
-function isStore(value: unknown): value is Store {
-  if (typeof value !== "object" || value === null || !("blocking" in value)) return false;
-  return ["get", "set", "delete"].every((name) => typeof Reflect.get(value, name) === "function");
-}
 
 /** What the server reads as one token, and a header can carry. */
 function isToken(value: unknown): value is string {
@@ -15,7 +10,7 @@ function isToken(value: unknown): value is string {
 export const keystoneShape = {
   ...sessionShape,
   token: matching("one word of visible ASCII, with no line break at its end", isToken, { secret: true }),
-  store: matching("a store, with get, set and delete", isStore, { secret: true }),
+  store: storeOption(),
   storeKey: text(),
   reauthenticate: callable<NonNullable<KeystoneOptions["reauthenticate"]>>(),
 } as const;

@@ -127,6 +127,7 @@ export type { FileStoreOptions } from "./stores/fileStore.ts";
 export { jsonText } from "./stores/jsonText.ts";
 export { logWarning } from "./stores/logWarning.ts";
 export { memoryStore } from "./stores/memoryStore.ts";
+export { storeOption } from "./stores/storeOption.ts";
 // What is published for those who observe.
 export type { DiagnosticsEvents } from "./telemetry/channelNames.ts";
 export type { AttemptEvent, CredentialEvent, EnterEvent, RequestEvent } from "./telemetry/events.ts";

@@ -172,6 +172,23 @@ describe("list", () => {
     expect(lines).toHaveLength(1 + (Array.isArray(all) ? all.length : 0));
   });
 
+  test.each<readonly string[]>([
+    ["list", "users/teams", "--columns", "id,nmae"],
+    ["list", "users/teams", "--columns", "id,nmae", "--json"],
+    ["whoami", "--columns", "id,nmae"],
+    ["whoami", "--columns", "id,nmae", "--json"],
+  ])("says which columns nothing has: %s %s %s %s %s", async (...args) => {
+    const { stdout, stderr, status } = await desk.run(args);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^Warning: Nothing has nmae\. There are id, .+\.$/m);
+    expect(stdout).toContain("nmae");
+  });
+
+  test("says nothing of columns where there are no rows", async () => {
+    const { stderr } = await desk.run(["list", "users/teams", "--search", "no such team", "--columns", "nmae"]);
+    expect(stderr).not.toContain("nmae");
+  });
+
   test("filters, searches, sorts and limits", async () => {
     const rows = async (...args: string[]) => {
       const { stdout } = await desk.run(["list", "users/teams", "--ndjson", "--columns", "name", ...args]);

@@ -3,6 +3,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { fitText, padText, textWidth } from "../terminal/textWidth.ts";
 import { cellText, isObject, pickColumns, valueAt } from "./columns.ts";
 import { layOutJson } from "./layOutJson.ts";
+import { MissingColumns } from "./missingColumns.ts";
 import type { OutputFormat } from "./outputFormat.ts";
 import { writeTable } from "./writeTable.ts";
 
@@ -31,8 +32,21 @@ export function openOutput(terminal: Terminal, format: OutputFormat, columns: re
   const json = (value: unknown, space = out.isTerminal ? 2 : 0): string =>
     printableJson(JSON.stringify(value ?? null, null, space));
 
+  function tell({ told }: MissingColumns): void {
+    if (told !== undefined) terminal.warn(told);
+  }
+
   async function writeRows(rows: Rows, preferred?: readonly string[]): Promise<number> {
-    if (format === "table") return writeTable(rows, columns ?? preferred, terminal);
+    const missing = new MissingColumns(columns);
+    const looked = missing.of(rows);
+    const count = await (format === "table"
+      ? writeTable(looked, columns ?? preferred, terminal)
+      : writeJsonRows(looked));
+    tell(missing);
+    return count;
+  }
+
+  async function writeJsonRows(rows: Rows): Promise<number> {
     let count = 0;
     for await (const row of rows) {
       const text = json(pickColumns(row, columns), 0);
@@ -53,10 +67,14 @@ export function openOutput(terminal: Terminal, format: OutputFormat, columns: re
   }
 
   async function writeRecord(record: object): Promise<void> {
-    if (format !== "table") {
-      await out.write(`${json(pickColumns(record, columns), format === "ndjson" ? 0 : undefined)}\n`);
-      return;
-    }
+    const missing = new MissingColumns(columns);
+    missing.saw(record);
+    if (format === "table") await writeFields(record);
+    else await out.write(`${json(pickColumns(record, columns), format === "ndjson" ? 0 : undefined)}\n`);
+    tell(missing);
+  }
+
+  async function writeFields(record: object): Promise<void> {
     const names = columns ?? Object.keys(record).filter((name) => !name.startsWith("_"));
     const width = Math.max(0, ...names.map((name) => textWidth(printable(name))));
     for (const name of names) {

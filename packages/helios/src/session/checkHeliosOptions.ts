@@ -9,6 +9,7 @@ import {
   type Store,
   sessionShape,
   settleSessionOptions,
+  storeOption,
   text,
   UsageError,
 } from "@latchkey/session";
@@ -27,9 +28,6 @@ const directory = matching(
   (value): value is string => typeof value === "string" && value !== "" && !value.includes("\0"),
 );
 
-const isStore = (value: unknown): value is Store =>
-  typeof value === "object" && value !== null && "get" in value && "set" in value && "delete" in value;
-
 const heliosShape = {
   ...shared,
   clientId: text({ secret: true }),
@@ -43,7 +41,7 @@ const heliosShape = {
   baseDirectory: directory,
   maxConcurrency: defaulting(number({ min: 1, max: 65_535, integer: true }), 500),
   tokenExpirationThreshold: defaulting(number({ min: 0, max: MINUTES_PER_YEAR }), 60),
-  store: matching("a store, e.g. memoryStore() or fileStore(dir)", isStore),
+  store: storeOption(),
 } as const;
 
 /** A Helios session's options with every default filled in. */

@@ -3,6 +3,7 @@ import { AuthenticationError } from "../errors/authenticationError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { type Checked, checkOptions } from "../request/checkOptions.ts";
 import { boolean, callable, defaulting, matching, nested, oneOf, required, text } from "../request/optionChecks.ts";
+import { storeOption } from "../stores/storeOption.ts";
 import { ownHints, type TokenHints } from "./tokenHints.ts";
 import type { VerifyToken } from "./tokenKeeper.ts";
 import type { ClientAuthentication } from "./tokenRequest.ts";
@@ -44,9 +45,6 @@ export interface ClientCredentialsOptions {
 const isParameters = (value: unknown): value is Readonly<Record<string, string>> =>
   typeof value === "object" && value !== null && Object.values(value).every((member) => typeof member === "string");
 
-const isStore = (value: unknown): value is Store =>
-  typeof value === "object" && value !== null && "get" in value && "set" in value && "delete" in value;
-
 const SHAPE = {
   tokenUrl: required(text({ secret: true })),
   clientId: text({ secret: true }),
@@ -55,7 +53,7 @@ const SHAPE = {
   clientAuthentication: defaulting(oneOf("basic", "post"), "basic"),
   parameters: defaulting(matching("an object of strings", isParameters), {}),
   issuer: text(),
-  store: matching("a store, e.g. memoryStore() or fileStore(dir)", isStore),
+  store: storeOption(),
   storeKey: text(),
   verify: callable<VerifyToken>(),
   acceptUnbound: defaulting(boolean(), false),

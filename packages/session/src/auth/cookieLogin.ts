@@ -14,11 +14,10 @@ import { ready } from "../flow/ready.ts";
 import type { Call } from "../message/call.ts";
 import type { CredentialSource } from "../message/callTrace.ts";
 import type { Reply } from "../message/reply.ts";
-import { parseBaseUrl } from "../request/baseUrl.ts";
 import { logWarning } from "../stores/logWarning.ts";
 import { withLease } from "../stores/withLease.ts";
 import { CookieKeeper } from "./cookieKeeper.ts";
-import type { CookieLoginOptions } from "./cookieLoginOptions.ts";
+import { type CookieLoginOptions, checkCookieLoginOptions } from "./cookieLoginOptions.ts";
 import { CookieRequests } from "./cookieRequests.ts";
 import { SharedRefresh } from "./sharedRefresh.ts";
 
@@ -46,11 +45,10 @@ export class CookieLogin implements AuthStrategy {
   #renewal: { readonly call: Call; readonly refused: Credential } | undefined;
 
   constructor(options: CookieLoginOptions) {
-    const { store, storeKey, url, onWarning = logWarning } = options;
-    // Whether http may be used is for the session to say.
-    parseBaseUrl(url, { allowInsecureHttp: true });
-    this.#options = options;
-    this.#requests = new CookieRequests(options);
+    const checked = checkCookieLoginOptions(options);
+    const { store, storeKey, url, onWarning = logWarning } = checked;
+    this.#options = checked;
+    this.#requests = new CookieRequests(checked);
     this.#jar = this.#requests.newJar();
     if (this.#jar.hidden && store !== undefined) {
       throw new UsageError("option", "store does nothing in a browser, which keeps the session's cookies itself.");

@@ -1,7 +1,12 @@
 import type { AuthContext } from "../contracts/authStrategy.ts";
 import type { Store, StoreWarning } from "../contracts/store.ts";
 import type { CsrfNames } from "../cookies/csrfNames.ts";
+import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
+import { parseBaseUrl } from "../request/baseUrl.ts";
+import { checkOptions } from "../request/checkOptions.ts";
+import { callable, matching, nested, required, text } from "../request/optionChecks.ts";
+import { storeOption } from "../stores/storeOption.ts";
 
 /** What {@link cookieLogin} takes. */
 export interface CookieLoginOptions {
@@ -18,4 +23,32 @@ export interface CookieLoginOptions {
   readonly renew?: ((context: AuthContext) => Flow<unknown>) | undefined;
   /** Told of a store's troubles. Default: a log record. */
   readonly onWarning?: StoreWarning | undefined;
+}
+
+/** RFC 9110 §5.6.2, without capitals: as requests have their headers. */
+const HEADER = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
+const isHeader = (value: unknown): value is string => typeof value === "string" && HEADER.test(value);
+
+/** Whether http may be used is for the session to say. */
+const baseUrl = (value: unknown, option: string): string =>
+  parseBaseUrl(value, { allowInsecureHttp: true, option }).href;
+
+const SHAPE = {
+  url: baseUrl,
+  csrf: required(nested({ cookie: required(text()), header: required(matching("a header in lower case", isHeader)) })),
+  cookie: required(text()),
+  store: storeOption(),
+  storeKey: text(),
+  renew: callable<NonNullable<CookieLoginOptions["renew"]>>(),
+  onWarning: callable<StoreWarning>(),
+};
+
+/** The options, checked: all that is needed is there. */
+export function checkCookieLoginOptions(options: CookieLoginOptions): CookieLoginOptions {
+  const checked = checkOptions(options, SHAPE);
+  if (checked.storeKey !== undefined && checked.store === undefined) {
+    throw new UsageError("option", "storeKey needs store: there is nothing to keep the cookies in.");
+  }
+  return checked;
 }

@@ -4,6 +4,7 @@ import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { failureOf } from "../testbed/twins.ts";
 import { fetchTransport } from "../transports/fetchTransport.ts";
 import { AsyncSession } from "./asyncSession.ts";
+import { Session } from "./session.ts";
 import type { SessionOptions } from "./sessionOptions.ts";
 
 let server: FaultServer;
@@ -37,6 +38,15 @@ describe.each(sessionTwins)("closing the $twin session, over its own connections
     expect(first?.error).toMatchObject({ ...underWay, sent: true, method: "POST" });
     expect(second?.error).toMatchObject({ ...underWay, sent: false, method: "GET", cid: session.cid });
   });
+});
+
+test.each<[string, (fn: never) => unknown]>([
+  ["AsyncSession", (fn) => AsyncSession.with({ url: server.origin }, fn)],
+  ["Session", (fn) => Session.with({ url: server.origin }, fn)],
+])("%s.with says that it was given no function", async (_name, begin) => {
+  const beginWith = async (fn: unknown): Promise<unknown> => begin(fn as never); // As JavaScript may call it.
+  expect(await failureOf(beginWith(undefined))).toMatchObject({ name: "UsageError", message: "fn is missing." });
+  expect(await failureOf(beginWith({}))).toMatchObject({ message: "fn must be a function, not an object." });
 });
 
 describe("a session over fetch", () => {

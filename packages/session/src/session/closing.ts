@@ -1,3 +1,5 @@
+import { callable, required } from "../request/optionChecks.ts";
+
 /**
  * Runs `fn` with a session and closes it, however `fn` ends: `await using` for JavaScript without it.
  *
@@ -11,7 +13,7 @@ export async function closingAsync<S extends { close(): Promise<void> }, T>(
   fn: (session: S) => T | Promise<T>,
 ): Promise<T> {
   try {
-    return await fn(session);
+    return await required(callable<typeof fn>())(fn, "fn")(session);
   } finally {
     await session.close();
   }
@@ -27,7 +29,7 @@ export async function closingAsync<S extends { close(): Promise<void> }, T>(
  */
 export function closingBlocking<S extends { close(): void }, T>(session: S, fn: (session: S) => T): T {
   try {
-    return fn(session);
+    return required(callable<typeof fn>())(fn, "fn")(session);
   } finally {
     session.close();
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type CookieLogin, cookieLogin } from "../auth/cookieLogin.ts";
+import type { CookieLoginOptions } from "../auth/cookieLoginOptions.ts";
 import type { CredentialRequest } from "../contracts/authStrategy.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
@@ -62,6 +63,24 @@ describe.each(sessionTwins)("a session that signs in by cookies, $twin", ({ open
     const csrf = { cookie: "csrftoken", header: "x-csrftoken" };
     // JavaScript may leave it out.
     expect(() => cookieLogin({ url: url as string, cookie: "sessionid", csrf })).toThrow(
+      expect.objectContaining({ name: "UsageError", code: "option", message: expect.stringMatching(message) }),
+    );
+  });
+
+  test.each<[Record<string, unknown>, RegExp]>([
+    [{ cookie: undefined }, /^cookie is missing/],
+    [{ csrf: undefined }, /^csrf is missing/],
+    [{ csrf: { cookie: "csrftoken" } }, /^csrf\.header is missing/],
+    [{ csrf: { cookie: "csrftoken", header: "X-CSRFToken" } }, /^csrf\.header must be a header in lower case/],
+    [{ store: new Map() }, /^store must be a store/],
+    [{ storeKey: "mine" }, /^storeKey needs store/],
+    [{ renew: true }, /^renew must be a function/],
+    [{ cokie: "sessionid" }, /^There is no option "cokie"/],
+  ])("refuses %o, when it is made", (wrong, message) => {
+    const right = { url: URL_OF_API, cookie: "sessionid", csrf: { cookie: "csrftoken", header: "x-csrftoken" } };
+    // As JavaScript may pass it.
+    const options = { ...right, ...wrong } as unknown as CookieLoginOptions;
+    expect(() => cookieLogin(options)).toThrow(
       expect.objectContaining({ name: "UsageError", code: "option", message: expect.stringMatching(message) }),
     );
   });
