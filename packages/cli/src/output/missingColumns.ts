@@ -27,7 +27,7 @@ export class MissingColumns {
     return `Nothing has ${[...this.#missing].join(", ")}. There are ${this.#fields.join(", ")}.`;
   }
 
-  async *#pass(rows: Rows): AsyncGenerator<unknown> {
+  async *#pass(rows: Rows): AsyncGenerator {
     for await (const row of rows) {
       this.saw(row);
       yield row;
