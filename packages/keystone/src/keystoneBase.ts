@@ -1,7 +1,6 @@
 import {
   type AuthContext,
   apiKey,
-  assertBlockingStore,
   type CookieLogin,
   call,
   checkOptions,
@@ -40,7 +39,6 @@ export abstract class KeystoneBase<M extends Mode> extends KeystoneApi<M> {
   constructor(twin: Twin<M>, options: KeystoneOptions) {
     const { token, store, storeKey, reauthenticate, ...checked } = checkOptions(options, keystoneShape);
     refuseIdleOptions({ token, store, storeKey, reauthenticate });
-    if (store !== undefined && twin.mode === "blocking") assertBlockingStore(store);
     const settled = settleSessionOptions(checked);
     const cookies = cookieLogin({
       url: settled.base.href,

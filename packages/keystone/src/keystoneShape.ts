@@ -25,7 +25,4 @@ export function refuseIdleOptions(options: Readonly<Record<string, unknown>>): v
   if (options["token"] !== undefined && idle !== undefined) {
     throw new UsageError("option", `${idle} does nothing for a client with a token: there is no session to keep.`);
   }
-  if (options["storeKey"] !== undefined && options["store"] === undefined) {
-    throw new UsageError("option", "storeKey does nothing without a store.");
-  }
 }

@@ -48,7 +48,7 @@ const SHAPE = {
 export function checkCookieLoginOptions(options: CookieLoginOptions): CookieLoginOptions {
   const checked = checkOptions(options, SHAPE);
   if (checked.storeKey !== undefined && checked.store === undefined) {
-    throw new UsageError("option", "storeKey needs store: there is nothing to keep the cookies in.");
+    throw new UsageError("option", "storeKey does nothing without a store.");
   }
   return checked;
 }

@@ -51,17 +51,18 @@ export function retry(policy: RetryPolicy, pause: Pause): Layer {
 
   function* again(request: Request, failure: Failure, reply: Reply | undefined): Flow<boolean> {
     const { call, purpose = "request" } = request;
-    const { clock } = call.settings;
+    const { clock, patient } = call.settings;
     const number = call.retries + 1;
     const { idempotent } = request;
     const replayable = isReplayable(request.body);
     const delay = retryDelay({ number, idempotent, replayable, random: clock.random(), failure }, policy);
     if (delay === undefined) return false;
     const asked = "status" in failure && failure.retryAfter !== undefined;
-    if (asked && call.settings.patient) call.extend(delay);
+    if (asked && patient) call.extend(delay);
     const now = clock.now();
     const wakeAt = now + delay;
-    if (wakeAt >= call.until || !((call.settings.patient && isRateLimit(failure)) || budget.spend())) return false;
+    const isFree = patient && isRateLimit(failure);
+    if (wakeAt >= call.until || !(isFree || budget.spend())) return false;
     call.retries += 1;
     const why = asked ? "retry-after" : "status" in failure ? "status" : "error";
     if (purpose === "request") call.resend(why, "error" in failure ? failure : reply && { reply }, now);

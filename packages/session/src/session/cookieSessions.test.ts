@@ -73,7 +73,7 @@ describe.each(sessionTwins)("a session that signs in by cookies, $twin", ({ open
     [{ csrf: { cookie: "csrftoken" } }, /^csrf\.header is missing/],
     [{ csrf: { cookie: "csrftoken", header: "X-CSRFToken" } }, /^csrf\.header must be a header in lower case/],
     [{ store: new Map() }, /^store must be a store/],
-    [{ storeKey: "mine" }, /^storeKey needs store/],
+    [{ storeKey: "mine" }, /^storeKey does nothing without a store/],
     [{ renew: true }, /^renew must be a function/],
     [{ cokie: "sessionid" }, /^There is no option "cokie"/],
   ])("refuses %o, when it is made", (wrong, message) => {

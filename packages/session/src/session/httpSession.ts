@@ -1,7 +1,6 @@
 import { newJar } from "#newJar";
 import { anonymous } from "../auth/fixedCredential.ts";
 import type { AuthStrategy } from "../contracts/authStrategy.ts";
-import { assertBlockingStore } from "../contracts/store.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { In, Mode } from "../flow/mode.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
@@ -18,7 +17,6 @@ import type { Twin } from "./twin.ts";
 export abstract class HttpSession<M extends Mode> extends SessionBase<M> {
   constructor(twin: Twin<M>, options: SessionOptions) {
     const { auth = anonymous(), ...rest } = checkOptions(options, { ...sessionShape, ...authShape });
-    if (twin.mode === "blocking" && auth.store !== undefined) assertBlockingStore(auth.store);
     const settled = settleSessionOptions(rest);
     const kept = cookiesOf(auth, settled.base);
     super(twin, settled, { name: "session", auth, cidHeader: "x-correlation-id", ...kept });

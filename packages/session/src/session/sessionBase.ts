@@ -1,4 +1,5 @@
 import type { AuthContext, CredentialRequest } from "../contracts/authStrategy.ts";
+import { assertBlockingStore } from "../contracts/store.ts";
 import { call, type Flow } from "../flow/flow.ts";
 import type { Each, In, Mode } from "../flow/mode.ts";
 import type { Source } from "../flow/source.ts";
@@ -36,6 +37,7 @@ export abstract class SessionBase<M extends Mode> {
   readonly #ownTransport: boolean;
 
   constructor(twin: Twin<M>, options: CheckedSessionOptions, kind: SessionKind) {
+    if (twin.mode === "blocking" && kind.auth.store !== undefined) assertBlockingStore(kind.auth.store);
     const transport = options.transport ?? twin.connect(options.connection);
     const observer = logObserver(kind.name);
     const watch = sessionEvents(kind.name, options.cid);
