@@ -29,7 +29,7 @@ export { type CollectionShowOptions, Collections } from "./apis/collections.ts";
 export type { CopyResult } from "./apis/copyCollection.ts";
 export type { EmptyReply } from "./apis/emptyCollection.ts";
 export type { HeliosCaller, HeliosCalls, HeliosRequest } from "./apis/heliosCalls.ts";
-export type { IdOr } from "./apis/idOf.ts";
+export type { IdOr, IdsOr } from "./apis/idOf.ts";
 export type { CollectionImagesOptions } from "./apis/listCollectionImages.ts";
 export { Observations } from "./apis/observations.ts";
 export type { ShowResult } from "./apis/showAll.ts";

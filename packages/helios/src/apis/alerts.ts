@@ -7,7 +7,7 @@ import type { SearchOptions } from "../pages/searchOptions.ts";
 import type { SearchResult } from "../pages/searchResult.ts";
 import { type AlertsParams, alertsShape } from "../parameters/alertsParams.ts";
 import type { HeliosCaller } from "./heliosCalls.ts";
-import type { IdOr } from "./idOf.ts";
+import type { IdsOr } from "./idOf.ts";
 import { alertsResource } from "./resources.ts";
 import { type ShowResult, showAll } from "./showAll.ts";
 
@@ -34,9 +34,9 @@ export class Alerts<M extends Mode> {
     return searchAll(this.#session.calls, alertsResource, alertsShape, params, options);
   }
 
-  /** Fetches alerts by their ids: one, or a list. */
+  /** Fetches alerts by their ids: one, a list, or what a search found. */
   show(
-    alerts: IdOr<AlertsFeature> | readonly IdOr<AlertsFeature>[],
+    alerts: IdsOr<AlertsFeature>,
     options: BatchOptions = {},
   ): In<ShowResult<AlertsFeature, AlertsFeatureCollection>>[M] {
     return showAll(this.#session.calls, alertsResource, alerts, options);

@@ -48,13 +48,14 @@ describe.each(apiTwins)("the APIs of the $twin twin", ({ visit }) => {
     expect(aggs["city"]).toContainEqual({ key: "Buffalo", count: expect.any(Number) });
   });
 
-  test("cameras.show takes an id, a feature, or a list of both, and keeps their order", async () => {
+  test("cameras.show takes an id, a feature, a list of both, or what a search found, and keeps their order", async () => {
     const { results } = await apis.cameras.index({ state: "Ohio", limit: 3 });
     const [a, b, c] = results.features;
     if (a === undefined || b === undefined || c === undefined) throw new Error("The sandbox has no cameras in Ohio.");
     expect((await apis.cameras.show(a.id)).results.pluck("json")).toEqual([a.json]);
     expect((await apis.cameras.show(b)).results.at(0)).toBeInstanceOf(CamerasFeature);
     expect((await apis.cameras.show([c, a.id, b])).results.pluck("id")).toEqual([c.id, a.id, b.id]);
+    expect((await apis.cameras.show(results)).results.pluck("id")).toEqual(results.pluck("id"));
     expect(await apis.cameras.show([])).toMatchObject({ results: { length: 0 }, failed: [] });
   });
 
@@ -116,6 +117,27 @@ describe.each(apiTwins)("the APIs of the $twin twin", ({ visit }) => {
       times: 3,
     });
     expect((await apis.cameras.show(results.features)).failed).toEqual([]);
+  });
+
+  test("T36: after a 429 that asks to wait for an hour, nothing more of a batch is started", async () => {
+    const { results } = await apis.cameras.index({ limit: 4 });
+    const path = /cameras/;
+    await box.fault({ kind: "status", status: 429, headers: { "Retry-After": "3600" }, match: { path }, times: 4 });
+    const options = { maxConcurrency: 1 };
+    expect(
+      await askedBy(async () => {
+        const { failed } = await apis.cameras.show(results.features, options);
+        expect(failed.map(({ error }) => error.message.startsWith("Not started, because of: "))).toEqual([
+          false,
+          true,
+          true,
+          true,
+        ]);
+        expect(failed).toMatchObject(
+          failed.map(() => ({ error: { name: "StatusError", status: 429, retryAfter: 3_600_000 } })),
+        );
+      }),
+    ).toHaveLength(1);
   });
 
   test("S6: no failure shows the token", async () => {

@@ -14,7 +14,7 @@ import { type CamerasParams, camerasShape } from "../parameters/camerasParams.ts
 import { describeParam } from "../parameters/describeParam.ts";
 import { instantOf, type Time } from "../parameters/paramChecks.ts";
 import type { HeliosCaller } from "./heliosCalls.ts";
-import { type IdOr, idOf, listOf } from "./idOf.ts";
+import { type IdOr, type IdsOr, idOf, listOf } from "./idOf.ts";
 import { readTexts } from "./readObject.ts";
 import { camerasResource } from "./resources.ts";
 import { type ShowResult, showAll } from "./showAll.ts";
@@ -58,9 +58,9 @@ export class Cameras<M extends Mode> {
     return searchAll(this.#session.calls, camerasResource, camerasShape, params, options);
   }
 
-  /** Fetches cameras by their ids: one, or a list. */
+  /** Fetches cameras by their ids: one, a list, or what a search found. */
   show(
-    cameras: IdOr<CamerasFeature> | readonly IdOr<CamerasFeature>[],
+    cameras: IdsOr<CamerasFeature>,
     options: BatchOptions = {},
   ): In<ShowResult<CamerasFeature, CamerasFeatureCollection>>[M] {
     return showAll(this.#session.calls, camerasResource, cameras, options);

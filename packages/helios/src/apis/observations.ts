@@ -10,7 +10,7 @@ import type { SearchOptions } from "../pages/searchOptions.ts";
 import type { SearchResult } from "../pages/searchResult.ts";
 import { type ObservationsParams, observationsShape } from "../parameters/observationsParams.ts";
 import type { HeliosCaller } from "./heliosCalls.ts";
-import { type IdOr, idOf, listOf } from "./idOf.ts";
+import { type IdOr, type IdsOr, idOf, idsOf } from "./idOf.ts";
 import { observationsResource } from "./resources.ts";
 import { type ShowResult, showAll } from "./showAll.ts";
 
@@ -49,39 +49,39 @@ export class Observations<M extends Mode> {
     return searchAll(this.#session.calls, observationsResource, observationsShape, params, options);
   }
 
-  /** Fetches observations by their ids: one, or a list. */
+  /** Fetches observations by their ids: one, a list, or what a search found. */
   show(
-    observations: Observation | readonly Observation[],
+    observations: IdsOr<ObservationsFeature>,
     options: BatchOptions = {},
   ): In<ShowResult<ObservationsFeature, ObservationsFeatureCollection>>[M] {
     return showAll(this.#session.calls, observationsResource, observations, options);
   }
 
   /**
-   * Fetches the newest image of each observation: of one, or a list. With `outDir` they are saved there, each complete or
-   * not at all; without it their bytes are returned.
+   * Fetches the newest image of each observation: of one, a list, or what a search found. With `outDir` they are saved
+   * there, each complete or not at all; without it their bytes are returned.
    *
    * @throws UsageError for options that are not allowed, TransportError (`disk`) when there can be no `outDir`; what
    * goes wrong with single images is in `failed`
    */
   preview(
-    observations: Observation | readonly Observation[],
+    observations: IdsOr<ObservationsFeature>,
     options: SaveImageOptions,
   ): In<ImageResult<Observation, SavedImage<Observation>>>[M];
   preview(
-    observations: Observation | readonly Observation[],
+    observations: IdsOr<ObservationsFeature>,
     options?: LoadImageOptions,
   ): In<ImageResult<Observation, LoadedImage<Observation>>>[M];
   preview(
-    observations: Observation | readonly Observation[],
+    observations: IdsOr<ObservationsFeature>,
     options?: ImageOptions,
   ): In<ImageResult<Observation, SavedImage<Observation> | LoadedImage<Observation>>>[M];
   preview(
-    observations: Observation | readonly Observation[],
+    observations: IdsOr<ObservationsFeature>,
     options: ImageOptions = {},
   ): In<ImageResult<Observation, SavedImage<Observation> | LoadedImage<Observation>>>[M] {
     const sources = {
-      inputs: () => listOf(observations, "observation"),
+      inputs: () => idsOf(observations, "observation"),
       pathOf: (observation: Observation) => endpoint`observations/${idOf(observation, "observation")}/preview`,
     };
     return fetchImages(this.#session.calls, sources, options);

@@ -6,7 +6,7 @@ import { runBatch } from "../batches/runBatch.ts";
 import type { Feature } from "../features/feature.ts";
 import type { Resource } from "../pages/resource.ts";
 import type { HeliosCalls } from "./heliosCalls.ts";
-import { type IdOr, idOf, listOf } from "./idOf.ts";
+import { type IdOr, type IdsOr, idOf, idsOf } from "./idOf.ts";
 import { readObject } from "./readObject.ts";
 
 /** What `show` found. */
@@ -20,7 +20,7 @@ export interface ShowResult<F extends Feature, C> {
 export function showAll<M extends Mode, F extends Feature, C>(
   calls: HeliosCalls<M>,
   resource: Resource<F, C>,
-  ids: IdOr<F> | readonly IdOr<F>[],
+  ids: IdsOr<F>,
   options: BatchOptions,
 ): In<ShowResult<F, C>>[M] {
   const pathOf = (id: IdOr<F>): string => `${resource.path}/${endpoint`${idOf(id, "id")}`}`;
@@ -32,7 +32,7 @@ export function showAll<M extends Mode, F extends Feature, C>(
   return runBatch(calls, options, function* (batch) {
     const urlOf = (id: IdOr<F>): string => `${calls.apiUrl}/${pathOf(id)}`;
     const work = { method: "GET", cid: calls.cid, urlOf, make: show };
-    const { succeeded, failed } = yield* itemBatch(listOf(ids, "id"), work, batch);
+    const { succeeded, failed } = yield* itemBatch(idsOf(ids, "id"), work, batch);
     return { results: resource.collect(succeeded.map(({ feature }) => feature)), failed };
   });
 }
