@@ -115,6 +115,29 @@ describe.each(twins)("a shared refresh, $twin", ({ run }) => {
     expect(follower).toEqual({ value: 1 });
   });
 
+  test("a flow that is run later joins the run that there is then, or begins one", async () => {
+    const { transport, refresh, slow, runs } = open();
+    const ask = (): Flow<number> => refresh.get(authContext(transport), slow);
+    const early = ask();
+    function* late(): Flow<number> {
+      yield* sleep(transport.clock.now() + 100);
+      return yield* early;
+    }
+    const joined: Flow<number>[] = [];
+    function* asking(): Flow<number> {
+      yield* sleep(transport.clock.now() + 150);
+      joined.push(ask());
+      return 0;
+    }
+    const outcomes = await run(
+      all(3, (index) => (index === 0 ? ask() : index === 1 ? late() : asking())),
+      transport,
+    );
+    expect(outcomes).toEqual([{ value: 1 }, { value: 1 }, { value: 0 }]);
+    expect(runs()).toBe(1);
+    for (const flow of joined) expect(await run(flow, transport)).toBe(2);
+  });
+
   test("the end of the leader is not the end of the run", async () => {
     const { transport, refresh, slow, runs } = open();
     const stop = new Signal();
@@ -132,6 +155,50 @@ describe.each(twins)("a shared refresh, $twin", ({ run }) => {
       transport,
     );
     expect(leader).toEqual({ value: [{ error: over }] });
+    expect(follower).toEqual({ value: 1 });
+    expect(runs()).toBe(1);
+  });
+
+  test("whoever is stopped while it waits knows how long it did, and of which runs", async () => {
+    const { transport, refresh, slow } = open();
+    function* tooShort(): Flow<number> {
+      yield* sleep(transport.clock.now() + 50);
+      throw new TransportError("timeout", "The leader's time was up.");
+    }
+    const hasty = authContext(transport, { timeout: 60 });
+    const first = authContext(transport);
+    const second = authContext(transport);
+    const stop = new Signal();
+    function* stopping(): Flow<unknown> {
+      yield* sleep(transport.clock.now() + 90);
+      stop.raise(new TransportError("aborted", "It was enough."));
+      return undefined;
+    }
+    const following = all(2, (index) => refresh.get(index === 0 ? first : second, slow), { stop });
+    await run(
+      all<unknown>(3, (index) => [refresh.get(hasty, tooShort), following, stopping()][index] ?? sleep(0)),
+      transport,
+    );
+    // 50 for the run of the one that had no time, 40 for another.
+    expect([first.call.waits, second.call.waits]).toMatchObject([{ credential: 90 }, { credential: 90 }]);
+    expect([hasty, first, second].map(({ call }) => call.obtained)).toEqual([
+      "by this call",
+      "by this call",
+      "by another call",
+    ]);
+  });
+
+  test("the end of its session ends a run for the call that began it, and others begin another", async () => {
+    const { transport, refresh, slow, runs } = open();
+    function* ended(): Flow<number> {
+      yield* sleep(transport.clock.now() + 50);
+      throw new TransportError("aborted", "The session was closed.");
+    }
+    const [leader, follower] = await run(
+      all(2, (index) => refresh.get(authContext(transport), index === 0 ? ended : slow)),
+      transport,
+    );
+    expect(leader?.error).toMatchObject({ message: "The session was closed." });
     expect(follower).toEqual({ value: 1 });
     expect(runs()).toBe(1);
   });

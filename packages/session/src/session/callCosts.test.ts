@@ -190,13 +190,14 @@ describe("what calls leave behind", () => {
     };
     const session = new AsyncSession({ url: server.origin, auth });
     const get = (): Promise<unknown> => session.httpGet("plain");
-    const first = get();
+    // What the first ones make is compiled code too.
+    const early = Array.from({ length: 500 }, get);
     collect();
     const before = process.memoryUsage().heapUsed;
     const waiting = Array.from({ length: MANY }, get);
     collect();
     expect((process.memoryUsage().heapUsed - before) / MANY).toBeLessThan(2_000);
-    const ended = Promise.allSettled([first, ...waiting]);
+    const ended = Promise.allSettled([...early, ...waiting]);
     await session.close();
     for (const end of await ended) expect(end).toMatchObject({ reason: { code: "closed" } });
     // The run goes on for other sessions of the same strategy; this one has none.
