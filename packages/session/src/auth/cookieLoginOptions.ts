@@ -4,6 +4,7 @@ import type { CsrfNames } from "../cookies/csrfNames.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { parseBaseUrl } from "../request/baseUrl.ts";
+import { isFieldName } from "../request/checkHeaders.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { callable, matching, nested, required, text } from "../request/optionChecks.ts";
 import { storeOption } from "../stores/storeOption.ts";
@@ -25,10 +26,9 @@ export interface CookieLoginOptions {
   readonly onWarning?: StoreWarning | undefined;
 }
 
-/** RFC 9110 §5.6.2, without capitals: as requests have their headers. */
-const HEADER = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
-
-const isHeader = (value: unknown): value is string => typeof value === "string" && HEADER.test(value);
+/** As requests have their headers. */
+const isHeader = (value: unknown): value is string =>
+  typeof value === "string" && isFieldName(value) && value === value.toLowerCase();
 
 /** Whether http may be used is for the session to say. */
 const baseUrl = (value: unknown, option: string): string =>
