@@ -29,7 +29,6 @@ export async function open(spec) {
     { authenticate },
     { redirect },
     { limit },
-    { Pause },
     { cookies },
     { sessionEvents },
     { Slots },
@@ -45,7 +44,6 @@ export async function open(spec) {
       "layers/authenticate.js",
       "layers/redirect.js",
       "layers/limit.js",
-      "layers/pause.js",
       "layers/cookies.js",
       "telemetry/sessionEvents.js",
       "flow/slots.js",
@@ -56,7 +54,15 @@ export async function open(spec) {
   const jar = new CookieJar(base.origin);
   jar.store(lines, "/version/", Date.now());
   const cid = "6f0f7c0e-0000-4000-8000-000000000000";
-  const settings = { cid, baseUrl: base.href, clock: transport.clock, streams: false, patient: false, ...options };
+  const settings = {
+    cid,
+    baseUrl: base.href,
+    clock: transport.clock,
+    streams: false,
+    patient: false,
+    batch: undefined,
+    ...options,
+  };
   const headers = { "x-keystone-cid": cid };
   // What the layers add, so that what undici takes for more headers is not counted as theirs.
   const everything = {
@@ -66,13 +72,12 @@ export async function open(spec) {
     authorization: "Bearer t0ken",
   };
   const context = (call) => ({ call, send: () => undefined });
-  const pause = new Pause();
   const layers = [
     cookies(() => jar, { csrf: { cookie: "csrftoken", header: "x-csrftoken" }, referer: base.href }),
-    limit(options.maxConcurrency, pause),
+    limit(options.maxConcurrency, options.retry),
     redirect({ follow: true, max: options.maxRedirects }),
     authenticate(bearer("t0ken"), ({ call }) => context(call)),
-    retry(options.retry, pause),
+    retry(options.retry),
     observe(logObserver("session"), sessionEvents("session", cid)),
   ];
   const group = new Slots();

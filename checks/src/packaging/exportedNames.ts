@@ -95,6 +95,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "describeValue",
     "encodeJson",
     "endpoint",
+    "failing",
     "fetchTransport",
     "fileStore",
     "fork",

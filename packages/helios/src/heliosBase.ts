@@ -225,6 +225,7 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
       get: (path, request) => this.#send("GET", path, request),
       send: (method, path, request) => this.#send(method, path, request),
       elsewhere: (url, options) => this.elsewhere(url, options),
+      notStarted: (failure) => this.notStarted(failure),
     };
   }
 

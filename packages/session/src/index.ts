@@ -41,6 +41,7 @@ export { type ErrorCode, LatchkeyError, type TransportCode, type UsageCode } fro
 export { StatusError, type StatusErrorDetails } from "./errors/statusError.ts";
 export { TransportError } from "./errors/transportError.ts";
 export { UsageError } from "./errors/usageError.ts";
+export { failing } from "./flow/failing.ts";
 export { all, call, type Flow, fork, join, send, sleep, wait, work } from "./flow/flow.ts";
 export { Fork } from "./flow/fork.ts";
 export type { Each, In, Mode } from "./flow/mode.ts";

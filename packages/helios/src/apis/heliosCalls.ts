@@ -35,6 +35,8 @@ export interface HeliosCalls<M extends Mode> {
    * @throws UsageError (`endpoint`) for a URL that is not https, or http to this machine
    */
   elsewhere(url: string, options?: ElsewhereOptions): Flow<ApiResponse<unknown>>;
+  /** The error of those of a batch that have not begun, once one has failed like this; `undefined`: they may begin. */
+  notStarted(failure: unknown): Error | undefined;
 }
 
 /** Whose calls an API makes: a session. */

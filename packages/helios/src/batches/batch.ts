@@ -1,4 +1,14 @@
-import { all, type Flow, type Outcome, Signal, stopOnAbort, stopOnProgress } from "@latchkey/session";
+import {
+  all,
+  type Flow,
+  failing,
+  type Mode,
+  type Outcome,
+  Signal,
+  stopOnAbort,
+  stopOnProgress,
+} from "@latchkey/session";
+import type { HeliosCalls } from "../apis/heliosCalls.ts";
 import type { BatchOptions } from "./batchOptions.ts";
 
 /** A result that knows how many bytes it took. */
@@ -6,19 +16,26 @@ export interface Sized {
   readonly bytes: number;
 }
 
+/** What a batch asks of the calls that it makes. */
+export type BatchCalls = Pick<HeliosCalls<Mode>, "maxConcurrency" | "notStarted">;
+
 /** What the parts of one batch share: how it is stopped, how many run at once, and how far it has come. */
 export class Batch {
   readonly #limit: number;
+  readonly #notStarted: (failure: unknown) => Error | undefined;
   readonly #onProgress: BatchOptions["onProgress"];
   readonly #stop = new Signal();
   readonly #forget: () => void;
+  /** Why the rest is not started. */
+  #ended: Error | undefined;
   #done = 0;
   #failed = 0;
   #total = 0;
   #bytes = 0;
 
-  constructor(options: BatchOptions, maxConcurrency: number) {
+  constructor(options: BatchOptions, { maxConcurrency, notStarted }: BatchCalls) {
     this.#limit = Math.min(options.maxConcurrency ?? maxConcurrency, maxConcurrency);
+    this.#notStarted = notStarted;
     this.#onProgress = options.onProgress;
     this.#forget = stopOnAbort(options.signal, this.#stop);
   }
@@ -35,12 +52,12 @@ export class Batch {
 
   /** Runs the flows of `count` items; a failure is an outcome, and outcomes keep the order of the items. */
   each<T extends Sized>(count: number, make: (index: number) => Flow<T>): Flow<Outcome<T>[]> {
-    return this.#all(count, make, (_index, outcome) => this.#tell(outcome));
+    return this.#all(count, make, (outcome) => this.#tell(outcome));
   }
 
   /** The same without progress: for requests that only find out what there is to do. */
   quietly<T>(count: number, make: (index: number) => Flow<T>): Flow<Outcome<T>[]> {
-    return this.#all(count, make, undefined);
+    return this.#all(count, make);
   }
 
   /** Stops listening to the caller's signal. */
@@ -51,9 +68,14 @@ export class Batch {
   #all<T>(
     count: number,
     make: (index: number) => Flow<T>,
-    settled: ((index: number, outcome: Outcome<T>) => void) | undefined,
+    tell: (outcome: Outcome<T>) => void = () => {},
   ): Flow<Outcome<T>[]> {
-    return all(count, make, { limit: this.#limit, stop: this.#stop, settled });
+    const start = (index: number): Flow<T> => (this.#ended === undefined ? make(index) : failing(this.#ended));
+    const settled = (_index: number, outcome: Outcome<T>): void => {
+      if ("error" in outcome) this.#ended ??= this.#notStarted(outcome.error);
+      tell(outcome);
+    };
+    return all(count, start, { limit: this.#limit, stop: this.#stop, settled });
   }
 
   #tell(outcome: Outcome<Sized>): void {

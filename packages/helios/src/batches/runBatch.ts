@@ -24,7 +24,7 @@ function* batchFlow<M extends Mode, T>(
   more: Shape,
 ): Flow<T> {
   checkOptions(options, { ...batchShape, ...more });
-  const batch = new Batch(options, calls.maxConcurrency);
+  const batch = new Batch(options, calls);
   try {
     return yield* work(batch);
   } finally {

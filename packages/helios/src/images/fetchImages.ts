@@ -9,7 +9,6 @@ import type { ImageResult, LoadedImage, SavedImage } from "./image.ts";
 import { type ImageOptions, imageShape, refuseExisting } from "./imageOptions.ts";
 import type { ImageSources } from "./imageSources.ts";
 import { loadImage } from "./loadImage.ts";
-import { StartGate } from "./startGate.ts";
 
 /** Fetches images: to a directory, or into memory. What `showImage` and `preview` are. */
 export function fetchImages<M extends Mode, I>(
@@ -32,15 +31,8 @@ function* loadAll<M extends Mode, I>(
   options: ImageOptions,
   batch: Batch,
 ): Flow<ImageResult<I, LoadedImage<I>>> {
-  const gate = new StartGate();
   function* make(input: I): Flow<LoadedImage<I>> {
-    gate.pass();
-    try {
-      return { input, ...(yield* loadImage(calls, pathOf(input), options)) };
-    } catch (error) {
-      gate.failed(error);
-      throw error;
-    }
+    return { input, ...(yield* loadImage(calls, pathOf(input), options)) };
   }
   const urlOf = (input: I): string => `${calls.apiUrl}/${pathOf(input)}`;
   const { succeeded, failed } = yield* itemBatch(inputs(), { method: "GET", cid: calls.cid, urlOf, make }, batch);

@@ -57,11 +57,11 @@ describe.each(apiTwins)("images of the $twin twin", (twin) => {
     }
   });
 
-  test("C4: preview takes one id, a feature or a list; C3: and succeeds", async () => {
+  test("C4: preview takes one id, a feature, a list, or what a search found; C3: and succeeds", async () => {
     const { results } = await scene.apis.observations.index({ state: "Ohio", limit: 2 });
     const one = await scene.apis.observations.preview(results.at(0)?.id ?? "", { outDir: scene.dir });
     expect([one.images.length, one.failed, scene.names().length]).toEqual([1, [], 1]);
-    const two = await scene.apis.observations.preview(results.features);
+    const two = await scene.apis.observations.preview(results);
     expect(two.images.map(({ input }) => input)).toEqual(results.features);
   });
 

@@ -14,7 +14,14 @@ class Failing extends FlowObject<never> {
   }
 }
 
-/** A flow that fails at once with this error, for those who are given a flow: only running it tells. */
+/**
+ * A flow that fails at once with this error, for those who are given a flow: only running it tells.
+ *
+ * @example
+ * ```ts
+ * const start = (index: number): Flow<Book> => (ended === undefined ? readBook(index) : failing(ended));
+ * ```
+ */
 export function failing(error: unknown): Flow<never> {
   return new Failing(error);
 }

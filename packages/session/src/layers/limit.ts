@@ -1,20 +1,22 @@
+import type { Clock } from "../driver/transport.ts";
 import { TransportError } from "../errors/transportError.ts";
-import { type Flow, sleep, wait } from "../flow/flow.ts";
+import { wait } from "../flow/flow.ts";
 import { Queue } from "../flow/queue.ts";
 import { Signal } from "../flow/signal.ts";
-import type { Request } from "../message/request.ts";
+import type { Reply } from "../message/reply.ts";
 import type { Layer } from "./layer.ts";
-import type { Pause } from "./pause.ts";
+import { Pace } from "./pace.ts";
+import { isForAll, type RetryPolicy, retryAfterOf } from "./retryPolicy.ts";
 
 /**
- * At most `max` requests at once. A freed slot is handed to the longest waiting request: newcomers never overtake. What a
- * pause holds back holds no slot meanwhile.
+ * At most `max` requests at once. A freed slot is handed to the longest waiting request: newcomers never overtake. What one
+ * of a batch, or of the pages of a list, is asked to wait, those others do that would be told the same, and hold no slot
+ * meanwhile. A call on its own is sent all the same, and its caller told at once.
  */
-export function limit(max: number, pause: Pause): Layer {
+export function limit(max: number, policy: RetryPolicy): Layer {
   let free = max;
   const queue = new Queue<Signal>();
-  const held = new Queue<Signal>();
-  let isWatched = false;
+  const pace = new Pace(max);
 
   function release(): void {
     const first = queue.take();
@@ -22,73 +24,60 @@ export function limit(max: number, pause: Pause): Layer {
     else first.raise();
   }
 
-  /** One of those that are held back looks at the clock, for all. */
-  function* untilOver({ call }: Request, until: number): Flow<void> {
-    if (isWatched) {
-      const over = new Signal();
-      const place = held.add(over);
-      try {
-        yield* wait(over, call.until);
-      } finally {
-        held.remove(place, over);
-      }
-      return;
-    }
-    isWatched = true;
-    try {
-      yield* sleep(Math.min(until, call.until));
-    } finally {
-      isWatched = false;
-      // Where it was cancelled, the next of them looks.
-      for (let next = held.take(); next !== undefined; next = held.take()) next.raise();
-    }
-  }
-
-  function* rest(request: Request, until: number): Flow<void> {
-    const { call } = request;
-    const { clock } = call.settings;
-    const begunAt = clock.now();
-    try {
-      yield* untilOver(request, until);
-    } finally {
-      call.waited("queue", clock.now() - begunAt);
-    }
-    if (clock.now() < call.until) return;
-    throw new TransportError("timeout", "The time of this call ended while the server asked its batch to wait.");
+  /** How long one that goes at the pace of its batch was asked to wait, in ms; 0: it was not. */
+  function asked(reply: Reply | undefined, clock: Clock): number {
+    if (reply === undefined || !isForAll(reply.status)) return 0;
+    const ms = retryAfterOf(reply, clock.wall()) ?? 0;
+    return ms > policy.maxRetryAfter ? 0 : ms;
   }
 
   return {
     name: "limit",
     *handle(request, next) {
-      const { call } = request;
+      const { call, purpose } = request;
+      const { clock, patient, batch } = call.settings;
+      const isPaced = patient && purpose === undefined;
+      let ticket = 0;
       for (;;) {
+        if (isPaced) ticket = pace.enter() || (yield* pace.wait(call));
         if (free > 0) {
           free -= 1;
         } else {
           const turn = new Signal();
-          const { clock } = call.settings;
           const begunAt = clock.now();
           const place = queue.add(turn);
           let mine = false;
           try {
             mine = yield* wait(turn, call.until);
           } finally {
-            if (request.purpose === undefined) call.waited("queue", clock.now() - begunAt);
+            if (purpose === undefined) call.waited("queue", clock.now() - begunAt);
             // Cancelled while the slot was being handed over: pass it on.
             if (!mine && !queue.remove(place, turn)) release();
+            if (!mine && isPaced) pace.leave(ticket, call);
           }
           if (!mine) throw new TransportError("timeout", "The time of this call ended while it waited for a slot.");
         }
-        const until = pause.untilFor(request);
-        if (until === undefined) break;
+        if (!isPaced || pace.holds(ticket)) break;
         release();
-        yield* rest(request, until);
+      }
+      if (isPaced && batch?.ended !== undefined && call.left === undefined) {
+        release();
+        pace.leave(ticket, call);
+        throw batch.ended;
       }
       call.leaveQueue();
+      let reply: Reply | undefined;
       try {
-        return yield* next(request);
+        reply = yield* next(request);
+        return reply;
       } finally {
         release();
+        if (isPaced) {
+          const ms = asked(reply, clock);
+          // Those who were told come back first: they wait a little longer than they were asked to.
+          if (ms > 0) pace.told(ticket, clock.now() + ms + policy.firstDelay);
+          else pace.passed(ticket, call);
+        }
       }
     },
   };

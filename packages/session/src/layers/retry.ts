@@ -3,17 +3,14 @@ import { type Flow, sleep } from "../flow/flow.ts";
 import { isReplayable } from "../message/body.ts";
 import type { Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
-import { parseRetryAfter } from "../request/retryAfter.ts";
 import type { Layer } from "./layer.ts";
-import type { Pause } from "./pause.ts";
 import { RetryBudget } from "./retryBudget.ts";
-import { type Failure, isTransient, type RetryPolicy, retryDelay } from "./retryPolicy.ts";
+import { type Failure, isTransient, type RetryPolicy, retryAfterOf, retryDelay } from "./retryPolicy.ts";
 
 /**
- * Sends again what failed in passing, as {@link retryDelay} decides, within the call's time and the session's budget. What
- * one request of a batch is asked to wait, the others of it do.
+ * Sends again what failed in passing, as {@link retryDelay} decides, within the call's time and the session's budget.
  */
-export function retry(policy: RetryPolicy, pause: Pause): Layer {
+export function retry(policy: RetryPolicy): Layer {
   const budget = new RetryBudget();
   return {
     name: "retry",
@@ -29,8 +26,8 @@ export function retry(policy: RetryPolicy, pause: Pause): Layer {
             budget.earn();
             return settle(request, reply, unanswered);
           }
-          failure = { status: reply.status, retryAfter: retryAfterOf(request, reply), acted: reply.acted };
-          rest(request, failure.retryAfter);
+          const retryAfter = retryAfterOf(reply, request.call.settings.clock.wall());
+          failure = { status: reply.status, retryAfter, acted: reply.acted };
         } catch (error) {
           failure = { error };
         }
@@ -41,13 +38,6 @@ export function retry(policy: RetryPolicy, pause: Pause): Layer {
       }
     },
   };
-
-  function rest({ call, purpose }: Request, retryAfter: number = 0): void {
-    const { patient, clock } = call.settings;
-    if (!patient || purpose !== undefined || retryAfter === 0 || retryAfter > policy.maxRetryAfter) return;
-    // Those who were told come back first: each is heard a few times at most.
-    pause.extend(clock.now() + retryAfter + policy.firstDelay);
-  }
 
   function* again(request: Request, failure: Failure, reply: Reply | undefined): Flow<boolean> {
     const { call, purpose = "request" } = request;
@@ -70,10 +60,6 @@ export function retry(policy: RetryPolicy, pause: Pause): Layer {
     if (delay > 0) yield* sleep(wakeAt);
     return true;
   }
-}
-
-function retryAfterOf(request: Request, reply: Reply): number | undefined {
-  return parseRetryAfter(reply.headers.get("retry-after"), request.call.settings.clock.wall());
 }
 
 /**

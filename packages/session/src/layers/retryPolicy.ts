@@ -1,5 +1,7 @@
 import { DecodeError } from "../errors/decodeError.ts";
 import { TransportError } from "../errors/transportError.ts";
+import type { Reply } from "../message/reply.ts";
+import { parseRetryAfter } from "../request/retryAfter.ts";
 
 /**
  * How often and how long a session tries: the option `retry`, of which you give what is to differ. Times in ms.
@@ -43,11 +45,24 @@ export interface Attempt {
   readonly failure: Failure;
 }
 
+/** Answers whose `Retry-After` is for every request, and not for the one alone: a rate limit, and maintenance. */
+const FOR_ALL: ReadonlySet<number> = new Set([429, 503]);
+
 const RETRIED_STATUS: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 
 /** Whether an answer is of a kind that a later attempt may change. */
 export function isTransient(status: number): boolean {
   return RETRIED_STATUS.has(status);
+}
+
+/** Whether what such an answer asks to wait, others would be asked too. */
+export function isForAll(status: number): boolean {
+  return FOR_ALL.has(status);
+}
+
+/** How long the server asks to wait, in ms, at that time of day; `undefined` where it does not say. */
+export function retryAfterOf({ headers }: Reply, wall: number): number | undefined {
+  return parseRetryAfter(headers.get("retry-after"), wall);
 }
 
 /** How long to wait before the next attempt, in ms; `undefined` when there must be none. Pure: decides, does nothing. */

@@ -1,6 +1,12 @@
 import type { Clock } from "../driver/transport.ts";
 import { CallTrace } from "./callTrace.ts";
 
+/** What the calls of one batch share. */
+export interface SharedByBatch {
+  /** Why those that have not begun are not sent. */
+  ended: Error | undefined;
+}
+
 /** What decides how long one call may take, and how often it may be tried. */
 export interface CallSettings {
   readonly cid: string;
@@ -14,6 +20,8 @@ export interface CallSettings {
   readonly streams: boolean;
   /** A `Retry-After` may be waited for beyond the time-out: for batches and pages, where all of it must be done. */
   readonly patient: boolean;
+  /** What it shares with the others of its batch, where it is one of a batch. */
+  readonly batch: SharedByBatch | undefined;
   /** The body limit, in decoded bytes. */
   readonly maxBytes: number;
 }

@@ -6,12 +6,15 @@ import type { Outcome } from "../flow/step.ts";
 import { stopOnAbort } from "../flow/stopOnAbort.ts";
 import { stopOnProgress } from "../flow/stopOnProgress.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
+import type { SharedByBatch } from "../message/call.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { describeValue } from "../request/describeValue.ts";
 import { abortSignal, callable, number } from "../request/optionChecks.ts";
 import { sourcesOf, stopSources } from "../request/stopSources.ts";
 import type { BatchItem } from "./batchItem.ts";
-import type { AllOptions, BatchRequest, Progress, RequestOptions } from "./requestOptions.ts";
+import type { ExchangeOptions } from "./newRequest.ts";
+import { notStarted, refusalOf } from "./notStarted.ts";
+import type { AllOptions, BatchRequest, Progress } from "./requestOptions.ts";
 
 const allShape = {
   maxConcurrency: number({ min: 1, max: 65_535, integer: true }),
@@ -20,7 +23,14 @@ const allShape = {
 } as const;
 
 /** How a batch sends one of its requests. */
-export type SendOne = (method: string, endpoint: string, options?: RequestOptions) => Flow<ApiResponse<unknown>>;
+export type SendOne = (method: string, endpoint: string, options: ExchangeOptions) => Flow<ApiResponse<unknown>>;
+
+/** What a batch works with. */
+export interface BatchWork {
+  readonly sendOne: SendOne;
+  /** In ms: a server that asks to wait for longer is asked for nothing more. */
+  readonly longestWait: number;
+}
 
 /** The requests of a batch, or what is wrong with them: for the flow to throw, as all that is wrong with a call is. */
 export type Requests = readonly BatchRequest[] | UsageError;
@@ -37,19 +47,25 @@ export function requestsOf(given: Iterable<BatchRequest>): Requests {
 }
 
 /** Sends many requests at once; results keep the order of the requests, and a failure is a result. */
-export function* batch(requests: Requests, sendOne: SendOne, options: AllOptions): Flow<BatchItem[]> {
+export function* batch(
+  requests: Requests,
+  { sendOne, longestWait }: BatchWork,
+  options: AllOptions,
+): Flow<BatchItem[]> {
   if (requests instanceof UsageError) throw requests;
   const { maxConcurrency, onProgress, signal } = checkOptions(options, allShape);
   const stop = new Signal();
   const forget = stopOnAbort(signal, stop);
   let done = 0;
   let failed = 0;
-  const settled = (_index: number, outcome: Outcome<unknown>): void => {
+  const shared: SharedByBatch = { ended: undefined };
+  const settled = (_index: number, outcome: Outcome<ApiResponse<unknown>>): void => {
     done += 1;
     if ("error" in outcome) failed += 1;
+    else shared.ended ??= notStarted(refusalOf(outcome.value), longestWait);
     stopOnProgress(onProgress, { done, failed, total: requests.length }, stop);
   };
-  const make = (index: number): Flow<ApiResponse<unknown>> => one(requests[index], sendOne);
+  const make = (index: number): Flow<ApiResponse<unknown>> => one(requests[index], sendOne, shared);
   try {
     const outcomes = yield* all(requests.length, make, { limit: maxConcurrency, settled, stop });
     // There are as many outcomes as requests.
@@ -71,11 +87,11 @@ function isDescribed(request: BatchRequest | undefined): request is Exclude<Batc
   return typeof request === "object" && request !== null;
 }
 
-function one(request: BatchRequest | undefined, sendOne: SendOne): Flow<ApiResponse<unknown>> {
-  if (typeof request === "string") return sendOne("GET", request);
+function one(request: BatchRequest | undefined, sendOne: SendOne, batch: SharedByBatch): Flow<ApiResponse<unknown>> {
+  if (typeof request === "string") return sendOne("GET", request, { patient: true, batch });
   if (!isDescribed(request)) return failing(new UsageError("endpoint", "The endpoint must be a string."));
   const { method = "GET", endpoint, signal, ...options } = request;
-  const flow = sendOne(method, endpoint, options);
+  const flow = sendOne(method, endpoint, { request: options, patient: true, batch });
   return signal === undefined ? flow : abortable(flow, signal);
 }
 

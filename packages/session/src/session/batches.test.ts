@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { StatusError } from "../errors/statusError.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { failureOf } from "../testbed/twins.ts";
 import { scriptedTransport } from "../transports/scripted.ts";
@@ -65,24 +66,33 @@ describe.each(sessionTwins)("a batch of the $twin session", ({ open }) => {
   });
 
   test.each([
-    ["of 300 a minute", 300, 60_000],
-    ["of 5 a second", 5, 1_000],
-  ])("waits out a rate limit %s: the rest of it is not sent before", async (_what, allowed, ms) => {
-    let served: number[] = [];
-    const { session, transport } = open(
-      ({ at }) => {
-        served = served.filter((then) => then > at - ms);
-        if (served.length === allowed) return { delay: 5, status: 429, headers: { "retry-after": `${ms / 1000}` } };
-        served.push(at);
-        return { delay: 5 };
-      },
-      { maxConcurrency: 10 },
-    );
-    const items = await session.all(Array.from({ length: 2 * allowed + 50 }, (_, index) => `${index}`));
-    expect(new Set(items.map(({ response, error }) => response?.status ?? error))).toEqual(new Set([200]));
-    // Each window tells those ten that are under way, most of them once.
-    expect(transport.requests.length).toBeLessThanOrEqual(items.length + 20 * Math.ceil(items.length / allowed));
-  });
+    { allowed: 300, seconds: 60, maxConcurrency: 10 },
+    { allowed: 5, seconds: 1, maxConcurrency: 10 },
+    { allowed: 5, seconds: 1, maxConcurrency: 50 },
+    { allowed: 2, seconds: 1, maxConcurrency: 10 },
+    { allowed: 1, seconds: 1, maxConcurrency: 50 },
+  ])(
+    "waits out a rate limit of $allowed in $seconds s, $maxConcurrency at once: one is told each time, and none too often",
+    async ({ allowed, seconds, maxConcurrency }) => {
+      let served: number[] = [];
+      const told: number[] = [];
+      const { session } = open(
+        ({ at }) => {
+          served = served.filter((then) => then > at - seconds * 1_000);
+          const isServed = served.length < allowed;
+          (isServed ? served : told).push(at);
+          // Whoever is told hears it before those that are served.
+          return isServed ? { delay: 20 } : { delay: 5, status: 429, headers: { "retry-after": `${seconds}` } };
+        },
+        { maxConcurrency },
+      );
+      const items = await session.all(Array.from({ length: 2 * allowed + 100 }, (_, index) => `${index}`));
+      expect(new Set(items.map(({ response, error }) => response?.status ?? error))).toEqual(new Set([200]));
+      // At first all that are under way.
+      const again = told.filter((at) => at > (told[0] ?? 0));
+      expect(again.length).toBeLessThanOrEqual(Math.ceil(items.length / allowed));
+    },
+  );
 
   test("waits as another was asked to; a call on its own does not, nor one whose time ends before", async () => {
     const { session, transport } = open(
@@ -120,6 +130,45 @@ describe.each(sessionTwins)("a batch of the $twin session", ({ open }) => {
       await session.all(["next"]);
       expect(transport.requests.map(({ at }) => at)).toEqual([0, 0]);
     }
+  });
+
+  test.each([429, 503])("starts nothing more after a %d that asks for longer than it waits", async (status) => {
+    const { session, transport } = open(
+      ({ url }) =>
+        url.endsWith("told")
+          ? { status, headers: { "retry-after": "3600" }, json: { detail: "Closed." }, delay: 10 }
+          : { delay: url.endsWith("slow") ? 20 : 0 },
+      { maxConcurrency: 2 },
+    );
+    const seen: object[] = [];
+    const items = await session.all(["slow", "told", "next", { endpoint: "last", params: { a: 1 } }], {
+      onProgress: (progress) => void seen.push(progress),
+    });
+    expect(items.map(({ response }) => response?.status)).toEqual([200, status, undefined, undefined]);
+    for (const { error } of items.slice(2)) {
+      expect(error).toMatchObject({
+        name: "StatusError",
+        status,
+        retryAfter: 3_600_000,
+        message: `Not started, because of: GET http://localhost/api/told answered ${status}: Closed.`,
+      });
+      if (!(error instanceof StatusError)) throw new Error("A batch that ended tells of no answer.");
+      expect(error.explain()).toMatchObject({ url: "http://localhost/api/told" });
+    }
+    expect(transport.requests).toHaveLength(2);
+    expect(seen.at(-1)).toEqual({ done: 4, failed: 2, total: 4 });
+    // Another batch asks for itself.
+    expect((await session.all(["next"]))[0]?.response?.status).toBe(200);
+  });
+
+  test("waits for no longer than its session does", async () => {
+    const { session, transport } = open(() => ({ status: 429, headers: { "retry-after": "2" } }), {
+      maxConcurrency: 1,
+      retry: { maxRetryAfter: 1_000 },
+    });
+    const items = await session.all(["told", "next"]);
+    expect(items.map(({ response, error }) => response?.status ?? error?.name)).toEqual([429, "StatusError"]);
+    expect(transport.requests).toHaveLength(1);
   });
 
   test("gives up soon where a server is in trouble, or says 429 and not for how long", async () => {

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors/usageError.ts";
 import type { Body } from "../message/body.ts";
+import type { SharedByBatch } from "../message/call.ts";
 import { type HeaderRecord, isIdempotent, type Request, type SaveTarget } from "../message/request.ts";
 import { checkHeaders } from "../request/checkHeaders.ts";
 import { checkOptions } from "../request/checkOptions.ts";
@@ -16,6 +17,7 @@ export interface ExchangeOptions {
   readonly save?: SaveTarget | undefined;
   /** What the server asks to wait does not count against the time-out. */
   readonly patient?: boolean | undefined;
+  readonly batch?: SharedByBatch | undefined;
 }
 
 /** An option that is checked by whoever reads it. */
@@ -50,7 +52,7 @@ export function newRequest(
   core: SessionCore,
   method: string,
   endpoint: string,
-  { request, save, patient }: ExchangeOptions = {},
+  { request, save, patient, batch }: ExchangeOptions = {},
 ): Request {
   const options = request === undefined ? noOptions : checkOptions(request, requestShape);
   const { timeout, deadline, idempotent, onUploadProgress: uploaded } = options;
@@ -71,7 +73,7 @@ export function newRequest(
     save,
     uploaded,
     idempotent: idempotent ?? isIdempotent(method),
-    call: core.call({ timeout, deadline, streams, patient }),
+    call: core.call({ timeout, deadline, streams, patient, batch }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AuthContext, CredentialRequest } from "../contracts/authStrategy.ts";
 import { assertBlockingStore } from "../contracts/store.ts";
+import type { StatusError } from "../errors/statusError.ts";
 import { call, type Flow } from "../flow/flow.ts";
 import type { Each, In, Mode } from "../flow/mode.ts";
 import type { Source } from "../flow/source.ts";
@@ -9,7 +10,7 @@ import type { Reply } from "../message/reply.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { type BodyInput, encodeBody } from "../request/encodeBody.ts";
 import { sessionEvents } from "../telemetry/sessionEvents.ts";
-import { batch, type Requests, requestsOf, signalAmong } from "./batch.ts";
+import { batch, type Requests, requestsOf, type SendOne, signalAmong } from "./batch.ts";
 import type { BatchItem } from "./batchItem.ts";
 import { type CheckedSessionOptions, timingShape } from "./checkSessionOptions.ts";
 import { type Download, download } from "./download.ts";
@@ -17,6 +18,7 @@ import { type ElsewhereOptions, elsewhere } from "./elsewhere.ts";
 import { exchange } from "./exchange.ts";
 import { logObserver } from "./logObserver.ts";
 import type { ExchangeOptions } from "./newRequest.ts";
+import { notStarted } from "./notStarted.ts";
 import type { AllOptions, BatchRequest, DownloadOptions, RequestOptions, SignInOptions } from "./requestOptions.ts";
 import type { Runner } from "./runner.ts";
 import { closed, SessionCore } from "./sessionCore.ts";
@@ -74,7 +76,8 @@ export abstract class SessionBase<M extends Mode> {
 
   /**
    * Sends many requests at once, in both twins; results come in input order, and a failure is a result. A request that
-   * the server asks to send again later waits for it, whatever its time-out.
+   * the server asks to send again later waits for it, whatever its time-out. Where a 429 or 503 asks to wait for longer than
+   * `retry.maxRetryAfter`, those that have not begun are not started: each has a StatusError that says so.
    *
    * @throws UsageError (`option`) for requests that are no list
    *
@@ -165,10 +168,18 @@ export abstract class SessionBase<M extends Mode> {
     return yield* elsewhere(this.#core, url, options);
   }
 
+  /**
+   * For methods that send many requests: the error of those that have not begun, once one has failed like this. They are not
+   * to be started where a 429 or 503 asks to wait for longer than `retry.maxRetryAfter`.
+   */
+  protected notStarted(failure: unknown): StatusError | undefined {
+    return notStarted(failure, this.#core.options.retry.maxRetryAfter);
+  }
+
   #all(requests: Requests, options: AllOptions): Flow<BatchItem[]> {
-    const sendOne = (method: string, endpoint: string, request?: RequestOptions): Flow<ApiResponse<unknown>> =>
-      this.exchange(method, endpoint, { request, patient: true });
-    return batch(requests, sendOne, options);
+    const { maxRetryAfter: longestWait } = this.#core.options.retry;
+    const sendOne: SendOne = (method, endpoint, request) => this.exchange(method, endpoint, request);
+    return batch(requests, { sendOne, longestWait }, options);
   }
 
   *#disconnect(): Flow<void> {

@@ -8,11 +8,10 @@ import { cookies } from "../layers/cookies.ts";
 import type { Next } from "../layers/layer.ts";
 import { limit } from "../layers/limit.ts";
 import { type Observer, observe, type Watch } from "../layers/observe.ts";
-import { Pause } from "../layers/pause.ts";
 import { redirect } from "../layers/redirect.ts";
 import { retry } from "../layers/retry.ts";
 import { credentialStack, type Layers, mainStack } from "../layers/stack.ts";
-import { Call, type CallSettings } from "../message/call.ts";
+import { Call, type CallSettings, type SharedByBatch } from "../message/call.ts";
 import type { Reply } from "../message/reply.ts";
 import { type HeaderRecord, isIdempotent, type Request } from "../message/request.ts";
 import type { BaseUrl } from "../request/baseUrl.ts";
@@ -35,6 +34,7 @@ export interface CallOptions {
   readonly deadline?: number | undefined;
   readonly streams?: boolean | undefined;
   readonly patient?: boolean | undefined;
+  readonly batch?: SharedByBatch | undefined;
 }
 
 /** What a session is, whichever twin: the two stacks of layers over one transport, for one base URL. */
@@ -59,13 +59,12 @@ export class SessionCore {
     this.#clock = transport.clock;
     this.#headers = { ...options.headers, [kind.cidHeader]: options.cid };
     this.endpoints = new Endpoints(options.base, kind.spell, kind.spellParams);
-    const pause = new Pause();
     const layers: Layers = {
       observe: observe(tells.observer, tells.watch, (error) => this.#meaning(error)),
-      retry: retry(options.retry, pause),
+      retry: retry(options.retry),
       authenticate: authenticate(kind.auth, (request) => this.context(request.call)),
       redirect: redirect({ follow: options.followRedirects, max: options.maxRedirects }),
-      limit: limit(options.maxConcurrency, pause),
+      limit: limit(options.maxConcurrency, options.retry),
       cookies: cookies(kind.jar, kind.cookies ?? {}),
     };
     this.#main = mainStack(layers, options.layers);
@@ -98,7 +97,7 @@ export class SessionCore {
   }
 
   /** Begins a call: its clock runs from now. Most calls have no settings of their own, and share the session's. */
-  call({ timeout, deadline, streams = false, patient = false }: CallOptions = {}): Call {
+  call({ timeout, deadline, streams = false, patient = false, batch }: CallOptions = {}): Call {
     const common = this.#common;
     if (timeout === undefined && deadline === undefined && !streams && !patient) return new Call(common);
     return new Call({
@@ -107,6 +106,7 @@ export class SessionCore {
       deadline: deadline ?? common.deadline,
       streams,
       patient,
+      batch,
     });
   }
 
@@ -115,7 +115,8 @@ export class SessionCore {
     if (this.#settings !== undefined) return this.#settings;
     const { timeout, deadline, maxBytes } = this.options;
     const own = { cid: this.cid, baseUrl: this.base.href, clock: this.#clock };
-    this.#settings = { ...own, timeout, deadline, maxBytes, streams: false, patient: false };
+    // All that a call may have of its own: a copy that gets another member takes as long as all layers together.
+    this.#settings = { ...own, timeout, deadline, maxBytes, streams: false, patient: false, batch: undefined };
     return this.#settings;
   }
 

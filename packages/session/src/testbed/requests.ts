@@ -13,6 +13,7 @@ export function testRequest(clock: Clock, origin: string, path: string, more: Te
     deadline: Infinity,
     streams: save !== undefined,
     patient: false,
+    batch: undefined,
     maxBytes: 64 * 1024 * 1024,
     ...settings,
   });
