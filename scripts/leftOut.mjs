@@ -8,8 +8,8 @@ const NODE_TEST = {
 const ADOPTED = "hands connections that it has looked at to a server of node:http(s)";
 
 const FOR_NODE = {
-  files: ["checks/dist/packaging/bundledForNode.test.js"],
-  why: "the programs there are bundled for Node",
+  files: ["checks/dist/packaging/bundledForNode.test.js", "checks/dist/benchLayers.test.js"],
+  why: "the programs there are bundled for Node, or measure it",
 };
 
 const AS_STREAMS = "its connections are read as streams";
