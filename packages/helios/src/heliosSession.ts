@@ -33,7 +33,7 @@ export class HeliosSession extends HeliosBase<"blocking"> implements Disposable 
     }
   }
 
-  /** Starts a session, runs `fn` with it, and closes it: for JavaScript without `using`. */
+  /** Starts a session, runs `fn` with it, and closes it: for JavaScript without `using`. Where `fn` returns a promise, once it is settled. */
   static with<T>(options: HeliosOptions | undefined, fn: (session: HeliosSession) => T): T {
     return closingBlocking(HeliosSession.start(options), fn);
   }

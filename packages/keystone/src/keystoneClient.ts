@@ -18,7 +18,7 @@ export class KeystoneClient extends KeystoneBase<"blocking"> implements Disposab
     super(blockingTwin, options);
   }
 
-  /** Opens a client, runs `fn` with it, and closes it: for JavaScript without `using`. */
+  /** Opens a client, runs `fn` with it, and closes it: for JavaScript without `using`. Where `fn` returns a promise, once it is settled. */
   static with<T>(options: KeystoneOptions, fn: (client: KeystoneClient) => T): T {
     return closingBlocking(new KeystoneClient(options), fn);
   }

@@ -41,6 +41,27 @@ describe("helios searches", () => {
     },
   );
 
+  test.each([
+    [["observations", "--from", "yesterday"], /^Error: --from must be an ISO 8601 time .*, not "yesterday"\.$/m],
+    [["observations", "--to", "soon"], /^Error: --to must be /m],
+    [["collections", "--from", "soon"], /^Error: --from must be /m],
+    [["collections", "--to", "soon"], /^Error: --to must be /m],
+    [["images", CAMERA, "--from", "soon", "--out", images], /^Error: --from must be /m],
+    [["images", CAMERA, "--from", "2018-01-01", "--to", "soon", "--out", images], /^Error: --to must be /m],
+    [["cameras", "--bbox", "wide"], /^Error: --bbox must be .*, not "wide"\.\nHint: For example -77\.5,42\.7,/m],
+    [["cameras", "--country", ""], /^Error: --country must be /m],
+    [["cameras", "--query", ""], /^Error: --query must be /m],
+    [["alerts", "--event", ""], /^Error: --event must be /m],
+    [["cameras", "--near", "95,1,2mi"], /^Error: the latitude of --near must be .*, not 95\.$/m],
+    [["cameras", "--near", "1,195,2mi"], /^Error: the longitude of --near must be .*, not 195\.$/m],
+    [["cameras", "--near", "1,2,far"], /^Error: the radius of --near must be .*, not "far"\.$/m],
+    [["cameras", "--near", "a,b,2mi"], /^Error: --near must be latitude, longitude and radius, not "a,b,2mi"\.$/m],
+    [["cameras", "--url", "nowhere"], /^Error: --url must be /m],
+    [["cameras", "--param", "limit=3"], /^Error: --param limit has a flag of its own\.$/m],
+  ])("tell of the flag that was typed: %j", async (args, told) => {
+    expect(await desk.run(["helios", ...args])).toMatchObject({ status: 2, stderr: expect.stringMatching(told) });
+  });
+
   test("send every value of a parameter that is repeated", async () => {
     for (const api of ["cameras", "collections"]) {
       const params = ["--param", "tags=rain", "--param", "tags=snow", "--param", "other=a,b"];

@@ -77,9 +77,13 @@ function sensorText(name: string, value: string): string {
 
 function circle(near: string): { lat: number; lon: number; radius: string } {
   const [lat, lon, radius, ...more] = near.split(",").map((part) => part.trim());
+  const circle = { lat: Number(lat), lon: Number(lon), radius: radius ?? "" };
   // Number takes nothing for 0.
-  if (!lat || !lon || !radius || more.length > 0) {
-    throw new UsageError("option", "--near must be latitude, longitude and radius: 42.65,-73.75,25mi.");
+  if (!lat || !lon || !radius || more.length > 0 || Number.isNaN(circle.lat + circle.lon)) {
+    const value = JSON.stringify(near);
+    throw new UsageError("option", `--near must be latitude, longitude and radius, not ${value}.`, {
+      hint: "For example 42.65,-73.75,25mi.",
+    });
   }
-  return { lat: Number(lat), lon: Number(lon), radius };
+  return circle;
 }

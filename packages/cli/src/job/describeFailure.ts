@@ -3,6 +3,7 @@ import { EXIT } from "./exitCode.ts";
 import { exitCodeOf } from "./exitCodeOf.ts";
 import { Interrupted } from "./interrupted.ts";
 import { typedHint } from "./typedHint.ts";
+import { typedMessage } from "./typedMessage.ts";
 
 /** What is told of a failure: to a person in lines, to a program as one object. */
 export interface Failure {
@@ -52,7 +53,7 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof AuthenticationError) {
     return { code, message, hint: hint ?? signInHint(error), status: error.status, ...place };
   }
-  return { code, message, hint, ...place };
+  return { code, message: code === "option" ? typedMessage(message) : message, hint, ...place };
 }
 
 function isServerTrouble(error: unknown): boolean {

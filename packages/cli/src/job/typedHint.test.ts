@@ -11,6 +11,7 @@ test.each([
     "Redirects are not followed: is the server's address right?",
   ],
   ["Check both; case matters.", "Check both; case matters."],
+  ["For example [-77.5, 42.7, -76.5, 43.2].", "For example -77.5,42.7,-76.5,43.2."],
 ])("%s", (hint, typed) => {
   expect(typedHint(hint)).toBe(typed);
 });

@@ -11,6 +11,7 @@ const NAMES: readonly (readonly [named: RegExp, typed: string])[] = [
   [/\bclientId and clientSecret (\(.*\)); explainCredentials\(\) .*/, "the client id and its secret $1."],
   [/^Ask for the address in header\("location"\).*/, "Redirects are not followed: is the server's address right?"],
   [/^Pass clientId and clientSecret, set\b/, "Sign in: latchkey login helios; or set"],
+  [/^For example (\[-?\d[^\]]*\])\.$/, "For example -77.5,42.7,-76.5,43.2."],
 ];
 
 /** A hint of a library for somebody who types commands: it names flags and variables instead of options. */

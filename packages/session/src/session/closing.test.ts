@@ -49,6 +49,31 @@ test.each<[string, (fn: never) => unknown]>([
   expect(await failureOf(beginWith({}))).toMatchObject({ message: "fn must be a function, not an object." });
 });
 
+test.each<[string, <T>(fn: (session: AsyncSession | Session) => Promise<T>) => Promise<T>]>([
+  ["AsyncSession", (fn) => AsyncSession.with({ url: server.origin }, fn)],
+  ["Session", (fn) => Session.with({ url: server.origin }, fn)],
+])("%s.with closes the session once what its function promised is settled, either way", async (_name, begin) => {
+  const failure = new Error("The function failed.");
+  const seen: (AsyncSession | Session)[] = [];
+  const status = await begin(async (session) => {
+    seen.push(session);
+    await Promise.resolve();
+    return (await session.httpGet("plain")).status;
+  });
+  expect(status).toBe(200);
+  const failing = begin(async (session) => {
+    seen.push(session);
+    await Promise.resolve();
+    expect((await session.httpGet("plain")).status).toBe(200);
+    throw failure;
+  });
+  expect(await failureOf(failing)).toBe(failure);
+  expect(seen).toHaveLength(2);
+  for (const session of seen) {
+    expect(await failureOf((async () => session.httpGet("plain"))())).toMatchObject({ code: "closed" });
+  }
+});
+
 describe("a session over fetch", () => {
   test("tells a call that had left, when it is closed or aborted, that the server may have acted on it", async () => {
     const endings: Record<string, (session: AsyncSession, caller: AbortController) => void> = {

@@ -1,3 +1,4 @@
+import { isThenable } from "../driver/isThenable.ts";
 import { callable, required } from "../request/optionChecks.ts";
 
 /**
@@ -20,7 +21,8 @@ export async function closingAsync<S extends { close(): Promise<void> }, T>(
 }
 
 /**
- * Runs `fn` with a session and closes it, however `fn` ends: `using` for JavaScript without it.
+ * Runs `fn` with a session and closes it, however `fn` ends: `using` for JavaScript without it. Where `fn` returns a promise,
+ * the session closes when that is settled.
  *
  * @example
  * ```ts
@@ -28,9 +30,14 @@ export async function closingAsync<S extends { close(): Promise<void> }, T>(
  * ```
  */
 export function closingBlocking<S extends { close(): void }, T>(session: S, fn: (session: S) => T): T {
+  let isOver = true;
   try {
-    return required(callable<typeof fn>())(fn, "fn")(session);
+    const result = required(callable<typeof fn>())(fn, "fn")(session);
+    if (!isThenable(result)) return result;
+    isOver = false;
+    // Settles as what `fn` returned does: nobody who has a T can tell them apart.
+    return Promise.resolve(result).finally(() => session.close()) as T;
   } finally {
-    session.close();
+    if (isOver) session.close();
   }
 }

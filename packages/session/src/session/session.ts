@@ -18,7 +18,7 @@ export class Session extends HttpSession<"blocking"> implements Disposable {
     super(blockingTwin, options);
   }
 
-  /** Opens a session, runs `fn` with it, and closes it: for JavaScript without `using`. */
+  /** Opens a session, runs `fn` with it, and closes it: for JavaScript without `using`. Where `fn` returns a promise, once it is settled. */
   static with<T>(options: SessionOptions, fn: (session: Session) => T): T {
     return closingBlocking(new Session(options), fn);
   }

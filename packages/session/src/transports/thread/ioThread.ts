@@ -1,6 +1,7 @@
 import { workerData } from "node:worker_threads";
 import type { Cancel } from "../../driver/transport.ts";
 import { TransportError } from "../../errors/transportError.ts";
+import { unanswered } from "../failures/unanswered.ts";
 import { LazyExchanger } from "../lazyExchanger.ts";
 import { moduleWork } from "../moduleWork.ts";
 import { writeCompletions } from "./completionLetter.ts";
@@ -154,7 +155,7 @@ function perform(demand: Demand): void {
         const unpacked = unpackOrder(order, (uploaded) => report({ id, uploaded }));
         return exchanger.send(unpacked, performance.now() + left, (outcome) => {
           if (!underWay.has(id)) return;
-          if ("error" in outcome) complete({ id, error: packError(outcome.error) });
+          if ("error" in outcome) complete({ id, error: packError(unanswered(outcome.error, unpacked)) });
           else complete({ id, reply: outcome.value });
         });
       });
