@@ -114,7 +114,8 @@ describe.each(twins)("a kept token, $twin", (twin) => {
   test("that is newer is not overwritten by a session that was held up, which takes it", async () => {
     const issuer = new TokenIssuer();
     const transport = scriptedTransport(issuer.script, { wall: Date.now() });
-    const store = memoryStore();
+    // Whoever cannot wait for the other.
+    const { lease: _, ...store } = memoryStore();
     const strategies = [0, 1].map(() => clientCredentials({ ...CLIENT, store }));
     function* first(): Flow<unknown> {
       issuer.delay = 1_000;
@@ -132,6 +133,20 @@ describe.each(twins)("a kept token, $twin", (twin) => {
     const headers = { authorization: "Bearer T2" };
     expect(outcomes).toEqual([{ value: { headers, source: "store" } }, { value: { headers, source: "login" } }]);
     expect(store.get(KEY)).toMatchObject({ access_token: "T2" });
+  });
+
+  test("in memory is asked for by one of the sessions that share it and need it at the same moment", async () => {
+    const issuer = new TokenIssuer();
+    issuer.delay = 1_000;
+    const transport = scriptedTransport(issuer.script, { wall: Date.now() });
+    const store = memoryStore();
+    const strategies = Array.from({ length: 20 }, () => clientCredentials({ ...CLIENT, store }));
+    const credentials = all(20, (index) => strategies[index]?.credential(authContext(transport)) ?? ready(undefined));
+    const outcomes = await twin.run(credentials, transport);
+    const given = new Set(
+      outcomes.map((outcome) => ("error" in outcome ? outcome.error : outcome.value?.headers["authorization"])),
+    );
+    expect([issuer.issued, given]).toEqual([1, new Set(["Bearer T1"])]);
   });
 
   test("that was stored between the last look and the lease is used: the holder before had just let go", async () => {

@@ -27,7 +27,7 @@ export type LeaseAttempt = { readonly lease: Lease } | { readonly sign: string }
  *
  * To write one: keep JSON values by key, answer `undefined` for whatever cannot be used, throw an AuthenticationError
  * of reason `store` when something cannot be kept, and let `storeConformance` judge the result. A store that is shared
- * by processes offers `lease` too; one that belongs to a single process needs none.
+ * at the same time, by processes or sessions, offers `lease` too: one of them asks for a credential, and the others wait.
  *
  * @example
  * ```ts

@@ -37,7 +37,7 @@ export interface CallWaits {
   queue: number;
   /** Until there was a credential. */
   credential: number;
-  /** Of these, until another process gave up its lease. */
+  /** Of these, until another process, or session, gave up its lease. */
   lock: number;
 }
 

@@ -57,7 +57,7 @@ export interface Waits {
   readonly queue: number;
   /** Until there was a credential, the requests for it included. */
   readonly credential: number;
-  /** Part of `credential`: until another process had released its lease. */
+  /** Part of `credential`: until another process, or session, had released its lease. */
   readonly lock: number;
   /** Between attempts. */
   readonly backOff: number;

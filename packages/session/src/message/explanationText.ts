@@ -43,7 +43,7 @@ function credentialLine({ credential, waits }: Explanation): string[] {
     `${strategy}: ${SOURCES[source]}`,
     ...(obtained === "before" ? [] : [`${obtained} in ${ms(waits.credential)}`]),
     ...(storeHit === undefined ? [] : [storeHit ? "the store had it" : "the store had none"]),
-    ...(waits.lock > 0 ? [`${ms(waits.lock)} for another process`] : []),
+    ...(waits.lock > 0 ? [`${ms(waits.lock)} for another holder`] : []),
   ];
   return ["credential", parts.join(", ")];
 }

@@ -6,9 +6,14 @@ interface Kept {
   readonly expiresAt: number;
 }
 
+/** What the holder of a lease shows of itself. */
+interface Holder {
+  sign: string;
+}
+
 /**
  * A store that lasts as long as the process. Values are copied on their way in and out; printing it shows none of them.
- * It offers no lease: sessions that share it and need a credential at the same moment each ask for one.
+ * Of the sessions that share it and need a credential at the same moment, one asks.
  *
  * @example
  * ```ts
@@ -17,6 +22,8 @@ interface Kept {
  */
 export function memoryStore(): BlockingStore {
   const kept = new Map<string, Kept>();
+  const holders = new Map<string, Holder>();
+  let beats = 0;
 
   function get(key: string): unknown {
     const found = kept.get(key);
@@ -24,6 +31,11 @@ export function memoryStore(): BlockingStore {
     if (Date.now() < found.expiresAt) return JSON.parse(found.text);
     kept.delete(key);
     return undefined;
+  }
+
+  function nextSign(): string {
+    beats += 1;
+    return String(beats);
   }
 
   return {
@@ -36,6 +48,24 @@ export function memoryStore(): BlockingStore {
     },
     delete(key) {
       kept.delete(key);
+    },
+    lease(key, stale) {
+      const holder = holders.get(key);
+      if (holder !== undefined && holder.sign !== stale) return { sign: holder.sign };
+      const mine = { sign: nextSign() };
+      holders.set(key, mine);
+      return {
+        lease: {
+          beat() {
+            if (holders.get(key) !== mine) return false;
+            mine.sign = nextSign();
+            return true;
+          },
+          release() {
+            if (holders.get(key) === mine) holders.delete(key);
+          },
+        },
+      };
     },
   };
 }

@@ -66,6 +66,6 @@ export interface CredentialEvent extends CredentialExplanation {
   readonly request: RequestEvent;
   /** ms that the call has waited for credentials so far, the requests for them included. */
   readonly waited: number;
-  /** Part of `waited`: until another process had released its lease. */
+  /** Part of `waited`: until another process, or session, had released its lease. */
   readonly lockWait: number;
 }
