@@ -17,13 +17,22 @@ export function kept(chunk: Uint8Array): Uint8Array {
   return isLent(chunk) ? copied(chunk) : chunk;
 }
 
+/** What is kept may lie beside other things. */
+let isShared = false;
+
+/** From now on what this thread keeps shares its memory: for one that hands nothing on but copies. */
+export function shareKeptMemory(): void {
+  isShared = true;
+}
+
 /** A chunk in memory of its own: whoever is given it cannot read what lay beside it. */
 export function apart(chunk: Uint8Array): Uint8Array {
-  return chunk.length === chunk.buffer.byteLength ? chunk : copied(chunk);
+  return isShared || chunk.length === chunk.buffer.byteLength ? chunk : copied(chunk);
 }
 
 export function copied(chunk: Uint8Array): Buffer {
-  const copy = Buffer.allocUnsafeSlow(chunk.length);
+  // Memory of its own costs a small one more than all else that is done with it.
+  const copy = isShared ? Buffer.allocUnsafe(chunk.length) : Buffer.allocUnsafeSlow(chunk.length);
   copy.set(chunk);
   return copy;
 }

@@ -1,6 +1,7 @@
 import { workerData } from "node:worker_threads";
 import type { Cancel } from "../../driver/transport.ts";
 import { TransportError } from "../../errors/transportError.ts";
+import { shareKeptMemory } from "../connections/lentMemory.ts";
 import { unanswered } from "../failures/unanswered.ts";
 import { LazyExchanger } from "../lazyExchanger.ts";
 import { moduleWork } from "../moduleWork.ts";
@@ -191,6 +192,8 @@ function perform(demand: Demand): void {
 function unopened(pool: number): never {
   throw new Error(`Pool ${pool} was never opened.`);
 }
+
+shareKeptMemory();
 
 process.on("exit", () => {
   Atomics.store(signals, GONE, 1);

@@ -97,9 +97,9 @@ export class IoThreadHandle {
   receive(): readonly (Report | Completion)[] | undefined {
     const message = this.#message();
     // What is in the mailbox by now was put there before the message was sent.
-    const letter = this.#completions.take(readCompletions);
+    const letters = this.#letters();
     if (message !== undefined) Atomics.add(this.#signals, RECEIVED, 1);
-    return message === undefined || letter === undefined ? (message ?? letter) : [...letter, ...message];
+    return message === undefined || letters === undefined ? (message ?? letters) : [...letters, ...message];
   }
 
   /** Holds this thread until the bell no longer says `heard`, at most so many ms. */
@@ -121,6 +121,12 @@ export class IoThreadHandle {
     const received: { readonly message: readonly (Report | Completion)[] } | undefined =
       this.#threads.receiveMessageOnPort(this.#port);
     return received?.message;
+  }
+
+  #letters(): readonly Completion[] | undefined {
+    const first = this.#completions.take(readCompletions);
+    const second = first === undefined ? undefined : this.#completions.take(readCompletions);
+    return first === undefined || second === undefined ? first : [...first, ...second];
   }
 
   #markGone(): void {
