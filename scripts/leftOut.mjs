@@ -8,8 +8,12 @@ const NODE_TEST = {
 const ADOPTED = "hands connections that it has looked at to a server of node:http(s)";
 
 const FOR_NODE = {
-  files: ["checks/dist/packaging/bundledForNode.test.js", "checks/dist/benchLayers.test.js"],
-  why: "the programs there are bundled for Node, or measure it",
+  files: [
+    "checks/dist/packaging/bundledForNode.test.js",
+    "checks/dist/benchLayers.test.js",
+    "checks/dist/realms.test.js",
+  ],
+  why: "the programs there are bundled for Node, measure it, or run in its vm contexts",
 };
 
 const AS_STREAMS = "its connections are read as streams";
@@ -47,7 +51,15 @@ export const leftOut = {
       tests: ["works with Node's own client at first", "goes on with Node's own client where there is no undici"],
       why: "it works with undici from the first exchange on",
     },
-    { tests: ["legacy file", "the very first names are read"], why: "it reads HOME once, when it starts" },
+    {
+      tests: [
+        "legacy file",
+        "the very first names are read",
+        "where nobody chose the directory",
+        "a HOME that is no absolute path",
+      ],
+      why: "it reads HOME once, when it starts",
+    },
     {
       files: ["trust/dist/matrix/commandMatrix.test.js"],
       tests: ["C18: importing the package touches no file"],
@@ -59,6 +71,7 @@ export const leftOut = {
     },
     { tests: ["a session of one's own gets a pass"], why: "its console shows values in other words" },
     { tests: ["which Node cannot read in another thread"], why: "it can" },
+    { tests: ["with Node's permissions"], why: "it has none" },
     { tests: ["the storage host is another origin"], why: "its fetch hides the length that a HEAD tells" },
     { tests: ["a taken port is reported"], why: "it has no code for a port that is taken" },
     {

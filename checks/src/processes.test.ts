@@ -1,4 +1,6 @@
-import { dirname, resolve } from "node:path";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -91,6 +93,34 @@ describe("a process", () => {
       console.log(before === after ? "the same" : "changed");
     `);
     expect(ended).toEqual({ status: 0, stdout: "the same\n", stderr: "" });
+  });
+
+  test("with Node's permissions keeps what it may, and is told what it needs for the rest", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "latchkey-permission-"));
+    const flag = process.allowedNodeEnvironmentFlags.has("--permission") ? "--permission" : "--experimental-permission";
+    const net = process.allowedNodeEnvironmentFlags.has("--allow-net") ? ["--allow-net"] : [];
+    const ended = await program(
+      `
+      import { AsyncSession, fileStore, Session } from "@latchkey/session";
+      const store = fileStore(${JSON.stringify(join(directory, "tokens"))});
+      store.set("token", { a: 1 });
+      console.log(store.get("token"), "sign" in store.lease("token"));
+      const [item] = new Session({ url }).all(["version/"]);
+      console.log(item.error?.code, item.error?.hint);
+      console.log((await new AsyncSession({ url }).httpGet("version/")).text());
+    `,
+      [flag, ...net, "--allow-fs-read=*", `--allow-fs-write=${join(directory, "*")}`, "--no-warnings"],
+    );
+    const { mode } = statSync(join(directory, "tokens", readdirSync(join(directory, "tokens"))[0] ?? ""));
+    rmSync(directory, { recursive: true });
+    expect([ended, mode & 0o777]).toEqual([
+      {
+        status: 0,
+        stdout: "{ a: 1 } false\nworker Run Node with --allow-worker, or use the async twin.\n0.10.9\n",
+        stderr: "",
+      },
+      0o600,
+    ]);
   });
 
   test("can require the packages, where it is not a module", async () => {

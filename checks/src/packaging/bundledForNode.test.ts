@@ -70,3 +70,30 @@ describe.each([
     ]);
   });
 });
+
+test("a program for Node that a bundler gave the build for browsers is told so", async () => {
+  const input = join(scratch, "browser.mjs");
+  writeFileSync(
+    input,
+    `import { AsyncKeystoneClient, KeystoneClient } from "@latchkey/keystone";
+     import { fileStore } from "@latchkey/session";
+     const url = process.env["KEYSTONE"] ?? "";
+     for (const use of [() => new AsyncKeystoneClient({ url }), () => new KeystoneClient({ url }), () => fileStore("x")]) {
+       try { use(); } catch ({ code, hint }) { console.log(code, "|", hint); }
+     }`,
+  );
+  const bundle = await rolldown({
+    input,
+    cwd: root,
+    platform: "neutral",
+    resolve: { modules: [join(root, "node_modules")], conditionNames: ["import", "default"] },
+    logLevel: "silent",
+  });
+  const file = join(scratch, "browser", "bundled.mjs");
+  await bundle.write({ file, format: "esm", codeSplitting: false });
+  await bundle.close();
+  const ended = await runNode([file], { cwd: scratch, env: { KEYSTONE: box.url } });
+  expect(ended).toMatchObject({ status: 0, stderr: "" });
+  const told = "option | This is Node, with the build for browsers: let the bundler set the condition `node`";
+  expect(ended.stdout.trimEnd().split("\n")).toEqual(Array(3).fill(expect.stringContaining(told)));
+});

@@ -130,6 +130,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "stopOnAbort",
     "stopOnProgress",
     "storeOption",
+    "systemErrorCode",
     "text",
     "tokenLifetime",
     "undecodable",

@@ -37,14 +37,15 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
 
   constructor(twin: Twin<M>, options?: HeliosOptions) {
     const checked = checkHeliosOptions(twin.mode, options);
-    const { given, token, baseDir, store, tokenExpirationThreshold: threshold } = checked;
+    const { given, token, baseDir, isBaseDirChosen, store, tokenExpirationThreshold: threshold } = checked;
     const warn = warnOnce();
     const onWarning = ({ message }: Error): void => warn(message);
     const account = new Account(given, baseDir, warn, token !== undefined);
     const base = lazyBaseUrl(() => account.base);
     const signIn = (): HeliosSignIn => {
       if (token !== undefined) return new GivenToken(token, base, threshold);
-      const place = store === undefined ? tokenPlace(baseDir, onWarning) : { store, prepare: () => {} };
+      const place =
+        store === undefined ? tokenPlace(baseDir, isBaseDirChosen, onWarning) : { store, prepare: () => {} };
       return new HeliosAuth({ account, threshold, onWarning, ...place });
     };
     const auth = signIn();

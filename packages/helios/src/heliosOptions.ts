@@ -39,7 +39,8 @@ export interface HeliosOptions extends MayBeUndefined<SharedOptions> {
   readonly apiUrl?: string | URL | undefined;
   /**
    * Directory for `credentials.json` and, in `.tokens`, for the token of each client. Default `~/.helios`. A session that
-   * cannot make or use `.tokens` and has no token fails with an AuthenticationError (`store`).
+   * was passed one, cannot make or use its `.tokens` and has no token fails with an AuthenticationError (`store`); without
+   * one it warns, and its token ends with it.
    */
   readonly baseDir?: string | undefined;
   /** The Python SDK's name for {@link HeliosOptions.baseDir}. */

@@ -39,6 +39,7 @@ export { AuthenticationError, type AuthenticationReason } from "./errors/authent
 export { DecodeError } from "./errors/decodeError.ts";
 export { type ErrorCode, LatchkeyError, type TransportCode, type UsageCode } from "./errors/latchkeyError.ts";
 export { StatusError, type StatusErrorDetails } from "./errors/statusError.ts";
+export { systemErrorCode } from "./errors/systemErrorCode.ts";
 export { TransportError } from "./errors/transportError.ts";
 export { UsageError } from "./errors/usageError.ts";
 export { failing } from "./flow/failing.ts";

@@ -245,6 +245,14 @@ describe("a Helios session", () => {
     const at = openDesk();
     const env = { helios_client_id: "sandbox", helios_client_secret: "sandbox-secret", HELIOS_API_URL: helios.url };
     expect(await json(at, ["whoami", "helios"], { env })).toMatchObject({ clientId: "sandbox" });
+    expect(existsSync(join(at.home, ".helios", ".tokens"))).toBe(true);
+  });
+
+  test("keeps nothing of a client in the environment where memory is asked for", async () => {
+    const at = openDesk({ LATCHKEY_STORE: "memory" });
+    const env = { helios_client_id: "sandbox", helios_client_secret: "sandbox-secret", HELIOS_API_URL: helios.url };
+    expect(await json(at, ["whoami", "helios"], { env })).toMatchObject({ clientId: "sandbox" });
+    expect(existsSync(join(at.home, ".helios"))).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import { AsyncHeliosSession, type HeliosOptions } from "@latchkey/helios";
-import { AuthenticationError } from "@latchkey/session";
+import { AuthenticationError, memoryStore } from "@latchkey/session";
 import type { Job } from "../job/job.ts";
 import { isObject } from "../output/columns.ts";
 import { type ActiveProfile, activeProfile } from "../profile/activeProfile.ts";
@@ -35,7 +35,7 @@ export async function heliosOptions(job: Job<HeliosCommandOptions>): Promise<Hel
 
 async function credentialOptions(job: Job): Promise<HeliosOptions> {
   const given = environmentClient(job.env);
-  if (given !== undefined) return given;
+  if (given !== undefined) return job.env["LATCHKEY_STORE"] === "memory" ? { ...given, store: memoryStore() } : given;
   const profile = activeProfile(job);
   return (await profileClient(profile)) ?? {};
 }

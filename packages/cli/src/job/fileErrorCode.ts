@@ -1,4 +1,6 @@
+import { systemErrorCode } from "@latchkey/session";
+
 /** What the system says of a file that it does not give: `ENOENT`. */
 export function fileErrorCode(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return systemErrorCode(error) ?? "unknown";
 }

@@ -80,9 +80,14 @@ describe("a list that is interrupted", () => {
 });
 
 describe("sandbox", () => {
-  test.each(["keystone", "helios", "all"])("%s runs until Ctrl-C, and says how to sign in", async (which) => {
+  test.each([
+    ["keystone", []],
+    ["helios", []],
+    ["all", []],
+    ["all", ["--port", "0"]],
+  ])("%s runs until Ctrl-C, and says how to sign in (%s)", async (which, options) => {
     let first = "";
-    const ended = await desk.run(["sandbox", which, "--ndjson", "--no-throttle"], {
+    const ended = await desk.run(["sandbox", which, "--ndjson", "--no-throttle", ...options], {
       async onStart(kill, _pid, written) {
         const lines = which === "all" ? 2 : 1;
         await vi.waitUntil(() => written().split("\n").length > lines, { timeout: 25_000 });
@@ -91,6 +96,8 @@ describe("sandbox", () => {
           .split("\n")
           .map((line) => JSON.parse(line));
         for (const { service, url, first: command } of boxes) {
+          // No port that only root may have.
+          expect(Number(new URL(url).port)).toBeGreaterThan(1_023);
           first = command;
           const [, secret = "", args = ""] = /^echo (\S+) \| latchkey (.*)$/.exec(command) ?? [];
           const other = openDesk();

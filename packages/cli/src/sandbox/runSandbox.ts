@@ -26,12 +26,11 @@ interface Running {
 export const runSandbox: Runner<SandboxCommandOptions> = async (job) => {
   const [which = "all"] = job.args;
   const isBoth = which === "all";
-  const { port } = job.options;
+  const { port = 0 } = job.options;
   const running: Running[] = [];
   try {
     if (isBoth || which === "keystone") running.push(await keystone(job, isBoth));
-    if (isBoth || which === "helios")
-      running.push(await helios(job, isBoth, port === undefined ? 0 : port + (isBoth ? 1 : 0)));
+    if (isBoth || which === "helios") running.push(await helios(job, isBoth, isBoth && port !== 0 ? port + 1 : port));
     await tell(job, running);
     await untilAborted(job.signal);
   } finally {

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { readPrivateFile } from "@latchkey/session";
+import { readPrivateFile, systemErrorCode } from "@latchkey/session";
 import type { FieldNames } from "./fieldNames.ts";
 import { type PairReading, readPair } from "./readPair.ts";
 
@@ -41,7 +41,7 @@ function isAbsent(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) === undefined;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ENOTDIR";
+    return systemErrorCode(error) === "ENOTDIR";
   }
 }
 

@@ -1,17 +1,24 @@
 import type { Pixels } from "./image.ts";
-import { loadSharp } from "./loadSharp.ts";
+
+// A program of the I/O thread, by itself wherever a bundler puts it: it imports nothing but sharp.
 
 /** What is decoded: a file, or bytes. */
 export type ImageSource = { readonly file: string } | { readonly bytes: Uint8Array };
 
-/** Fails when images cannot be decoded here. Runs off the calling thread, as {@link decodeImage} does. */
-export async function requireDecoder(): Promise<void> {
-  await loadSharp();
+/** Whether images can be decoded here: if not, with what code loading sharp ended, where it has one. */
+export async function lookForDecoder(): Promise<{ readonly found: boolean; readonly code?: unknown }> {
+  try {
+    await import("sharp");
+    return { found: true };
+  } catch (error) {
+    const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+    return { found: false, code };
+  }
 }
 
 /** Pixels of an image; a file that ends early is an error. */
 export async function decodeImage(source: ImageSource): Promise<Pixels> {
-  const sharp = await loadSharp();
+  const { default: sharp } = await import("sharp");
   const image = sharp("file" in source ? source.file : source.bytes, { failOn: "truncated" });
   const { data, info } = await image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;

@@ -1,15 +1,19 @@
-import { DecodeError, type Flow, UsageError, work } from "@latchkey/session";
+import { DecodeError, type Flow, systemErrorCode, UsageError, work } from "@latchkey/session";
 import { asNumber, asObject } from "../features/feature.ts";
 import type { ImageSource } from "./decodeImage.ts";
 import type { Pixels } from "./image.ts";
+import { withoutSharp } from "./loadSharp.ts";
 
-/** @throws UsageError (`option`) when images cannot be decoded here: better known before any is fetched */
+/** @throws UsageError (`option`) when images cannot be answer here: better known before any is fetched */
 export function* requireDecoder(): Flow<void> {
+  let answer: unknown;
   try {
-    yield* work(decoder(), "requireDecoder", undefined);
+    answer = yield* work(decoder(), "lookForDecoder", undefined);
   } catch (error) {
-    throw error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND" ? lost() : error;
+    throw systemErrorCode(error) === "ERR_MODULE_NOT_FOUND" ? lost() : error;
   }
+  const look = asObject(answer);
+  if (look?.["found"] !== true) throw withoutSharp(systemErrorCode(look));
 }
 
 /** Decodes an image, in the I/O thread where there is one. @throws DecodeError */
@@ -19,7 +23,7 @@ export function* pixelsOf(source: ImageSource, name: string): Flow<Pixels> {
     decoded = yield* work(decoder(), "decodeImage", source);
   } catch (error) {
     // A cancelled flow must unwind; anything else is the decoder's.
-    if (error instanceof Error && error.name === "AbortError") throw error;
+    if (asObject(error)?.["name"] === "AbortError") throw error;
     throw undecodable(name);
   }
   const pixels = asObject(decoded);

@@ -51,6 +51,8 @@ export interface CheckedHeliosOptions {
   readonly token: string | undefined;
   /** Absolute; empty in a browser. */
   readonly baseDir: string;
+  /** It was passed, and is not the default. */
+  readonly isBaseDirChosen: boolean;
   readonly maxConcurrency: number;
   readonly tokenExpirationThreshold: number;
   readonly store: Store | undefined;
@@ -84,6 +86,7 @@ export function checkHeliosOptions(mode: Mode, options: HeliosOptions = {}): Che
     given: givenCredentials({ clientId, clientSecret, apiUrl }),
     token,
     baseDir: baseDirOf(baseDir ?? baseDirectory),
+    isBaseDirChosen: (baseDir ?? baseDirectory) !== undefined,
     maxConcurrency,
     tokenExpirationThreshold,
     store,

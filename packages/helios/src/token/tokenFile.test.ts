@@ -10,9 +10,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { failureOf, heliosTwins } from "../testbed/heliosTwins.ts";
 import { TokenScript } from "../testbed/tokenScript.ts";
 
@@ -25,7 +25,10 @@ beforeEach(() => {
   directory = join(baseDir, ".tokens");
   file = join(directory, "id.helios_token");
 });
-afterEach(() => rmSync(baseDir, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(baseDir, { recursive: true });
+});
 
 function plant(content: unknown, mode: number = 0o600): void {
   mkdirSync(directory, { mode: 0o700, recursive: true });
@@ -172,6 +175,25 @@ describe.each(heliosTwins)("the token file, $twin", ({ start, make }) => {
     expect(script.transport.requests).toEqual([]);
     expect(existsSync(join(tmpdir(), ".tokens"))).toBe(false);
     await session.close();
+  });
+
+  test("where nobody chose the directory, a home that cannot be written to costs only the copy of the token", async () => {
+    const blocked = join(baseDir, "file");
+    writeFileSync(blocked, "");
+    vi.stubEnv("HOME", blocked);
+    const script = new TokenScript();
+    const { baseDir: _, ...options } = script.options("");
+    const session = await start(options);
+    expect(session.token).toMatchObject({ source: "issuer" });
+    expect((await session.sendRequest("GET", "cameras")).status).toBe(200);
+    expect(script.issued).toBe(1);
+    await session.close();
+  });
+
+  test("a HOME that is no absolute path is none", () => {
+    vi.stubEnv("HOME", "relative");
+    const { baseDir: _, ...options } = new TokenScript().options("");
+    expect(make(options).baseDir).toBe(join(userInfo().homedir, ".helios"));
   });
 
   test.runIf(process.platform !== "win32")("a shared directory such as /tmp is refused, not used", async () => {

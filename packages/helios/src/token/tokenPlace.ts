@@ -5,6 +5,7 @@ import {
   fileStore,
   makePrivateDirectory,
   type StoreWarning,
+  systemErrorCode,
 } from "@latchkey/session";
 
 /** Where a session keeps its token between runs. */
@@ -18,12 +19,17 @@ export interface TokenPlace {
   prepare(): void;
 }
 
-/** `{baseDir}/.tokens`, where the Python SDK keeps its tokens too. */
-export function tokenPlace(baseDir: string, onWarning: StoreWarning): TokenPlace {
+/**
+ * `{baseDir}/.tokens`, where the Python SDK keeps its tokens too.
+ *
+ * @param isChosen - somebody said where: if not, a token that cannot be kept there is used all the same, and the store warns
+ */
+export function tokenPlace(baseDir: string, isChosen: boolean, onWarning: StoreWarning): TokenPlace {
   const directory = join(baseDir, ".tokens");
   return {
     store: fileStore(directory, { onWarning }),
     prepare() {
+      if (!isChosen) return;
       try {
         makePrivateDirectory(directory);
       } catch (error) {
@@ -35,7 +41,7 @@ export function tokenPlace(baseDir: string, onWarning: StoreWarning): TokenPlace
 }
 
 function unusable(directory: string, error: unknown): AuthenticationError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  const code = systemErrorCode(error) ?? "unknown";
   return new AuthenticationError("store", `The token directory ${directory} cannot be made or used (${code}).`, {
     hint: "Pass a baseDir that this user can write to, or store: memoryStore() to keep the token in memory only.",
   });

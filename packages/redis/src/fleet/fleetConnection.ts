@@ -1,4 +1,4 @@
-import { TransportError, UsageError } from "@latchkey/session";
+import { systemErrorCode, TransportError, UsageError } from "@latchkey/session";
 import type { Redis } from "ioredis";
 import { RedisFailure, refusalCode, refusalOf } from "../client/redisFailure.ts";
 import { type FleetClient, placeOf } from "./fleetClient.ts";
@@ -86,8 +86,8 @@ function noDatabase(database: string, client: FleetClient): UsageError {
 
 /** Such as ECONNREFUSED, ENOTFOUND or DEPTH_ZERO_SELF_SIGNED_CERT: what to look at. */
 function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
-  return /^[A-Z][A-Z0-9_]+$/.test(error.code) ? error.code : undefined;
+  const code = systemErrorCode(error);
+  return code !== undefined && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : undefined;
 }
 
 /**

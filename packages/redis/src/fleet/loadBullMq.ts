@@ -1,4 +1,4 @@
-import { UsageError } from "@latchkey/session";
+import { systemErrorCode, UsageError } from "@latchkey/session";
 
 /** What is used of the package `bullmq`. */
 export type BullMq = typeof import("bullmq");
@@ -12,7 +12,7 @@ export async function loadBullMq(): Promise<BullMq> {
   try {
     return await import("bullmq");
   } catch (error) {
-    const missing = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
+    const missing = systemErrorCode(error) === "ERR_MODULE_NOT_FOUND";
     throw new UsageError(
       "option",
       `Batches of a fleet need the package bullmq, which ${missing ? "is not installed" : "cannot be loaded"}.`,

@@ -1,6 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Kysely, SqliteDialect } from "kysely";
+import { errorCode } from "./errorCode.ts";
 import { openSqlite } from "./sqliteDriver.ts";
 
 /**
@@ -47,8 +48,7 @@ async function makeMissing(path: string): Promise<void> {
   try {
     await makeOne(path);
   } catch (error) {
-    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    if (!missing || dirname(path) === path) throw error;
+    if (errorCode(error) !== "ENOENT" || dirname(path) === path) throw error;
     await makeMissing(dirname(path));
     await makeOne(path);
   }
@@ -67,8 +67,8 @@ async function makeDirectory(data: string): Promise<void> {
   try {
     await makeMissing(data);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    const why = code === "EEXIST" ? "it is no directory" : `it cannot be made (${String(code)})`;
+    const code = errorCode(error);
+    const why = code === "EEXIST" ? "it is no directory" : `it cannot be made (${code})`;
     const message = `The sandbox data cannot be kept in ${data}: ${why}. Give another "data" directory.`;
     throw Object.assign(new Error(message, { cause: error }), { code });
   }

@@ -1,3 +1,4 @@
+import { asError, isError } from "../errors/isError.ts";
 import { TransportError } from "../errors/transportError.ts";
 import type { Signal } from "../flow/signal.ts";
 import { Slots } from "../flow/slots.ts";
@@ -27,7 +28,7 @@ export function gather(scheduler: Scheduler, task: Task, step: AllStep, done: Do
       settled?.(index, outcome);
     } catch (error) {
       // A listener that throws ends the batch with its error: it must not be lost.
-      thrown ??= error instanceof Error ? error : new Error(String(error));
+      thrown ??= asError(error);
       halt(thrown);
     }
     fill();
@@ -53,7 +54,7 @@ export function gather(scheduler: Scheduler, task: Task, step: AllStep, done: Do
     for (const child of running) scheduler.cancel(child, reason);
     finishIfDone();
   };
-  const stopping = { raised: ({ reason }: Signal): void => halt(reason instanceof Error ? reason : noReason()) };
+  const stopping = { raised: ({ reason }: Signal): void => halt(isError(reason) ? reason : noReason()) };
   fill();
   stop?.subscribe(stopping);
   finishIfDone();

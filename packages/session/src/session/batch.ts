@@ -1,3 +1,4 @@
+import { asError } from "../errors/isError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { failing } from "../flow/failing.ts";
 import { all, type Flow } from "../flow/flow.ts";
@@ -113,5 +114,5 @@ function item(request: BatchRequest, outcome: Outcome<ApiResponse<unknown>>): Ba
   // The batch ended before its turn: nobody else hears of it.
   if (isDescribed(request)) stopSources(sourcesOf(request));
   const { error } = outcome;
-  return { request, error: error instanceof Error ? error : new Error(String(error)) };
+  return { request, error: asError(error) };
 }

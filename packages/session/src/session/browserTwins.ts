@@ -1,5 +1,6 @@
 import type { Transport } from "../driver/transport.ts";
 import { UsageError } from "../errors/usageError.ts";
+import { wrongBuildHint } from "../request/wrongBuild.ts";
 import { type ConnectionSettings, connectionDefaults } from "../transports/connectionSettings.ts";
 import { fetchTransport } from "../transports/fetchTransport.ts";
 import { asyncRunner } from "./asyncRunner.ts";
@@ -25,7 +26,7 @@ function connect(settings: ConnectionSettings): Transport {
 
 function refuse(): never {
   throw new UsageError("option", "A blocking session cannot work in a browser: no page may wait for the network.", {
-    hint: "Use the async twin: AsyncSession, AsyncKeystoneClient, AsyncHeliosSession.",
+    hint: wrongBuildHint() ?? "Use the async twin: AsyncSession, AsyncKeystoneClient, AsyncHeliosSession.",
   });
 }
 

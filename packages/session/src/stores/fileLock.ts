@@ -1,8 +1,9 @@
-import { closeSync, fchmodSync, lstatSync, openSync, rmSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { closeSync, lstatSync, openSync, rmSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import type { Lease, LeaseAttempt } from "../contracts/store.ts";
+import { systemErrorCode } from "../errors/systemErrorCode.ts";
+import { makePrivate } from "./makePrivate.ts";
 import { readPrivateFile } from "./readPrivateFile.ts";
-import { errorCode } from "./storeError.ts";
 
 /** How old the right to remove a lock must be before it counts as left behind by a crash, in ms. */
 const ABANDONED = 60_000;
@@ -61,12 +62,12 @@ function create(path: string, content: string): boolean {
   try {
     file = openSync(path, "wx", 0o600);
   } catch (error) {
-    if (errorCode(error) === "EEXIST") return false;
+    if (systemErrorCode(error) === "EEXIST") return false;
     throw error;
   }
   try {
     // Its holder must be able to read it, whatever the umask.
-    fchmodSync(file, 0o600);
+    makePrivate(file);
     writeFileSync(file, content);
   } catch (error) {
     unlinkSync(path);

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { BlockingStore, StoreWarning } from "../contracts/store.ts";
 import { AuthenticationError } from "../errors/authenticationError.ts";
 import { LatchkeyError } from "../errors/latchkeyError.ts";
+import { systemErrorCode } from "../errors/systemErrorCode.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { boolean, callable, defaulting } from "../request/optionChecks.ts";
@@ -13,7 +14,7 @@ import { logWarning } from "./logWarning.ts";
 import { makePrivateDirectory } from "./privateDirectory.ts";
 import { LARGEST_FILE, readPrivateFile } from "./readPrivateFile.ts";
 import { removeAbandoned } from "./removeAbandoned.ts";
-import { errorCode, storeError } from "./storeError.ts";
+import { storeError } from "./storeError.ts";
 import { TEMPORARY, writeAtomically } from "./writeAtomically.ts";
 
 /** What {@link fileStore} takes besides its directory. */
@@ -106,7 +107,7 @@ export function fileStore(directory: string, options: FileStoreOptions = {}): Bl
         try {
           unlinkSync(path);
         } catch (error) {
-          if (errorCode(error) !== "ENOENT" && errorCode(error) !== "ENOTDIR") throw error;
+          if (systemErrorCode(error) !== "ENOENT" && systemErrorCode(error) !== "ENOTDIR") throw error;
         }
       });
     },

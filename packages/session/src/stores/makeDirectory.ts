@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { errorCode } from "./storeError.ts";
+import { systemErrorCode } from "../errors/systemErrorCode.ts";
 
 /**
  * Makes a directory and those above it that are missing; what is there is left as it is. Node's own `recursive` tries for
@@ -19,7 +19,7 @@ export function makeDirectory(path: string, mode?: number): void {
   try {
     makeOne(path, mode);
   } catch (error) {
-    if (errorCode(error) !== "ENOENT" || dirname(path) === path) throw error;
+    if (systemErrorCode(error) !== "ENOENT" || dirname(path) === path) throw error;
     makeDirectory(dirname(path), mode);
     makeOne(path, mode);
   }

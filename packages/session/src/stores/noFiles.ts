@@ -1,4 +1,5 @@
 import { UsageError } from "../errors/usageError.ts";
+import { wrongBuildHint } from "../request/wrongBuild.ts";
 
 /** @throws UsageError (`option`) always: browsers have no files. */
 export function fileStore(): never {
@@ -36,5 +37,7 @@ export function absolutePath(): never {
 }
 
 function noFiles(what: string, hint: string | undefined): UsageError {
-  return new UsageError("option", `${what} needs a file system, which browsers do not have.`, { hint });
+  return new UsageError("option", `${what} needs a file system, which browsers do not have.`, {
+    hint: wrongBuildHint() ?? hint,
+  });
 }

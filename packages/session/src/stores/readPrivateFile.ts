@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { systemErrorCode } from "../errors/systemErrorCode.ts";
 import { isOurs } from "./privateDirectory.ts";
-import { errorCode } from "./storeError.ts";
 
 /** The largest file that is read: no token comes near it. */
 export const LARGEST_FILE: number = 64 * 1024;
@@ -30,7 +30,7 @@ export function readPrivateFile(path: string, trusted: boolean): PrivateFile {
     // O_NONBLOCK: opening a pipe would wait for its writer. Where a flag is unknown it is undefined, which counts as 0.
     file = openSync(path, O_RDONLY | O_NONBLOCK | (trusted ? 0 : O_NOFOLLOW));
   } catch (error) {
-    const code = errorCode(error);
+    const code = systemErrorCode(error);
     if (code === "ENOENT") return {};
     return { problem: code === "ELOOP" ? "it is a symbolic link" : `it cannot be opened (${code ?? "unknown"})` };
   }
@@ -38,7 +38,7 @@ export function readPrivateFile(path: string, trusted: boolean): PrivateFile {
     const problem = unusable(fstatSync(file), trusted);
     return problem === undefined ? readAll(file) : { problem };
   } catch (error) {
-    return { problem: `it cannot be read (${errorCode(error) ?? "unknown"})` };
+    return { problem: `it cannot be read (${systemErrorCode(error) ?? "unknown"})` };
   } finally {
     closeSync(file);
   }

@@ -1,4 +1,5 @@
 import { AuthenticationError } from "../errors/authenticationError.ts";
+import { systemErrorCode } from "../errors/systemErrorCode.ts";
 
 const HINTS: ReadonlyMap<string, string> = new Map([
   ["ENOSPC", "The disk is full: free some space."],
@@ -15,14 +16,8 @@ const HINTS: ReadonlyMap<string, string> = new Map([
 
 /** An error of the file system, told with what was tried and what to do; the runtime's own is not kept. */
 export function storeError(what: string, path: string, error: unknown): AuthenticationError {
-  const code = errorCode(error);
+  const code = systemErrorCode(error);
   return new AuthenticationError("store", `${what} ${path} failed${code === undefined ? "" : ` (${code})`}.`, {
     hint: (code === undefined ? undefined : HINTS.get(code)) ?? "Check that the directory exists and can be written.",
   });
-}
-
-/** The code of an error of the file system, e.g. `ENOENT`. */
-export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,5 +1,6 @@
-import { closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, constants, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makePrivate } from "./makePrivate.ts";
 import { removeQuietly } from "./removeAbandoned.ts";
 
 /** What {@link writeAtomically} calls a file that is not complete. */
@@ -14,15 +15,18 @@ export const TEMPORARY: RegExp = /^\..*\.[0-9a-f]{24}\.tmp$/;
 export function writeAtomically(path: string, text: string, confirm: () => boolean): void {
   const { randomBytes } = process.getBuiltinModule("node:crypto");
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(12).toString("hex")}.tmp`);
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_SYNC } = constants;
+  // Under Node's permissions `fsync` is refused to everybody: there each write waits for the disk.
+  const isRestricted = process.permission !== undefined;
   // Where there are no links O_NOFOLLOW is undefined, which counts as 0.
-  const file = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  const flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | (isRestricted ? O_SYNC : 0);
+  const file = openSync(temporary, flags, 0o600);
   let visible = false;
   try {
     try {
-      fchmodSync(file, 0o600);
+      makePrivate(file);
       writeFileSync(file, text);
-      fsyncSync(file);
+      if (!isRestricted) fsyncSync(file);
     } finally {
       closeSync(file);
     }

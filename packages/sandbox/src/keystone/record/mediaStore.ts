@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { errorCode } from "../../box/errorCode.ts";
 
 /** Where uploaded files go. They are never served again, as with the real server, so in memory only their names are kept. */
 export interface MediaStore {
@@ -32,7 +33,7 @@ async function wrote(path: string, bytes: Uint8Array): Promise<boolean> {
     await writeFile(path, bytes, { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
-/** The code of a runtime's error, such as `ECONNREFUSED`: it never holds a secret, its message may. */
+import { isError } from "../../errors/isError.ts";
+import { systemErrorCode } from "../../errors/systemErrorCode.ts";
+
+/** What to call a runtime's error, such as `ECONNREFUSED`: its code never holds a secret, its message may. */
 export function errorCode(error: unknown): string {
-  if (typeof error !== "object" || error === null) return "unknown";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error instanceof Error ? error.name : "unknown";
+  return systemErrorCode(error) ?? (isError(error) ? error.name : "unknown");
 }

@@ -1,3 +1,4 @@
+import { isError } from "../../errors/isError.ts";
 import { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
@@ -55,11 +56,11 @@ export function exchangeFailure(error: unknown, progress: Progress): unknown {
   if (error instanceof LatchkeyError) return error;
   const code = errorCode(error);
   if (REFUSED.has(code)) {
-    const what = error instanceof Error ? error.message : code;
+    const what = isError(error) ? error.message : code;
     return new UsageError("option", `This request cannot be sent: ${what}.`);
   }
   if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") return closedUnderWay(sent);
-  if (error instanceof Error && code === "UND_ERR_SOCKET" && NO_REPLY.test(error.message)) {
+  if (isError(error) && code === "UND_ERR_SOCKET" && NO_REPLY.test(error.message)) {
     return malformed(place, error.message === "bad upgrade" ? "it switches protocols" : "it is out of turn", sent);
   }
   if (code === "UND_ERR_HEADERS_OVERFLOW" || code === "HPE_HEADER_OVERFLOW")

@@ -10,6 +10,7 @@ import { scratchDirectory } from "../../testbed/scratchDirectory.ts";
 import { connectionDefaults } from "../connectionSettings.ts";
 import { type Order, orderOf } from "../exchange/order.ts";
 import { Bridge, type Pool } from "./bridge.ts";
+import { HEARD } from "./wire.ts";
 
 let server: FaultServer;
 beforeAll(async () => {
@@ -38,12 +39,24 @@ function sendOver(bridge: Bridge, path: string, ms: number): Outcome<Reply> | un
 }
 
 describe("a lost I/O thread", () => {
-  test.each(["throw", "exit", "loop", "busy"])("fails what it had to do, and is replaced (%s)", (how) => {
-    const entries = [new URL(`../../testbed/deafThread.js?how=${how}`, import.meta.url)];
+  const unstarted = { sent: false, message: "The I/O thread did not start." };
+  const heard = `import { workerData as data } from "node:worker_threads";
+    const heard = (then) => data.port.on("message", () => { Atomics.add(data.signals, ${HEARD}, 1); then(); });`;
+
+  test.each([
+    { program: 'throw new Error("thrown while loading")', error: unstarted },
+    { program: "for (;;);", error: unstarted },
+    { program: `${heard} heard(() => process.exit(3));`, error: { sent: true } },
+    {
+      program: `${heard} heard(() => { for (;;); });`,
+      error: { sent: true, message: "The I/O thread does not answer." },
+    },
+  ])("fails what it had to do, and is replaced: $program", ({ program, error }) => {
+    const entries = [new URL(`data:text/javascript,${encodeURIComponent(program)}`)];
     const working = new URL("./ioThread.js", import.meta.url);
     const bridge = new Bridge(() => entries.shift() ?? working);
     const outcome = sendOver(bridge, "/plain", 300);
-    expect(outcome).toMatchObject({ error: { code: "worker", sent: true } });
+    expect(outcome).toMatchObject({ error: { code: "worker", ...error } });
     expect(sendOver(bridge, "/plain", 5_000)).toMatchObject({ value: { status: 200 } });
     bridge.close(pool, true);
   });
@@ -55,6 +68,12 @@ describe("a bridge", () => {
     expect(sendOver(bridge, "/plain", 5_000)).toMatchObject({
       error: { code: "worker", sent: false, hint: expect.stringContaining("async twin") },
     });
+    // What could not leave is over, which a batch must not take for nothing being under way.
+    let isOver = false;
+    bridge.send(pool, order("/plain"), performance.now() + 5_000, () => {
+      isOver = true;
+    });
+    expect([bridge.wait(), isOver, bridge.wait()]).toEqual([true, true, false]);
   });
 
   test("is told when its thread ends, however much time there is", () => {

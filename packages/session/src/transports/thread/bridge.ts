@@ -26,6 +26,8 @@ const GRACE = 1_500;
 const SLICE = 250;
 /** A busy thread that shows no life for so long is given up, in ms. */
 const LONGEST_SILENCE = 10_000;
+/** A thread that has heard of nothing by then did not start, in ms: no event tells those who wait. */
+const LONGEST_START = 5_000;
 
 interface Pending {
   readonly uploaded: Order["uploaded"];
@@ -100,7 +102,10 @@ export class Bridge {
   /** Holds this thread until something completed; `false` when nothing is under way. */
   wait(): boolean {
     for (;;) {
+      const before = this.#pending.size;
       this.#flush();
+      // What could not leave has failed.
+      if (this.#pending.size < before) return true;
       const thread = this.#thread;
       const heard = thread?.bell ?? 0;
       const received = this.#receive();
@@ -214,12 +219,10 @@ export class Bridge {
     if (pulse !== this.#pulse) this.#silence = 0;
     this.#pulse = pulse;
     const now = performance.now();
-    const late = this.#silence >= LONGEST_SILENCE || this.#pending.some(({ until }) => now > until + GRACE);
+    const patience = thread.hasHeard ? LONGEST_SILENCE : LONGEST_START;
+    const late = this.#silence >= patience || this.#pending.some(({ until }) => now > until + GRACE);
     if (!thread.gone && !late) return false;
-    const error = new TransportError("worker", `The I/O thread ${thread.gone ? "ended" : "does not answer"}.`, {
-      sent: true,
-      hint: "The next call gets a new one.",
-    });
+    const error = lost(thread);
     this.#dismiss();
     for (const id of this.#pending.ids()) this.#fail(id, error);
     return true;
@@ -237,6 +240,18 @@ export class Bridge {
     this.#pending.delete(id);
     pending?.fail(error);
   }
+}
+
+function lost({ hasHeard, gone }: IoThreadHandle): TransportError {
+  if (hasHeard) {
+    return new TransportError("worker", `The I/O thread ${gone ? "ended" : "does not answer"}.`, {
+      sent: true,
+      hint: "The next call gets a new one.",
+    });
+  }
+  return new TransportError("worker", "The I/O thread did not start.", {
+    hint: "It needs a working directory that exists, memory, and files that this process may open (ulimit -n).",
+  });
 }
 
 /** What a thread without an I/O thread waits on: nobody rings it. */

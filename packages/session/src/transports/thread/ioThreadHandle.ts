@@ -11,6 +11,7 @@ import {
   type Completion,
   type Demand,
   GONE,
+  HEARD,
   LETTER,
   PULSE,
   RECEIVED,
@@ -55,15 +56,13 @@ export class IoThreadHandle {
       demands: this.#demands.memory,
       completions: this.#completions.memory,
     };
-    // Options of the host process may load, forbid or change anything: the thread takes none of them over.
-    const { NODE_OPTIONS: _, ...env } = process.env;
     this.#port = port1;
     this.#worker = new this.#threads.Worker(entry, {
       name: "latchkey I/O",
       workerData: data,
       transferList: [port2],
       execArgv: [],
-      env,
+      env: environment(),
       resourceLimits: { maxOldGenerationSizeMb: HEAP },
     });
     // Without a listener the error of a thread is thrown in this one. Whoever waits sees that it is gone.
@@ -75,6 +74,11 @@ export class IoThreadHandle {
   /** The thread ended. */
   get gone(): boolean {
     return Atomics.load(this.#signals, GONE) === 1;
+  }
+
+  /** The thread has heard of something that it was asked for. */
+  get hasHeard(): boolean {
+    return Atomics.load(this.#signals, HEARD) !== 0;
   }
 
   /** Changes while the thread lives and has something to do. */
@@ -132,4 +136,14 @@ export class IoThreadHandle {
   #markGone(): void {
     Atomics.store(this.#signals, GONE, 1);
   }
+}
+
+/**
+ * Options of the host process may load, forbid or change anything: the thread takes none of them over, unless packages are
+ * found by what they load, as with Yarn's Plug'n'Play.
+ */
+function environment(): NodeJS.ProcessEnv {
+  if (process.versions["pnp"] !== undefined) return process.env;
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return env;
 }

@@ -16,7 +16,9 @@ export function threadProgram(): URL {
 /** Of a bundle that is no module, nobody knows where it is. */
 function beside(): URL | undefined {
   try {
-    return new URL("./ioThread.js", import.meta.url);
+    const program = new URL("./ioThread.js", import.meta.url);
+    // What some bundlers put in its place looks like one, and a thread cannot be started from it.
+    return program instanceof URL ? program : new URL(String(program));
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { AuthenticationError, type AuthenticationReason } from "../../errors/authenticationError.ts";
 import { DecodeError } from "../../errors/decodeError.ts";
+import { asError } from "../../errors/isError.ts";
 import { type ErrorPlace, isLatchkeyError, type TransportCode, type UsageCode } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
@@ -38,7 +39,7 @@ function isPackable(error: unknown): error is Packable {
 export function packError(error: unknown): WireError {
   if (isPackable(error)) return packed(error);
   // From a module of the caller's: what it threw there.
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = asError(error);
   return { of: "other", name, message, code: errorCode(error) };
 }
 
