@@ -89,6 +89,19 @@ export const faults: Readonly<Record<string, Fault>> = {
     const part = bytes.subarray(0, Math.floor((bytes.length * asked(request, "percent")) / 100));
     socket.write(sized(part, `content-encoding: ${coding === "raw" ? "deflate" : coding}\r\n`));
   },
+  /** A coded body, and behind it, at once or later, bytes that are none of it; then it may lack some that it announces. */
+  trail: (socket, request) => {
+    const bytes = encoders[request.url.searchParams.get("coding") ?? ""]?.(patternOf(asked(request, "size")));
+    const body = bytes ?? Buffer.alloc(0);
+    const behind = Buffer.alloc(asked(request, "behind"), "G");
+    const length = body.length + behind.length + asked(request, "lacks");
+    const head = `${OK}content-encoding: ${request.url.searchParams.get("coding")}\r\ncontent-length: ${length}\r\n\r\n`;
+    const rest = (): unknown => (asked(request, "lacks") === 0 ? socket.write(behind) : socket.end(behind));
+    socket.write(Buffer.concat([Buffer.from(head), body]), () => {
+      if (asked(request, "later") === 0) rest();
+      else setTimeout(rest, 50);
+    });
+  },
   /** In gzip that is as long as what is in it; ends as early as it can, and lacks so many bytes of what it announces. */
   stored: (socket, request) => {
     const bytes = gzipSync(patternOf(asked(request, "size")), { level: 0 });
@@ -186,6 +199,12 @@ export const faults: Readonly<Record<string, Fault>> = {
 
 /** Answered at the head, without waiting for the body. */
 export const prompt: Readonly<Record<string, Fault>> = {
+  /** Closes with the body unread: the connection is reset. */
+  deny: (socket) => {
+    socket.pause();
+    socket.end("HTTP/1.1 413 Too Large\r\nconnection: close\r\ncontent-length: 3\r\n\r\nno!");
+    socket.on("finish", () => setImmediate(() => socket.destroy()));
+  },
   refuse: (socket) => {
     socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 3\r\n\r\nno!");
   },

@@ -233,6 +233,16 @@ describe.each(transportTwins)("an exchange of the $name twin", ({ open }) => {
     expect(textOf(reply)).toBe("no!");
   });
 
+  test("hears the answer of a server that refuses an upload and closes, whatever the next write meets", async () => {
+    for (const size of [300_000, 3_000_000, 20_000_000]) {
+      for (let count = 0; count < 8; count += 1) {
+        const reply = await get("/deny", { method: "POST", body: { kind: "bytes", bytes: patternOf(size) } });
+        expect([reply.status, textOf(reply)]).toEqual([413, "no!"]);
+      }
+    }
+    expect((await get("/plain")).status).toBe(200);
+  });
+
   test("asks for the codings that it can undo, unless told otherwise", async () => {
     const lines = async (headers: Record<string, string>) => JSON.parse(textOf(await get("/echo", { headers }))).lines;
     expect(await lines({})).toContain(`accept-encoding: ${ACCEPTED_CODINGS}`);

@@ -247,6 +247,21 @@ describe.each(transportTwins)("a save of the $name twin", ({ name, open }) => {
     expect(readdirSync(directory).toSorted()).toEqual(["0", "2", "4", "6"]);
   });
 
+  test.each(["br", "deflate"])("is over when the body is, and not when what is coded in %s is", async (coding) => {
+    const ways = ["behind=2100", "behind=2000000", "behind=2100&later=1", "behind=2100&lacks=1000", "behind=9&lacks=1&later=1"];
+    for (const way of ways) {
+      const path = `/trail?coding=${coding}&size=300000&${way}`;
+      if (way.includes("lacks")) {
+        expect(await failureOf(save(path))).toMatchObject({ code: "truncated" });
+        expect(readdirSync(directory)).toEqual([]);
+      } else {
+        expect((await save(path)).saved).toMatchObject({ bytes: 300_000 });
+        expect(Buffer.compare(readFileSync(join(directory, "file")), patternOf(300_000))).toBe(0);
+        rmSync(join(directory, "file"));
+      }
+    }
+  });
+
   test("completes many at once while the disk lags behind", async () => {
     const busy = keepBusy();
     const outcomes = await tested.run(

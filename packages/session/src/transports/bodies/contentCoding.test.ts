@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
-import { gunzip, gzipSync } from "node:zlib";
+import { brotliCompressSync, gunzip, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { patternOf } from "../../testbed/faults.ts";
-import { CodingStream } from "./contentCoding.ts";
+import { CodingStream, decodeWhole } from "./contentCoding.ts";
 
 const gunzipped = promisify(gunzip);
 const small = gzipSync("small");
@@ -38,4 +38,19 @@ test("a decoder waits for what comes after it, and says when it can take more it
   }
   expect(came).toBeGreaterThan(15);
   stream.destroy();
+});
+
+test("brotli, which makes megabytes of a few bytes, is never undone while everything else waits", async () => {
+  const bomb = brotliCompressSync(Buffer.alloc(1_000_000));
+  expect(bomb.length).toBeLessThan(100);
+  const order: string[] = [];
+  const decoded = new Promise<Uint8Array>((resolve) => {
+    decodeWhole(["br"], bomb, 2_000_000, { status: 200, contentType: undefined }, (_error, bytes) => {
+      order.push("decoded");
+      resolve(bytes);
+    });
+  });
+  order.push("others");
+  expect((await decoded).length).toBe(1_000_000);
+  expect(order).toEqual(["others", "decoded"]);
 });

@@ -16,7 +16,10 @@ export type Coding = "gzip" | "deflate" | "br";
 
 /** More layers than that serve nobody but an attacker. */
 const MAX_LAYERS = 2;
-/** Decoded in this thread, in bytes before decoding: a thousandfold of it still takes only some milliseconds. */
+/**
+ * Decoded in this thread, in bytes before decoding: a thousandfold of it, which is the most that deflate can make, takes only
+ * some milliseconds. Brotli makes a millionfold.
+ */
 const SMALL = 4_096;
 
 /** In bytes: what may wait to be decoded. Where there is more, the connection is left unread until all of that is decoded. */
@@ -66,7 +69,7 @@ export function decodeWhole(
   };
   const options = { maxOutputLength: Math.min(Math.max(1, limit), 2 ** 31 - 1) };
   const decoder = decoderOf(coding, bytes);
-  if (bytes.length > SMALL) {
+  if (bytes.length > SMALL || coding === "br") {
     decoder.whole(bytes, options, next);
     return;
   }
@@ -86,6 +89,9 @@ export class CodingStream implements CodingSink {
   readonly #next: CodingSink;
   readonly #drained: () => void;
   #stream: Gunzip | undefined;
+  /** The decoder has come to the end of what it understands. Where bytes follow, that is not the end of the body. */
+  #isOver = false;
+  #isEnded = false;
 
   /** @param drained - told when it can take more, after it could not */
   constructor(coding: Coding, next: CodingSink, drained: () => void) {
@@ -95,7 +101,7 @@ export class CodingStream implements CodingSink {
   }
 
   write(chunk: Uint8Array): boolean {
-    if (chunk.length === 0) return true;
+    if (chunk.length === 0 || this.#isOver) return true;
     this.#stream ??= this.#begin(chunk);
     const stream = this.#stream;
     stream.write(kept(chunk));
@@ -110,7 +116,8 @@ export class CodingStream implements CodingSink {
   }
 
   end(): void {
-    if (this.#stream === undefined) this.#next.end();
+    this.#isEnded = true;
+    if (this.#stream === undefined || this.#isOver) this.#next.end();
     else this.#stream.end();
   }
 
@@ -127,7 +134,14 @@ export class CodingStream implements CodingSink {
     stream.on("data", (chunk: Uint8Array) => {
       if (!this.#next.write(chunk)) stream.pause();
     });
-    stream.on("end", () => this.#next.end());
+    stream.on("end", () => {
+      this.#isOver = true;
+      // It takes nothing more, so that nothing would ever drain.
+      const isHeld = stream.listenerCount("drain") > 0;
+      stream.removeListener("drain", this.#drained);
+      if (this.#isEnded) this.#next.end();
+      else if (isHeld) this.#drained();
+    });
     stream.on("error", (error) => this.#next.fail(error));
     return stream;
   }

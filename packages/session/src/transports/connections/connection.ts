@@ -1,4 +1,5 @@
 import type { OnReadOpts, Socket } from "node:net";
+import { systemErrorCode } from "../../errors/systemErrorCode.ts";
 import { isNode } from "../clients/isNode.ts";
 import { InterimFilter } from "./interimFilter.ts";
 import { copied, lentMemory } from "./lentMemory.ts";
@@ -26,6 +27,7 @@ export class Connection {
   /** @param open - makes the socket; one that is not made with `onread` is read as a stream */
   constructor(open: (onread: OnReadOpts | undefined) => Socket) {
     this.socket = open(LENDS ? { buffer: lentMemory, callback: (size) => this.#received(size) } : undefined);
+    if (isNode) hearOut(this.socket);
     const read = this.socket.read.bind(this.socket);
     this.socket.read = (size?: number): Buffer | null => {
       const piece = this.#piece;
@@ -73,6 +75,25 @@ export class Connection {
     return (left === null || this.socket.push(copied(left))) && !this.#isHeld;
   }
 }
+
+/**
+ * A server that refuses an upload answers and closes, and the next write finds the connection gone. The answer may still lie
+ * there to be read, so that write is left to itself: what is read decides, an answer or the end.
+ */
+function hearOut(socket: Socket): void {
+  const write = socket._write.bind(socket);
+  const writev = socket._writev?.bind(socket);
+  const heard = (done: Written) => (error?: Error | null) => {
+    if (!GONE.has(systemErrorCode(error) ?? "")) done(error);
+  };
+  socket._write = (chunk, encoding, done) => write(chunk, encoding, heard(done));
+  if (writev !== undefined) socket._writev = (chunks, done) => writev(chunks, heard(done));
+}
+
+type Written = (error?: Error | null) => void;
+
+/** Codes of writes to a connection that the other side has closed. */
+const GONE: ReadonlySet<string> = new Set(["EPIPE", "ECONNRESET"]);
 
 /** Whether a chunk begins a final response and holds all of its head, and the body is not in chunks. */
 function isWhole(chunk: Buffer): boolean {
