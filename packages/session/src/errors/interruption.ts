@@ -1,11 +1,11 @@
 import { TransportError } from "./transportError.ts";
 import { UsageError } from "./usageError.ts";
 
-/** What can end a call wherever it is: a failure of the wire, or the closing of its session. */
+/** What can end a call wherever it is: a failure of the wire, or of what was passed, such as a body; closing its session. */
 export type Interruption = TransportError | UsageError;
 
 export function isInterruption(error: unknown): error is Interruption {
-  return error instanceof TransportError || (error instanceof UsageError && error.code === "closed");
+  return error instanceof TransportError || error instanceof UsageError;
 }
 
 /** The same error, told with whether the request left; any other is returned as it is. */

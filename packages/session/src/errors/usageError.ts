@@ -6,13 +6,16 @@ export interface UsageErrorDetails extends ErrorDetails {
 
 /**
  * Something was called the wrong way. `code` says what: `option`, `endpoint`, `body`, `closed`, `promise` (a blocking
- * session met one, or a batch's `onProgress` returned one) or `deadlock` (a blocking callback waited for itself). Nothing was sent, unless `sent` says so: a
- * session may be closed while a call is under way.
+ * session met one, or a batch's `onProgress` returned one) or `deadlock` (a blocking callback waited for itself). Nothing
+ * was sent, unless `sent` says so.
  */
 export class UsageError extends LatchkeyError {
   override readonly name = "UsageError" as const;
   readonly code: UsageCode;
-  /** Whether a request may have left all the same: a session may be closed while a call is under way. */
+  /**
+   * Whether a request may have left all the same: a session may be closed while a call is under way, and a stream may turn
+   * out to be none when half of it was sent.
+   */
   readonly sent: boolean;
 
   constructor(code: UsageCode, message: string, details: UsageErrorDetails = {}) {

@@ -66,6 +66,7 @@ function nextHop(request: Request, reply: Reply, location: string): Request {
   }
   if (!isReplayable(request.body)) {
     throw new UsageError("body", "The server redirected a request whose body is a stream that was already read.", {
+      sent: true,
       hint: "Send the body from a file, a Blob or bytes, or send it to the final address.",
     });
   }

@@ -140,6 +140,18 @@ describe.each(sessionTwins)("a call of the $twin session", ({ open }) => {
     expect([...transport.files.keys()]).toEqual(["/tmp/image.jpg"]);
   });
 
+  test("a download of an answer without a body says which call that was", async () => {
+    const { session } = open([{ status: 204 }]);
+    expect(await failureOf(session.download("none?key=S3CR3T", "/tmp/none.jpg"))).toMatchObject({
+      message: "The answer (204) has no body that could be saved.",
+      method: "GET",
+      url: "http://localhost/api/none?key",
+      cid: session.cid,
+      sent: true,
+      attempts: 1,
+    });
+  });
+
   test("a layer of one's own that returns no flow is told by name", async () => {
     // JavaScript lets it pass.
     const handle = (async () => ({})) as unknown as Layer["handle"];

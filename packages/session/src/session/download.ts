@@ -32,9 +32,12 @@ export function* download(
   const ok = response.raiseForStatus();
   const saved = savedFile(response);
   if (saved === undefined) {
-    throw new TransportError("disk", "The answer has no body that could be saved.", {
+    const { status, attempts, request: asked } = response;
+    throw new TransportError("disk", `The answer (${status}) has no body that could be saved.`, {
+      hint: "Take httpGet for what may answer without a body.",
       sent: true,
-      method,
+      attempts,
+      ...asked,
       cid: core.cid,
     });
   }

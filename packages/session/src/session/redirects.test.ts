@@ -36,6 +36,13 @@ describe.each(sessionTwins)("redirects of the $twin session", ({ open }) => {
     expect(transport.requests[1]?.headers["cookie"]).toBe("hop=1");
   });
 
+  test("that would send a stream again say that it has left, and which call it was", async () => {
+    const { session } = open([{ status: 307, headers: { location: "/x" } }], { followRedirects: true });
+    const upload = session.httpPost("things", { files: { some: { stream: new Blob(["a"]).stream(), filename: "a" } } });
+    const place = { method: "POST", url: "http://localhost/api/things", cid: session.cid };
+    expect(await failureOf(upload)).toMatchObject({ name: "UsageError", code: "body", sent: true, ...place });
+  });
+
   test.each([
     [303, "PUT", "GET", ""],
     [302, "POST", "GET", ""],

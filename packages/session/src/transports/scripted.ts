@@ -175,7 +175,8 @@ function replyOf(request: Request, canned: CannedReply, files: Map<string, Uint8
   }
   const url = request.origin + request.path.replace(/\?.*$/s, "");
   const reply: Reply = { status, headers: HeaderFields.of(flat), body, url };
-  if (request.save === undefined || status < 200 || status > 299) return reply;
+  const isSaved = status >= 200 && status <= 299 && status !== 204 && request.method !== "HEAD";
+  if (request.save === undefined || !isSaved) return reply;
   files.set(request.save.file, body);
   const saved = { file: request.save.file, bytes: body.length, verified: true };
   return { ...reply, body: new Uint8Array(), saved };

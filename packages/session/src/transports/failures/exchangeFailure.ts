@@ -1,3 +1,4 @@
+import { withSent } from "../../errors/interruption.ts";
 import { isError } from "../../errors/isError.ts";
 import { LatchkeyError } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
@@ -52,7 +53,7 @@ const NO_REPLY = /^bad (response|upgrade)$/;
 /** Turns what undici or the runtime says about an exchange into one of our errors, without keeping theirs. */
 export function exchangeFailure(error: unknown, progress: Progress): unknown {
   const { sent, place, headed } = progress;
-  if (error instanceof SourceFailure) return error.reason;
+  if (error instanceof SourceFailure) return withSent(error.reason, sent);
   if (error instanceof LatchkeyError) return error;
   const code = errorCode(error);
   if (REFUSED.has(code)) {
@@ -72,8 +73,21 @@ export function exchangeFailure(error: unknown, progress: Progress): unknown {
   }
   // Undici says so of a body that is cut, and of heads that contradict themselves.
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH")
-    return headed ? cut(code, progress) : malformed(place, code, sent);
-  return isTlsCode(code) ? brokenTls(code, progress) : malformed(place, code, sent);
+    return headed ? cut(code, progress) : malformed(place, "its length contradicts itself", sent);
+  return isTlsCode(code) ? brokenTls(code, progress) : malformed(place, grammarBreach(error) ?? code, sent);
+}
+
+/** What both parsers call it; undici's has the words in its message, and what it read in `data`. */
+function grammarBreach(error: unknown): string | undefined {
+  if (!isError(error)) return undefined;
+  if ("reason" in error && typeof error.reason === "string") return uncapitalised(error.reason);
+  const [, words] = /^Response does not match the HTTP\/1\.1 protocol \((.+)\)$/.exec(error.message) ?? [];
+  return words === undefined ? undefined : uncapitalised(words);
+}
+
+/** Names of header fields stay as they are. */
+function uncapitalised(words: string): string {
+  return words.replace(/^[A-Z][a-z]+ /, (first) => first.toLowerCase());
 }
 
 export function closedUnderWay(sent: boolean): TransportError {
