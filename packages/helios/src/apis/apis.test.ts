@@ -64,15 +64,17 @@ describe.each(apiTwins)("the APIs of the $twin twin", ({ visit }) => {
     const good = results.at(0)?.id ?? "";
     let shown: Awaited<ReturnType<typeof apis.cameras.show>> | undefined;
     const asked = await askedBy(async () => {
-      shown = await apis.cameras.show(["a/../../oauth/token?x#", good, "..", ""]);
+      shown = await apis.cameras.show(["a/b/oauth/token?x#", good, "a/../../oauth/token", "..", ""]);
     });
     expect(asked.toSorted()).toEqual([
       expect.stringMatching(/^GET \/v1\/cameras\/(?!a%2F)/),
-      "GET /v1/cameras/a%2F..%2F..%2Foauth%2Ftoken%3Fx%23",
+      "GET /v1/cameras/a%2Fb%2Foauth%2Ftoken%3Fx%23",
     ]);
     expect(shown?.results.pluck("id")).toEqual([good]);
     expect(shown?.failed.map(({ input, url, error }) => [input, url, error.constructor])).toEqual([
-      ["a/../../oauth/token?x#", `${box.url}/cameras/a%2F..%2F..%2Foauth%2Ftoken%3Fx%23`, StatusError],
+      ["a/b/oauth/token?x#", `${box.url}/cameras/a%2Fb%2Foauth%2Ftoken%3Fx%23`, StatusError],
+      // A proxy that decodes it would lead elsewhere.
+      ["a/../../oauth/token", "", UsageError],
       ["..", "", UsageError],
       ["", "", UsageError],
     ]);

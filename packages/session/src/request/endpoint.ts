@@ -1,15 +1,16 @@
 import { UsageError } from "../errors/usageError.ts";
+import { climbs } from "./resolveEndpoint.ts";
 
 /**
  * Template tag for endpoints with values in them: each value becomes one path segment, percent-encoded, so that none
  * can add a segment, a query or a host.
  *
- * @throws UsageError (`endpoint`) for a value that is no segment: "", ".", "..", text with lone surrogates, numbers
- * that are not finite, anything that is neither string, number nor bigint
+ * @throws UsageError (`endpoint`) for a value that is no segment: "", ".", "..", one that climbs where a proxy decodes it
+ * ("a/../b"), text with lone surrogates, numbers that are not finite, anything that is neither string, number nor bigint
  *
  * @example
  * endpoint`users/users/${7}/`          // "users/users/7/"
- * endpoint`cameras/${"a/../b?x"}`      // "cameras/a%2F..%2Fb%3Fx"
+ * endpoint`cameras/${"a/b?x"}`         // "cameras/a%2Fb%3Fx"
  */
 export function endpoint(parts: TemplateStringsArray, ...values: readonly (string | number | bigint)[]): string {
   if (!Array.isArray(parts)) {
@@ -38,5 +39,9 @@ function encodeSegment(value: unknown, index: number): string {
     });
   }
   if (/\p{Cs}/u.test(segment)) throw new UsageError("endpoint", `${place} is not well-formed Unicode.`);
-  return encodeURIComponent(segment);
+  const encoded = encodeURIComponent(segment);
+  if (!climbs(encoded)) return encoded;
+  throw new UsageError("endpoint", `${place} has a part "." or "..", which would lead to another path.`, {
+    hint: "Check where the value comes from.",
+  });
 }

@@ -6,7 +6,7 @@ import { parseBaseUrl } from "./baseUrl.ts";
 import type { Params } from "./encodeParams.ts";
 import { endpoint } from "./endpoint.ts";
 import { Endpoints } from "./endpoints.ts";
-import { resolveEndpoint } from "./resolveEndpoint.ts";
+import { climbs, resolveEndpoint } from "./resolveEndpoint.ts";
 
 const base = parseBaseUrl("http://localhost:8000/api", { allowInsecureHttp: false });
 const root = parseBaseUrl("https://h.test", { allowInsecureHttp: false });
@@ -50,7 +50,7 @@ describe("resolveEndpoint", () => {
     ["\u212a\u017f", "/api/%E2%84%AA%C5%BF"],
     ["a%20b%2Fc%2e", "/api/a%20b%2Fc%2e"],
     ["100%/50%2/%zz", "/api/100%25/50%252/%25zz"],
-    ["..%2fx", "/api/..%2fx"],
+    ["a%2f..b%2f.c;d", "/api/a%2f..b%2f.c;d"],
     [".../..x/x../.x", "/api/.../..x/x../.x"],
     ["/a:b/c:d", "/api/a:b/c:d"],
     ["x/http://evil.test/", "/api/x/http://evil.test/"],
@@ -94,6 +94,12 @@ describe("resolveEndpoint", () => {
     ".%2e",
     "%2e/x",
     "a/%2E%2e/",
+    "..%2fx",
+    "users/..%2F..%2fadmin/x",
+    "a%5c..%5cb",
+    "..;/x",
+    "a/..;b=1/x",
+    "%2e%2e%3bx/y",
     "x#y",
     "#",
     "x?a#b",
@@ -188,7 +194,7 @@ describe("resolveEndpoint", () => {
     () => {
       fc.assert(
         fc.property(fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }), (value) => {
-          if (value === "." || value === "..") return;
+          if (climbs(encodeURIComponent(value))) return;
           const path = resolveEndpoint(base, endpoint`cameras/${value}/images`);
           expect(path.split("/").slice(0, 3)).toEqual(["", "api", "cameras"]);
           expect(path.split("/").slice(4)).toEqual(["images"]);

@@ -10,10 +10,11 @@ import { redactUrl } from "./redactUrl.ts";
  * - An absolute URL counts when it lies under the base, as the links in a paginated reply do.
  * - A query is kept.
  * - Characters that RFC 3986 does not allow are percent-encoded. So is a "%" that begins no escape: it can only be
- *   meant literally, and servers disagree on a broken escape. Valid escapes stay, and an encoded slash is data.
+ *   meant literally, and servers disagree on a broken escape. Valid escapes stay, and an encoded slash is data, unless
+ *   a proxy that decodes it would find a climb.
  *
  * @throws UsageError (`endpoint`) for another origin or scheme, "//host", backslashes, control characters, "." and
- * ".." segments (also percent-encoded) and fragments
+ * ".." segments (also percent-encoded, between encoded slashes, or with parameters) and fragments
  *
  * @example
  * resolveEndpoint(base, "users/teams?_limit=5")   // "/api/users/teams?_limit=5" for a base of "https://h/api/"
@@ -30,9 +31,7 @@ export function resolveEndpoint(base: BaseUrl, endpoint: string): string {
   const address = question < 0 ? endpoint : endpoint.slice(0, question);
   const relative = /^[a-z][a-z0-9+.-]*:/i.test(address) ? underBase(base, address) : address.replace(/^\//, "");
   if (relative.startsWith("/")) throw refused(endpoint, 'begins with "//", which names a host', "Begin it with one.");
-  if (relative.split("/").some(isDotSegment)) {
-    throw refused(endpoint, 'has a "." or ".." segment', "Write the path out.");
-  }
+  if (climbs(relative)) throw refused(endpoint, 'has a "." or ".." segment', "Write the path out.");
 
   const query = question < 0 ? "" : encodeRest(endpoint.slice(question + 1));
   return base.path + encodeRest(relative) + (query === "" ? "" : `?${query}`);
@@ -59,9 +58,12 @@ function underBase(base: BaseUrl, address: string): string {
   throw refused(address, `is not under ${base.href}`, "A session's requests stay under its base path.");
 }
 
-/** "." and "..", as RFC 3986 §5.2.4 and WHATWG's URL remove them; the latter also when percent-encoded. */
-function isDotSegment(segment: string): boolean {
-  return /^(?:\.|%2e){1,2}$/i.test(segment);
+/**
+ * Whether a path has a segment "." or "..", which RFC 3986 §5.2.4 and WHATWG's URL remove, the latter also when it is
+ * percent-encoded. Proxies may decode slashes first, and some servers take what follows a ";" for no part of it.
+ */
+export function climbs(path: string): boolean {
+  return path.split(/\/|\\|%2f|%5c/i).some((segment) => /^(?:\.|%2e){1,2}(?:$|;|%3b)/i.test(segment));
 }
 
 /** Percent-encodes what neither path nor query may hold (RFC 3986 §3.3 and §3.4). */
