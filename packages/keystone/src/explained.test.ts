@@ -39,6 +39,18 @@ describe.each(keystoneTwins)("where the session of a call came from, by the $twi
     await second.close();
   });
 
+  test("what waits for a connection waits in the queue, where its time does not run", async () => {
+    const client = open({ url: box.url, limits: { maxConnections: 2 } });
+    // Their connections are there.
+    await client.all(["version", "version"]);
+    await box.fault({ kind: "slow", delay: 60, times: 6 });
+    const items = await client.all(Array.from({ length: 6 }, () => "version"));
+    const waits = items.map(({ response }) => Math.round(response?.explain().waits.queue ?? 0));
+    expect(waits.slice(0, 2)).toEqual([0, 0]);
+    for (const wait of waits.slice(2)) expect(wait).toBeGreaterThan(0);
+    await client.close();
+  });
+
   test("from a token that the caller gave", async () => {
     const client = open({ url: box.url, token: "canary-token" });
     const explained = (await client.httpGet("users/teams")).explain();

@@ -1,4 +1,4 @@
-import { TransportError } from "@latchkey/session";
+import { systemErrorCode, TransportError } from "@latchkey/session";
 
 const NAME_CODES: ReadonlySet<string> = new Set(["EEXIST", "EISDIR", "ENAMETOOLONG", "EILSEQ", "EINVAL"]);
 
@@ -19,7 +19,5 @@ export function taken(file: string): TransportError {
 }
 
 export function codeOf(error: unknown): string {
-  if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string")
-    return error.code;
-  return "unknown";
+  return systemErrorCode(error) ?? "unknown";
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { apiTwins } from "../testbed/apiTwins.ts";
@@ -90,6 +90,21 @@ describe.each(apiTwins)("images from a hostile server, in the $twin twin", (twin
     expect((await scene.apis.cameras.showImage(scene.camera, scene.times[0] ?? "")).images[0]?.name).toBe(
       scene.times[0],
     );
+  });
+
+  test("an address of the API's that is a file's name already makes no image of a refusal, nor of another image", async () => {
+    const file = join(scene.dir, "preview");
+    writeFileSync(file, "of another");
+    const previews = (...ids: string[]) => scene.apis.observations.preview(ids, { outDir: scene.dir });
+    const refused = await previews("missing", "missing too");
+    expect(refused).toMatchObject({ images: [], failed: [{ error: { status: 404 } }, { error: { status: 404 } }] });
+
+    const answer = { kind: "status", status: 200, headers: { "Content-Type": "image/jpeg" } } as const;
+    await scene.box.fault({ ...answer, body: "mine", match: { path: /\/preview/ } });
+    expect(await previews("a")).toMatchObject({ images: [], failed: [{ error: { code: "filename" } }] });
+    expect(readFileSync(file, "utf8")).toBe("of another");
+    await scene.box.fault({ ...answer, body: "of another", match: { path: /\/preview/ } });
+    expect(await previews("a")).toMatchObject({ images: [{ name: "preview", status: "kept" }], failed: [] });
   });
 
   test.each([

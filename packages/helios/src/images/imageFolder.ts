@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, linkSync, lstatSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { makeDirectory, TransportError } from "@latchkey/session";
 import { codeOf, diskError, taken } from "./diskError.ts";
@@ -91,6 +91,13 @@ export class ImageFolder {
       if (this.existing === "error") throw taken(file);
       return false;
     }
+  }
+
+  /** @throws TransportError (`filename`) when the file of that name holds anything else */
+  requireSame(name: string, content: Uint8Array): void {
+    const file = this.fileOf(name);
+    const found = this.#told(file, () => readFileSync(file));
+    if (!found.equals(content)) throw taken(file);
   }
 
   /** Removes a temporary file; without a word where there is none. */

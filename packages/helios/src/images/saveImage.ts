@@ -70,6 +70,8 @@ function* fetchNamed<M extends Mode>(
   const { calls, options } = context;
   let own = claimed;
   return yield* imageCall<M, ImageOnDisk>(calls, path, options, (url, given) => {
+    // What the API refuses has no name.
+    if (given !== undefined) requireImage(given, given.content.length);
     const name = safeFileName(url.pathname);
     const target = { url, name, given };
     if (name === own?.name) return keepOrFetch(context, target);
@@ -113,9 +115,9 @@ function* claimAndFetch<M extends Mode>(context: SaveContext<M>, target: Target)
   }
 }
 
-/** The name is known before the body is fetched: what is there is not fetched again. */
+/** The name is known before the body is fetched: what is there is not fetched again, where the name says what it is. */
 function* keepOrFetch<M extends Mode>(context: SaveContext<M>, target: Target): Flow<Hop<ImageOnDisk>> {
-  const kept = yield* keep(context, target.name);
+  const kept = target.given === undefined ? yield* keep(context, target.name) : undefined;
   return kept === undefined ? yield* fetchAndPublish(context, target) : { image: kept };
 }
 
@@ -133,6 +135,8 @@ function* fetchAndPublish<M extends Mode>(
     const { bytes, verified } = arrived;
     const pixels = options.decode === true ? { pixels: yield* pixelsOf({ file: temporary }, name) } : {};
     const mine = yield* call(() => folder.publish(temporary, name));
+    // The API's own addresses end alike: a file of that name may be of another image.
+    if (!mine && given !== undefined) yield* call(() => folder.requireSame(name, given.content));
     const status = mine ? ("saved" as const) : ("kept" as const);
     return { image: { name, file: folder.fileOf(name), bytes, status, verified, ...pixels } };
   } finally {

@@ -90,8 +90,7 @@ export function checkHeliosOptions(mode: Mode, options: HeliosOptions = {}): Che
     maxConcurrency,
     tokenExpirationThreshold,
     store,
-    // A request that has left the queue finds a connection: its time does not run while it waits for one.
-    session: { ...session, maxConcurrency: Math.min(maxConcurrency, session.connection.maxConnections) },
+    session,
   };
 }
 

@@ -186,7 +186,9 @@ export class CookieLogin implements AuthStrategy {
     const adopt = (): Flow<true | undefined> => this.#adopt(keeper, refused, context);
     if (renew === undefined) {
       if ((yield* adopt()) === true) return true;
-      yield* keeper.forget(session, clock);
+      // A server that has no such session deletes its cookie in the same answer. A 401 without may be a gateway's.
+      const isGone = this.#requests.session(this.#jar, clock.wall()) === undefined;
+      if (isGone) yield* keeper.forget(session, clock);
       return false;
     }
     const { store, key } = keeper;

@@ -130,7 +130,8 @@ export function settleSessionOptions(checked: Checked<typeof sessionShape>): Che
     timeout,
     deadline,
     retry: retryPolicy(retry),
-    maxConcurrency: checked.maxConcurrency,
+    // A request that has left the queue finds a connection: its time does not run while it waits for one.
+    maxConcurrency: Math.min(checked.maxConcurrency, limits.maxConnections),
     maxBytes: limits.maxBytes,
     followRedirects: checked.followRedirects,
     maxRedirects: checked.maxRedirects,

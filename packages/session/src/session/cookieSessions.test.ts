@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { type CookieLogin, cookieLogin } from "../auth/cookieLogin.ts";
 import type { CookieLoginOptions } from "../auth/cookieLoginOptions.ts";
 import type { CredentialRequest } from "../contracts/authStrategy.ts";
+import type { Store } from "../contracts/store.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
-import type { Script } from "../transports/scripted.ts";
+import { memoryStore } from "../stores/memoryStore.ts";
+import type { CannedReply, Script } from "../transports/scripted.ts";
 
 const URL_OF_API = "http://localhost/api/";
 const LOGIN: CredentialRequest = { method: "POST", path: "/api/login" };
@@ -25,13 +27,14 @@ class CookieServer {
   };
 }
 
-function login(url: string = URL_OF_API): CookieLogin {
+function login(url: string = URL_OF_API, store?: Store): CookieLogin {
   const csrf = { cookie: "csrftoken", header: "x-csrftoken" };
   const auth: CookieLogin = cookieLogin({
     url,
     cookie: "sessionid",
     csrf,
     renew: (context) => auth.login(LOGIN, context),
+    store,
   });
   return auth;
 }
@@ -53,6 +56,27 @@ describe.each(sessionTwins)("a session that signs in by cookies, $twin", ({ open
     const items = await session.all(["a", "b", "c"]);
     expect(items.map(({ response }) => response?.status)).toEqual([200, 200, 200]);
     expect(server.opened).toBe(8);
+  });
+
+  test("a refusal costs the stored session only where the server deletes its cookie: a gateway refuses too", async () => {
+    const server = new CookieServer();
+    const store = memoryStore();
+    const { session: first } = open(server.script, { url: URL_OF_API, auth: login(URL_OF_API, store) });
+    await first.httpGet("things");
+    const csrf = { cookie: "csrftoken", header: "x-csrftoken" };
+    const isKept = async (refusal: CannedReply): Promise<boolean> => {
+      // Nobody signs this one in.
+      const auth = cookieLogin({ url: URL_OF_API, cookie: "sessionid", csrf, store });
+      const { session, transport } = open([refusal, {}], { url: URL_OF_API, auth });
+      expect((await session.httpGet("things")).status).toBe(401);
+      expect(transport.requests[0]?.headers["cookie"]).toContain("sessionid=S1");
+      const again = cookieLogin({ url: URL_OF_API, cookie: "sessionid", csrf, store });
+      const { session: next, transport: seen } = open([{}], { url: URL_OF_API, auth: again });
+      await next.httpGet("things");
+      return seen.requests[0]?.headers["cookie"] !== undefined;
+    };
+    expect(await isKept({ status: 401, text: "<html>sign in</html>" })).toBe(true);
+    expect(await isKept({ status: 401, headers: { "set-cookie": "sessionid=; Path=/; Max-Age=0" } })).toBe(false);
   });
 
   test.each([

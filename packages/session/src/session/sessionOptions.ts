@@ -39,7 +39,7 @@ export interface SessionOptions {
    * that double up to 5 s, and a `Retry-After` of up to a minute.
    */
   readonly retry?: { readonly [K in keyof RetryPolicy]?: RetryPolicy[K] | undefined } | false | undefined;
-  /** Requests under way at once. Default 100. */
+  /** Requests under way at once; no more than `limits.maxConnections` of them, which is 100 too. Default 100. */
   readonly maxConcurrency?: number | undefined;
   /** How many connections there are, and how large an answer may be. */
   readonly limits?: Limits | undefined;
