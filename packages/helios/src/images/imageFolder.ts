@@ -1,5 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, linkSync, lstatSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { makeDirectory, TransportError } from "@latchkey/session";
 import { codeOf, diskError, taken } from "./diskError.ts";

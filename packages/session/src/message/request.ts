@@ -38,6 +38,8 @@ export interface Request {
   readonly idempotent: boolean;
   /** Said of requests that get a credential for the call. */
   readonly purpose?: "credential" | undefined;
+  /** To somebody else's server: nothing that says whose session this is goes along, the certificate of `tls.cert` neither. */
+  readonly isAnonymous?: boolean | undefined;
   /** What all attempts and hops of one call share. */
   readonly call: Call;
 }

@@ -146,7 +146,7 @@ export function settleSessionOptions(checked: Checked<typeof sessionShape>): Che
       tls,
       proxy: proxy === undefined ? undefined : checkProxy(proxy),
       // A third of the time, so that a server that does not answer can still be tried again.
-      connectTimeout: Math.max(1, Math.min(5_000, Math.floor(timeout / 3))),
+      connectTimeout: Math.max(1, Math.floor(timeout / 3)),
     },
   };
 }

@@ -4,8 +4,8 @@ import type { CookieLoginOptions } from "../auth/cookieLoginOptions.ts";
 import type { CredentialRequest } from "../contracts/authStrategy.ts";
 import type { Store } from "../contracts/store.ts";
 import { UsageError } from "../errors/usageError.ts";
-import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { memoryStore } from "../stores/memoryStore.ts";
+import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import type { CannedReply, Script } from "../transports/scripted.ts";
 
 const URL_OF_API = "http://localhost/api/";

@@ -25,7 +25,7 @@ export function* elsewhere(core: SessionCore, url: string, options: ElsewhereOpt
   const { save, streams = save !== undefined, timeout, deadline } = options;
   const call = core.call({ timeout, deadline, streams, patient: true });
   const path = pathname + search;
-  const reply = yield* core.sendBare(call, { method: "GET", origin, path, save });
+  const reply = yield* core.sendBare(call, { method: "GET", origin, path, save, isAnonymous: true });
   return apiResponse(reply, call, { method: "GET", url: origin + path });
 }
 

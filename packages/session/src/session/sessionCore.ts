@@ -20,7 +20,7 @@ import type { CheckedSessionOptions } from "./checkSessionOptions.ts";
 import type { SessionKind } from "./sessionKind.ts";
 
 /** A request below the authenticate layer. */
-export type BareRequest = CredentialRequest & Pick<Request, "save">;
+export type BareRequest = CredentialRequest & Pick<Request, "save" | "isAnonymous">;
 
 /** Who is told of what a session does. */
 export interface Tells {
@@ -138,7 +138,7 @@ export class SessionCore {
   /** Sends a request that carries nothing but what it is given; to another origin not even the session's headers. */
   sendBare(call: Call, bare: BareRequest, purpose?: Request["purpose"]): Flow<Reply> {
     this.assertOpen();
-    const { method, origin, path, headers, body, save, idempotent } = bare;
+    const { method, origin, path, headers, body, save, isAnonymous, idempotent } = bare;
     const own = origin === undefined || origin === this.base.origin;
     // The correlation id belongs to this session's server: no other origin hears of it.
     const merged = own ? { ...this.#headers, ...headers } : { ...headers };
@@ -151,6 +151,7 @@ export class SessionCore {
       headers: merged,
       body,
       save,
+      isAnonymous,
       idempotent: idempotent ?? isIdempotent(method),
       purpose,
       call,

@@ -28,8 +28,9 @@ export interface SessionOptions {
   /** Correlation id sent with every request, a UUID. Default: a random one. */
   readonly cid?: string | undefined;
   /**
-   * Milliseconds for one call from the moment it leaves the queue: connection, refresh, retries and body. For bodies
-   * that stream (downloads, files) it is the longest silence. Default 15,000.
+   * Milliseconds for one call from the moment it leaves the queue: connection, refresh, retries and body. Making one
+   * connection may take a third of it, so that there can be another attempt. For bodies that stream (downloads, files) it is
+   * the longest silence. Default 15,000.
    */
   readonly timeout?: number | undefined;
   /** Milliseconds for everything, the queue included. Default: none. */

@@ -6,7 +6,9 @@ import { readRequests, type SeenRequest } from "./requestReader.ts";
 
 /** How the server is to be. */
 export interface FaultServerData {
-  readonly tls?: { readonly key: string; readonly cert: string; readonly requestCert?: boolean } | undefined;
+  readonly tls?:
+    | { readonly key: string; readonly cert: string; readonly ca?: string; readonly requestCert?: boolean }
+    | undefined;
   /** `Proxy-Authorization` that CONNECT requires. */
   readonly proxyAuthorization?: string | undefined;
   /** Sent to whoever connects, before a word was said. */

@@ -4,7 +4,7 @@ import { isIdempotent, type Request } from "../message/request.ts";
 
 /** A request as the layers would hand it on. */
 export function testRequest(clock: Clock, origin: string, path: string, more: TestRequestOptions = {}): Request {
-  const { method = "GET", headers = {}, body, save, ...settings } = more;
+  const { method = "GET", headers = {}, body, save, isAnonymous, ...settings } = more;
   const call = new Call({
     cid: "00000000-0000-4000-8000-000000000000",
     baseUrl: `${origin}/`,
@@ -25,6 +25,7 @@ export function testRequest(clock: Clock, origin: string, path: string, more: Te
     headers: Object.assign(Object.create(null), headers),
     body,
     save,
+    isAnonymous,
     idempotent: isIdempotent(method),
     call,
   };
@@ -35,4 +36,5 @@ export interface TestRequestOptions extends Partial<CallSettings> {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Request["body"];
   readonly save?: Request["save"];
+  readonly isAnonymous?: boolean;
 }

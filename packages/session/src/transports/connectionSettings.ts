@@ -19,7 +19,7 @@ export interface ConnectionSettings {
   readonly tls?: ConnectionTls | undefined;
   /** `http://[user:password@]host:port`, or https. */
   readonly proxy?: string | undefined;
-  /** ms for name, TCP, proxy and TLS together. */
+  /** ms for name, TCP, proxy and TLS together, at least: a call with more time than others may take a third of it. */
   readonly connectTimeout: number;
   /** The largest head of a response, in bytes. */
   readonly maxHeaderBytes: number;

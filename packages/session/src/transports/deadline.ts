@@ -1,5 +1,5 @@
 /** The longest delay that timers take: a longer one would fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Calls `expire` once, when `until` has come on this thread's monotonic clock, or after `idle` ms without progress. One plain
@@ -28,13 +28,18 @@ export class Deadline {
     if (this.#idle !== Infinity) this.#last = performance.now();
   }
 
+  /** In ms, from now. */
+  get left(): number {
+    return Math.min(this.#until, this.#last + this.#idle) - performance.now();
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   #arm(): void {
-    const left = Math.min(this.#until, this.#last + this.#idle) - performance.now();
+    const { left } = this;
     if (left === Infinity) return;
     this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(0, Math.ceil(left)), LONGEST_TIMER));
   }

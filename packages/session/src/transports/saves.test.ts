@@ -248,7 +248,13 @@ describe.each(transportTwins)("a save of the $name twin", ({ name, open }) => {
   });
 
   test.each(["br", "deflate"])("is over when the body is, and not when what is coded in %s is", async (coding) => {
-    const ways = ["behind=2100", "behind=2000000", "behind=2100&later=1", "behind=2100&lacks=1000", "behind=9&lacks=1&later=1"];
+    const ways = [
+      "behind=2100",
+      "behind=2000000",
+      "behind=2100&later=1",
+      "behind=2100&lacks=1000",
+      "behind=9&lacks=1&later=1",
+    ];
     for (const way of ways) {
       const path = `/trail?coding=${coding}&size=300000&${way}`;
       if (way.includes("lacks")) {

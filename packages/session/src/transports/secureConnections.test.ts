@@ -23,7 +23,7 @@ beforeAll(async () => {
     startFaultServer({ tls: foreign }),
     startFaultServer({ proxyAuthorization: AUTHORIZATION }),
     startFaultServer({ greeting: "HTTP/1.1 400 No TLS here\r\n\r\n" }),
-    startFaultServer({ tls: { ...certificate, requestCert: true } }),
+    startFaultServer({ tls: { ...certificate, ca: certificate.cert, requestCert: true } }),
   ]);
   // The environment must not weaken anything.
   process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
@@ -86,6 +86,15 @@ describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
     }
   });
 
+  test("shows its certificate to the servers that it is for, and to nobody else's", async () => {
+    const tested = connected({ tls: { ...certificate, ca: certificate.cert } });
+    const ask = (isAnonymous: boolean) => exchange(tested, strict.origin, "/plain", { isAnonymous });
+    expect((await ask(false)).status).toBe(200);
+    // On a connection of its own: the one that stands is the certificate's.
+    expect(await failureOf(ask(true))).toMatchObject({ code: "tls" });
+    expect(JSON.parse(textOf(await ask(false)))).toMatchObject({ turn: 2 });
+  });
+
   test("refuses certificates that are none, without quoting them", async () => {
     const tested = connected({ tls: { cert: "S3CR3T", key: "S3CR3T" } });
     const error = await failureOf(exchange(tested, secure.origin, "/plain"));
@@ -127,8 +136,12 @@ describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
   test("gives up a connection that is not made in time", async () => {
     // A handshake that nobody answers.
     const tested = connected({ connectTimeout: 150 });
-    const error = await failureOf(exchange(tested, `https://127.0.0.1:${plain.port}`, "/plain"));
-    expect(error).toMatchObject({ code: "timeout", sent: false });
+    const silent = `https://127.0.0.1:${plain.port}`;
+    const error = await failureOf(exchange(tested, silent, "/plain", { timeout: 300 }));
+    expect(error).toMatchObject({ code: "timeout", sent: false, message: expect.stringMatching(/within 150 ms/) });
+    // Whoever brings more time than the others may wait longer: a third of it.
+    const patient = await failureOf(exchange(tested, silent, "/plain", { timeout: 900 }));
+    expect(patient).toMatchObject({ code: "timeout", message: expect.stringMatching(/within (2\d\d|300) ms/) });
     const within = await failureOf(
       exchange(connected({}), `https://127.0.0.1:${plain.port}`, "/plain", { timeout: 150 }),
     );

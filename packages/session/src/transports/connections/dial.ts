@@ -3,6 +3,7 @@ import type { ConnectionOptions, TLSSocket } from "node:tls";
 import { TransportError } from "../../errors/transportError.ts";
 import type { ConnectTarget } from "../clients/client.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
+import { LONGEST_TIMER } from "../deadline.ts";
 import { connectFailure } from "../failures/connectFailure.ts";
 import { Connection } from "./connection.ts";
 import { asPem, openTunnel, type ProxyServer } from "./proxyTunnel.ts";
@@ -22,9 +23,14 @@ export class Dialer {
     this.#proxy = proxy;
   }
 
-  /** Connects; `done` is called once. Returns how to give up, which is then what `done` hears. */
+  /**
+   * Connects; `done` is called once. Returns how to give up, which is then what `done` hears.
+   *
+   * @param within - in ms: how long that may take
+   */
   dial(
     target: ConnectTarget,
+    within: number,
     done: (error: TransportError | null, connection?: Connection) => void,
   ): (reason: TransportError) => void {
     const secure = target.protocol === "https:";
@@ -42,11 +48,13 @@ export class Dialer {
       if (error !== null) current?.destroy();
       done(error, connection);
     };
-    const { connectTimeout } = this.#settings;
-    const timer = setTimeout(() => {
-      const message = `Could not connect to ${place} within ${connectTimeout} ms: ${stage} was not there in time.`;
-      finish(new TransportError("timeout", message, { hint: "Stage: connect. Is a firewall in between?" }));
-    }, connectTimeout);
+    const timer = setTimeout(
+      () => {
+        const message = `Could not connect to ${place} within ${within} ms: ${stage} was not there in time.`;
+        finish(new TransportError("timeout", message, { hint: "Stage: connect. Is a firewall in between?" }));
+      },
+      Math.min(within, LONGEST_TIMER),
+    );
 
     const secureOver = (socket: Socket | undefined): void => {
       if (over) return;

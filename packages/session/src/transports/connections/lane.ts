@@ -21,6 +21,8 @@ export interface Job {
   readonly idempotent: boolean;
   /** It was given up: nobody waits for it any more. */
   readonly over: boolean;
+  /** Time that it has, in ms. */
+  readonly left: number;
   /** Told which lane it is on, before anything else. */
   assigned(lane: Lane): void;
 }
@@ -30,11 +32,14 @@ export class Lane {
   readonly #origin: string;
   readonly #choose: ClientChoice;
   readonly #options: ClientOptions;
+  readonly #connectTimeout: number;
   #client: Client | undefined;
   #connection: Connection | undefined;
   /** A connection that stands already, for a client to go on with. */
   #standing: Socket | undefined;
   #giveUp: ((reason: TransportError) => void) | undefined;
+  /** How long making a connection may take, in ms. */
+  #patience = 0;
   #exchanges = 0;
   /** Kept when the connection is gone: undici may complete a response only then. */
   #broken = false;
@@ -49,6 +54,7 @@ export class Lane {
   ) {
     this.#choose = choose;
     this.#origin = origin;
+    this.#connectTimeout = settings.connectTimeout;
     this.#options = Object.assign(Object.create(null), {
       connect: (target, connected) => {
         const standing = this.#standing;
@@ -58,7 +64,7 @@ export class Lane {
           queueMicrotask(() => connected(null, standing));
           return;
         }
-        this.#giveUp = dialer.dial(target, (error, connection) => {
+        this.#giveUp = dialer.dial(target, this.#patience, (error, connection) => {
           this.#giveUp = undefined;
           if (connection !== undefined) this.#adopt(connection, lost);
           connected(error, connection?.socket);
@@ -102,6 +108,8 @@ export class Lane {
 
   run(job: Job): void {
     job.assigned(this);
+    // A third of its time, so that there may be another attempt.
+    if (!this.connected) this.#patience = Math.max(this.#connectTimeout, Math.floor(job.left / 3));
     this.#chosen().dispatch(job.dispatch, job.handler);
   }
 

@@ -93,6 +93,10 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
     return this.#over;
   }
 
+  get left(): number {
+    return this.#deadline.left;
+  }
+
   get dispatch(): Dispatch {
     return dispatchOf(this.#order, this.#pool.headerList.of(this.#order.headers), this.#payload);
   }

@@ -25,7 +25,7 @@ export interface ExchangerOptions {
   readonly client?: ClientName | undefined;
 }
 
-/** Performs exchanges over its own connections, one pool for each origin. */
+/** Performs exchanges over its own connections, one pool for each origin, and one more where it is asked anonymously. */
 export class Exchanger {
   readonly #choose: ClientChoice;
   readonly #settings: ConnectionSettings;
@@ -62,7 +62,7 @@ export class Exchanger {
     let exchange: Exchange;
     let slot: number;
     const begin = (): void => {
-      exchange = new Exchange(order, this.#pool(order.origin), until, this.#diskQueue, (outcome) => {
+      exchange = new Exchange(order, this.#pool(order), until, this.#diskQueue, (outcome) => {
         this.#underWay.remove(slot, exchange);
         if ("error" in outcome && this.#lacksWhatOthersHold(outcome.error, order)) {
           // It begins again once they have given it back: that is no attempt of its own.
@@ -110,11 +110,16 @@ export class Exchanger {
     for (const pool of this.#pools.values()) pool.wake();
   }
 
-  #pool(origin: string): ConnectionPool {
-    let pool = this.#pools.get(origin);
+  #pool({ origin, isAnonymous }: Order): ConnectionPool {
+    const { tls } = this.#settings;
+    // A connection is the certificate's that it was made with.
+    const isBare = isAnonymous && tls?.cert !== undefined;
+    const key = isBare ? `anonymous ${origin}` : origin;
+    let pool = this.#pools.get(key);
     if (pool === undefined) {
-      pool = new ConnectionPool(this.#choose, origin, this.#settings, this.#proxy, () => this.#wake());
-      this.#pools.set(origin, pool);
+      const settings = isBare ? { ...this.#settings, tls: { ca: tls.ca } } : this.#settings;
+      pool = new ConnectionPool(this.#choose, origin, settings, this.#proxy, () => this.#wake());
+      this.#pools.set(key, pool);
     }
     return pool;
   }

@@ -16,12 +16,16 @@ export interface Order {
   readonly idle: number;
   /** Of the response, decoded. */
   readonly maxBytes: number;
+  /** The client's certificate stays away. */
+  readonly isAnonymous: boolean;
 }
 
 /** What one exchange needs of a request. */
-export function orderOf({ method, origin, path, headers, body, save, uploaded, call }: Request): Order {
+export function orderOf(request: Request): Order {
+  const { method, origin, path, headers, body, save, uploaded, isAnonymous = false, call } = request;
   const { streams, timeout, maxBytes } = call.settings;
-  return { method, origin, path, headers, body, save, uploaded, idle: streams ? timeout : Infinity, maxBytes };
+  const idle = streams ? timeout : Infinity;
+  return { method, origin, path, headers, body, save, uploaded, idle, maxBytes, isAnonymous };
 }
 
 /** Host and port, for errors. */

@@ -11,7 +11,7 @@ export function writeDemands(letter: LetterWriter, demands: readonly Demand[]): 
   let last: string | undefined;
   for (const demand of demands) {
     if (demand.ask !== "send") return false;
-    const [method, origin, path, headers, body, save, watched, idle, maxBytes] = demand.order;
+    const [method, origin, path, headers, body, save, watched, idle, maxBytes, isAnonymous] = demand.order;
     if (body !== undefined && body.kind !== "bytes") return false;
     letter.number(demand.id);
     letter.number(demand.pool);
@@ -20,7 +20,8 @@ export function writeDemands(letter: LetterWriter, demands: readonly Demand[]): 
     letter.number(maxBytes);
     const common = spelled(method, origin, headers);
     const has = (body === undefined ? 0 : BODY) | (save === undefined ? 0 : SAVE);
-    letter.number((watched ? WATCHED : 0) | (common === last ? SAME : 0) | has);
+    const is = (watched ? WATCHED : 0) | (isAnonymous ? ANONYMOUS : 0);
+    letter.number((common === last ? SAME : 0) | is | has);
     if (common !== last) letter.text(common);
     last = common;
     letter.text(path);
@@ -46,7 +47,9 @@ function readDemand(letter: LetterReader): Demand {
   const body = (flags & BODY) === 0 ? undefined : ({ kind: "bytes", bytes: letter.bytes() } as const);
   // The other thread wrote it just so.
   const save = (flags & SAVE) === 0 ? undefined : (JSON.parse(letter.text()) as SaveTarget);
-  const order: WireOrder = [method, origin, path, headers, body, save, (flags & WATCHED) !== 0, idle, maxBytes];
+  const watched = (flags & WATCHED) !== 0;
+  const isAnonymous = (flags & ANONYMOUS) !== 0;
+  const order: WireOrder = [method, origin, path, headers, body, save, watched, idle, maxBytes, isAnonymous];
   return { ask: "send", id, pool, order, left };
 }
 
@@ -55,6 +58,7 @@ const BODY = 2;
 const SAVE = 4;
 /** What it has in common with others is that of the one before, and not spelled again. */
 const SAME = 8;
+const ANONYMOUS = 16;
 
 let lastCommon: Common | undefined;
 let lastSpelled = "";

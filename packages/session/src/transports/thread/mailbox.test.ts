@@ -85,10 +85,21 @@ function crossed<T>(write: (letter: LetterWriter) => boolean, read: (letter: Let
 const demandsCrossed = (demands: readonly Demand[]): Demand[] | undefined =>
   crossed((letter) => writeDemands(letter, demands), readDemands);
 
-function sending(order: Partial<Record<"body" | "save" | "headers" | "maxBytes", unknown>>): Demand {
-  const { body, save, headers = { accept: "a/b" }, maxBytes = 100 } = order;
+function sending(order: Partial<Record<"body" | "save" | "headers" | "maxBytes" | "isAnonymous", unknown>>): Demand {
+  const { body, save, headers = { accept: "a/b" }, maxBytes = 100, isAnonymous = false } = order;
   // A test gives what the type of each place says.
-  const wire = ["POST", "http://host", "/p?q=1", headers, body, save, true, Infinity, maxBytes] as WireOrder;
+  const wire = [
+    "POST",
+    "http://host",
+    "/p?q=1",
+    headers,
+    body,
+    save,
+    true,
+    Infinity,
+    maxBytes,
+    isAnonymous,
+  ] as WireOrder;
   return { ask: "send", id: 7, pool: 3, order: wire, left: 250.5 };
 }
 
@@ -98,7 +109,7 @@ describe("demands", () => {
       sending({ body: { kind: "bytes", bytes: bytes(1, 2, 3) }, maxBytes: Infinity }),
       sending({ headers: { __proto__: null, "x-a": 'quoted "ü" \\ \u{1F327}\ud800' } }),
       { ...sending({ body: { kind: "bytes", bytes: bytes() } }), id: 2 ** 33 + 1, left: Infinity },
-      sending({ save: { file: "/tmp/new\nline", existing: "error" } }),
+      sending({ save: { file: "/tmp/new\nline", existing: "error" }, isAnonymous: true }),
     ];
     expect(demandsCrossed(demands)).toEqual(demands);
   });

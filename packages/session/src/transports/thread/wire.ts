@@ -75,6 +75,7 @@ export type WireOrder = readonly [
   watched: boolean,
   idle: number,
   maxBytes: number,
+  isAnonymous: boolean,
 ];
 
 /** From the I/O thread, about what is under way. */
@@ -116,16 +117,16 @@ export function unpackReply([status, fields, body, saved, reused]: WireReply, or
 
 /** An order as it crosses. Its bytes are copied once: the caller may need them again. */
 export function packOrder(order: Order, transfers: ArrayBuffer[]): WireOrder {
-  const { method, origin, path, headers, save, uploaded, idle, maxBytes } = order;
+  const { method, origin, path, headers, save, uploaded, idle, maxBytes, isAnonymous } = order;
   const body = order.body === undefined ? undefined : packBody(order.body, transfers);
-  return [method, origin, path, headers, body, save, uploaded !== undefined, idle, maxBytes];
+  return [method, origin, path, headers, body, save, uploaded !== undefined, idle, maxBytes, isAnonymous];
 }
 
 /** @param listener - told of the upload, where somebody listens */
 export function unpackOrder(wire: WireOrder, listener: NonNullable<Order["uploaded"]>): Order {
-  const [method, origin, path, headers, body, save, watched, idle, maxBytes] = wire;
+  const [method, origin, path, headers, body, save, watched, idle, maxBytes, isAnonymous] = wire;
   const uploaded = watched ? listener : undefined;
-  return { method, origin, path, headers, body, save, uploaded, idle, maxBytes };
+  return { method, origin, path, headers, body, save, uploaded, idle, maxBytes, isAnonymous };
 }
 
 function packBody(body: Body, transfers: ArrayBuffer[]): Body {
