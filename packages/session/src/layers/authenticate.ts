@@ -6,6 +6,7 @@ import { isReplayable } from "../message/body.ts";
 import { HeaderMerger } from "../message/headerMerger.ts";
 import type { Reply } from "../message/reply.ts";
 import type { HeaderRecord, Request } from "../message/request.ts";
+import { credentialFailure } from "./credentialFailure.ts";
 import type { Layer } from "./layer.ts";
 
 /** Gives each request its credential. A refused one is replaced and the request sent once more, never twice. */
@@ -15,12 +16,22 @@ export function authenticate(strategy: AuthStrategy, contextOf: (request: Reques
     name: "authenticate",
     *handle(request, next) {
       const context = contextOf(request);
-      const used = yield* credential(context);
+      let used: Credential;
+      try {
+        used = yield* credential(context);
+      } catch (error) {
+        throw credentialFailure(error);
+      }
       const reply = yield* next(bearing(request, used));
       // Replacing a credential takes time that is not the attempt's; most answers are no refusal.
       if (reply.status >= 400) request.call.conclude({ reply }, request.call.settings.clock.now());
-      if (!(yield* refused(used, reply, context)) || !isRepeatable(request, reply)) return reply;
-      const renewed = yield* credential(context);
+      let renewed: Credential;
+      try {
+        if (!(yield* refused(used, reply, context)) || !isRepeatable(request, reply)) return reply;
+        renewed = yield* credential(context);
+      } catch (error) {
+        throw credentialFailure(error);
+      }
       request.call.resend("credential", { reply }, request.call.settings.clock.now());
       return yield* next(bearing(request, renewed));
     },

@@ -2,6 +2,7 @@ import { DecodeError } from "../errors/decodeError.ts";
 import { TransportError } from "../errors/transportError.ts";
 import type { Reply } from "../message/reply.ts";
 import { parseRetryAfter } from "../request/retryAfter.ts";
+import { isCredentialFailure } from "./credentialFailure.ts";
 
 /**
  * How often and how long a session tries: the option `retry`, of which you give what is to differ. Times in ms.
@@ -87,6 +88,7 @@ function afterStatus(
 }
 
 function afterError(attempt: Attempt, error: unknown, policy: RetryPolicy): number | undefined {
+  if (isCredentialFailure(error)) return undefined;
   if (error instanceof DecodeError) return attempt.idempotent ? backOff(attempt, policy) : undefined;
   if (!(error instanceof TransportError)) return undefined;
   switch (error.code) {

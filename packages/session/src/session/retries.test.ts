@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { AuthStrategy } from "../contracts/authStrategy.ts";
+import { DecodeError } from "../errors/decodeError.ts";
 import { TransportError } from "../errors/transportError.ts";
+import { failing } from "../flow/failing.ts";
+import { ready } from "../flow/ready.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { failureOf } from "../testbed/twins.ts";
 import type { CannedReply } from "../transports/scripted.ts";
@@ -146,6 +149,24 @@ describe.each(sessionTwins)("authentication in the $twin session", ({ open }) =>
   test("works with a single slot: a token request waits for no other", async () => {
     const { session } = open(() => ({}), { auth: rotating(), maxConcurrency: 1 });
     expect((await session.httpGet("things")).status).toBe(200);
+  });
+
+  test.each([
+    ["an answer that is no token", new DecodeError("This is no token.")],
+    ["a connection that broke", new TransportError("reset", "It broke.", { sent: false })],
+  ])("what ends a request before it has its credential is not tried again: %s", async (_, failure) => {
+    let asked = 0;
+    const auth: AuthStrategy = {
+      name: "broken",
+      credential() {
+        asked += 1;
+        return failing(failure);
+      },
+      refused: () => ready(false),
+    };
+    const { session, transport } = open([], { auth });
+    expect(await failureOf(session.httpGet("things"))).toMatchObject({ name: failure.name, message: failure.message });
+    expect([asked, transport.requests.length]).toEqual([1, 0]);
   });
 
   test("a caller's header of the same name is refused, not silently replaced", async () => {
