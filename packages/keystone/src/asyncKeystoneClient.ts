@@ -19,8 +19,8 @@ export class AsyncKeystoneClient extends KeystoneBase<"async"> implements AsyncD
   }
 
   /** Opens a client, runs `fn` with it, and closes it: for JavaScript without `using`. */
-  static with<T>(options: KeystoneOptions, fn: (client: AsyncKeystoneClient) => T | Promise<T>): Promise<T> {
-    return closingAsync(new AsyncKeystoneClient(options), fn);
+  static async with<T>(options: KeystoneOptions, fn: (client: AsyncKeystoneClient) => T | Promise<T>): Promise<T> {
+    return await closingAsync(new AsyncKeystoneClient(options), fn);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -38,8 +38,10 @@ function scripted({ status, headers, body }: FaultPlan & { kind: "status" }): Re
       : typeof body === "string"
         ? body
         : JSON.stringify(body);
-  const answer = new Response(text, { status, headers: { "Content-Type": "application/json", ...headers } });
-  if (text === null) answer.headers.delete("Content-Type");
+  const fields = new Headers(headers);
+  if (text === null) fields.delete("Content-Type");
+  else if (!fields.has("Content-Type")) fields.set("Content-Type", "application/json");
+  const answer = new Response(text, { status, headers: fields });
   return answer;
 }
 

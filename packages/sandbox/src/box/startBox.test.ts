@@ -46,6 +46,8 @@ describe.each([{ thread: false }, { thread: true }])("a box, thread: $thread", (
     await box.fault({ kind: "status", status: 429, headers: { "Retry-After": "2" }, body: { detail: "no" } });
     const reply = await fetch(box.url);
     expect([reply.headers.get("retry-after"), await reply.json()]).toEqual(["2", { detail: "no" }]);
+    await box.fault({ kind: "status", status: 401, headers: { "content-type": "text/html" }, body: "<p>" });
+    expect((await fetch(box.url)).headers.get("content-type")).toBe("text/html");
     expect((await fetch(box.url)).status).toBe(200);
     await expect(box.fault({ kind: "status", status: 99 })).rejects.toThrow("status is 99");
   });

@@ -18,8 +18,8 @@ export class AsyncSession extends HttpSession<"async"> implements AsyncDisposabl
   }
 
   /** Opens a session, runs `fn` with it, and closes it: for JavaScript without `using`. */
-  static with<T>(options: SessionOptions, fn: (session: AsyncSession) => T | Promise<T>): Promise<T> {
-    return closingAsync(new AsyncSession(options), fn);
+  static async with<T>(options: SessionOptions, fn: (session: AsyncSession) => T | Promise<T>): Promise<T> {
+    return await closingAsync(new AsyncSession(options), fn);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -18,7 +18,10 @@ export interface RequestOptions extends BodyInput {
    * throws ends the call.
    */
   readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
-  /** Your word that sending it twice does no harm, so that a POST may be retried; `false` forbids it for any method. */
+  /**
+   * Your word that sending it twice does no harm, so that a POST may be retried; with `false`, a GET is retried no more than a
+   * POST: where nothing had left, and on 429.
+   */
   readonly idempotent?: boolean | undefined;
 }
 
