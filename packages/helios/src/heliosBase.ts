@@ -66,7 +66,11 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
     return this.#account.credentials.clientId;
   }
 
-  /** Base URL of the API, without a slash at its end. Looks for credentials: they say which server they are for. */
+  /**
+   * Base URL of the API, without a slash at its end. Looks for credentials: they say which server they are for.
+   *
+   * @throws AuthenticationError (`missing`) when there are none
+   */
   get apiUrl(): string {
     return withoutSlash(this.#account.base);
   }
@@ -162,12 +166,18 @@ export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implemen
   /**
    * Whether the token in use, or in the token file, is good: the server knows it, and it has at least
    * `tokenExpirationThreshold` minutes left. Asks for no other. A server that cannot be asked is an error, not a `false`.
+   *
+   * @throws AuthenticationError (`missing`) without credentials
    */
   verifyToken(options: SignInOptions = {}): In<boolean>[M] {
     return this.run(this.#verify(options), signalOf(options));
   }
 
-  /** Forgets the token in use and the one in the token file: the next call asks for another. */
+  /**
+   * Forgets the token in use and the one in the token file: the next call asks for another.
+   *
+   * @throws AuthenticationError (`missing`) without credentials, UsageError for a token that was passed
+   */
   forgetToken(): In<void>[M] {
     return this.run(this.#forget());
   }

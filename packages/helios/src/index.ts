@@ -2,14 +2,20 @@
 
 // What its methods take, return and throw, so that one import is enough.
 export {
+  type AllOptions,
   type ApiResponse,
   AuthenticationError,
+  type BatchItem,
+  type BatchRequest,
   DecodeError,
+  type Download,
+  type DownloadOptions,
   type ErrorResponse,
   endpoint,
   LatchkeyError,
   memoryStore,
   type OkResponse,
+  type Progress,
   type RequestOptions,
   type SignInOptions,
   StatusError,

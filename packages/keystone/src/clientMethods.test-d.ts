@@ -1,4 +1,6 @@
 import { AsyncKeystoneClient } from "./asyncKeystoneClient.ts";
+import type { Action } from "./batch/action.ts";
+import type { BatchStep } from "./batch/batchResult.ts";
 import type { Page } from "./endpoints/page.ts";
 import type { Grant } from "./endpoints/research.ts";
 import type { Team, User } from "./endpoints/users.ts";
@@ -115,4 +117,24 @@ export function jobs(): void {
   same<(typeof returned.pair)[1]["body"], Grant>();
   // @ts-expect-error -- Only what was returned is there.
   void returned.other;
+}
+
+interface Made {
+  readonly team: Action<Team>;
+  readonly also?: readonly Action<Grant>[];
+  readonly since: Date;
+}
+
+/** What a builder says of what it returns may be an interface, which has no index. */
+export function returnedByInterface(): void {
+  const since = new Date();
+  const { returned } = client.batch((job): Made => ({ team: job.post("users/teams", { json: { name: "x" } }), since }));
+  same<typeof returned.team, BatchStep<Team>>();
+  same<typeof returned.also, readonly BatchStep<Grant>[] | undefined>();
+  same<typeof returned.since, Date>();
+}
+
+/** As JavaScript leaves members out. */
+export function mayBeUndefined(maybe: boolean | undefined): void {
+  client.httpPost("users/teams", { json: { name: "x", is_active: maybe } });
 }

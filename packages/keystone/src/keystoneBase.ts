@@ -67,7 +67,8 @@ export abstract class KeystoneBase<M extends Mode> extends KeystoneApi<M> {
    *
    * @returns the user that is now signed in
    * @throws AuthenticationError (`rejected`) when the server knows no active user of that name and password, (`missing`)
-   * when a 2xx answer opens no session
+   * without a name or a password, and when a 2xx answer opens no session
+   * @throws UsageError (`option`) for a client that was given a token
    * @throws StatusError when it answers in any other way, TransportError when it does not answer
    *
    * @example

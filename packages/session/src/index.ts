@@ -37,7 +37,14 @@ export type { Clock, Transport } from "./driver/transport.ts";
 // Errors.
 export { AuthenticationError, type AuthenticationReason } from "./errors/authenticationError.ts";
 export { DecodeError } from "./errors/decodeError.ts";
-export { type ErrorCode, LatchkeyError, type TransportCode, type UsageCode } from "./errors/latchkeyError.ts";
+export {
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorPlace,
+  LatchkeyError,
+  type TransportCode,
+  type UsageCode,
+} from "./errors/latchkeyError.ts";
 export { StatusError, type StatusErrorDetails } from "./errors/statusError.ts";
 export { systemErrorCode } from "./errors/systemErrorCode.ts";
 export { TransportError } from "./errors/transportError.ts";
@@ -54,8 +61,12 @@ export { stopOnAbort } from "./flow/stopOnAbort.ts";
 export { stopOnProgress } from "./flow/stopOnProgress.ts";
 // Layers, flows and transports: for those who extend a session.
 export type { Layer, Next } from "./layers/layer.ts";
+export type { Observer } from "./layers/observe.ts";
 export type { RetryPolicy } from "./layers/retryPolicy.ts";
-export type { ApiResponse, ErrorResponse, OkResponse } from "./message/apiResponse.ts";
+export type { ApiResponse, ErrorResponse, OkResponse, ResponseBase } from "./message/apiResponse.ts";
+export type { Body } from "./message/body.ts";
+export type { Bytes } from "./message/bytes.ts";
+export type { Call, CallSettings } from "./message/call.ts";
 export type { CredentialSource, ResendReason } from "./message/callTrace.ts";
 export type {
   AttemptExplanation,

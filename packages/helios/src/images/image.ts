@@ -1,3 +1,4 @@
+import type { Bytes } from "@latchkey/session";
 import type { Failure } from "../batches/failure.ts";
 
 /** Decoded pixels, row by row from the top: 8 bits to a channel. */
@@ -36,7 +37,7 @@ export interface SavedImage<I> extends ImageBase<I> {
 /** An image in memory. */
 export interface LoadedImage<I> extends ImageBase<I> {
   /** The file as it was sent. */
-  readonly content: Uint8Array;
+  readonly content: Bytes;
 }
 
 /** What became of the images that were asked for, each list in the order of the inputs. */

@@ -21,7 +21,10 @@ import { fileFacts } from "./fileFacts.ts";
 export interface AttachOptions extends CallOptions {
   /** What it is called from then on. Default: the name of the file. */
   readonly name?: string | undefined;
-  /** Ask the server first what it allows, and refuse a file that is too large or of a wrong type unsent. Default false. */
+  /**
+   * Ask the server first what it allows, and refuse unsent a file that is too large, or of a wrong type where every server
+   * knows the extension. Default false.
+   */
   readonly verify?: boolean | undefined;
 }
 

@@ -14,15 +14,25 @@ export interface BatchStep<T = unknown> {
   readonly body: T;
 }
 
+/** What is no plain object: nothing in it is looked at. */
+type Unlisted =
+  | ((...args: never) => unknown)
+  | Date
+  | ReadonlyMap<unknown, unknown>
+  | ReadonlySet<unknown>
+  | PromiseLike<unknown>;
+
 /** What `build` returned, with what became of each action in its place. */
 export type Returned<R> =
   R extends Action<infer T>
     ? BatchStep<T>
     : R extends readonly unknown[]
       ? { readonly [K in keyof R]: Returned<R[K]> }
-      : R extends Readonly<Record<string, unknown>>
-        ? { readonly [K in keyof R]: Returned<R[K]> }
-        : R;
+      : R extends Unlisted
+        ? R
+        : R extends object
+          ? { readonly [K in keyof R]: Returned<R[K]> }
+          : R;
 
 /** What became of a job. */
 export interface BatchResult<R = unknown> {

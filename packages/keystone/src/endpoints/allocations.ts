@@ -59,12 +59,12 @@ export interface AllocationRequestInput {
   readonly description: string;
   readonly submitter: number;
   readonly team: number;
-  readonly status?: RequestStatus;
-  readonly active?: string | null;
-  readonly expire?: string | null;
-  readonly assignees?: readonly number[];
-  readonly publications?: readonly number[];
-  readonly grants?: readonly number[];
+  readonly status?: RequestStatus | undefined;
+  readonly active?: string | null | undefined;
+  readonly expire?: string | null | undefined;
+  readonly assignees?: readonly number[] | undefined;
+  readonly publications?: readonly number[] | undefined;
+  readonly grants?: readonly number[] | undefined;
 }
 
 /** Units on a cluster as their request shows them. */
@@ -89,8 +89,8 @@ export interface ResourceAllocationInput {
   readonly cluster: number;
   /** 0 or more. */
   readonly requested: number;
-  readonly awarded?: number | null;
-  readonly final?: number | null;
+  readonly awarded?: number | null | undefined;
+  readonly final?: number | null | undefined;
 }
 
 /** A file as its request shows it. */
@@ -113,7 +113,7 @@ export interface Attachment extends AttachmentSummary, Recorded {
 export interface AttachmentInput {
   readonly request: number;
   /** Default: the name of the uploaded file. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /** A comment as its request shows it. */
@@ -138,9 +138,9 @@ export interface CommentInput {
   /** At most 2,000 characters. */
   readonly content: string;
   /** For staff only. Default false. */
-  readonly private?: boolean;
+  readonly private?: boolean | undefined;
   /** Default: you. */
-  readonly user?: number;
+  readonly user?: number | undefined;
 }
 
 /** What a reviewer thinks of a request. It does not change the request's own status. */
@@ -159,7 +159,7 @@ export interface AllocationReviewInput {
   readonly request: number;
   readonly status: ReviewStatus;
   /** Default, and only choice: you. */
-  readonly reviewer?: number;
+  readonly reviewer?: number | undefined;
 }
 
 /** A cluster as other records show one. */
@@ -181,10 +181,10 @@ export interface Cluster extends ClusterSummary, Recorded {
 export interface ClusterInput {
   /** At most 50 characters; unique. */
   readonly name: string;
-  readonly description?: string | null;
-  readonly enabled?: boolean;
-  readonly access_mode?: ClusterAccess;
-  readonly access_teams?: readonly number[];
+  readonly description?: string | null | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly access_mode?: ClusterAccess | undefined;
+  readonly access_teams?: readonly number[] | undefined;
 }
 
 /** Attachments come as forms with a file: JSON cannot hold one. */

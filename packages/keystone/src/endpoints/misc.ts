@@ -33,18 +33,18 @@ export type JobMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** One action of a job as it is sent; `batch` writes them for you. */
 export interface JobAction {
   /** Letters, digits and `_`; other actions refer to it as `@ref{alias.field}`. */
-  readonly ref?: string;
+  readonly ref?: string | undefined;
   readonly method: JobMethod;
   /** With its outer slashes. */
   readonly path: string;
-  readonly payload?: Readonly<Record<string, unknown>>;
-  readonly query_params?: Readonly<Record<string, unknown>>;
+  readonly payload?: Readonly<Record<string, unknown>> | undefined;
+  readonly query_params?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Actions that succeed together or not at all. */
 export interface Job {
   /** Carry them out, answer, and take them back. Default false. */
-  readonly dry_run?: boolean;
+  readonly dry_run?: boolean | undefined;
   readonly actions: readonly JobAction[];
 }
 

@@ -20,7 +20,7 @@ export interface Notification {
 
 /** What can be changed about a notification, by the user it is for. */
 export interface NotificationUpdate {
-  readonly read?: boolean;
+  readonly read?: boolean | undefined;
 }
 
 /** What a user wants to be told of. */
@@ -36,9 +36,9 @@ export interface Preference {
 /** What a user wants to be told of, as it is saved. */
 export interface PreferenceInput {
   /** Default: you. One record for each user. */
-  readonly user?: number;
+  readonly user?: number | undefined;
   readonly request_expiry_thresholds?: unknown;
-  readonly notify_on_expiration?: boolean;
+  readonly notify_on_expiration?: boolean | undefined;
 }
 
 /** Filters that the statistics of notifications take as well. */

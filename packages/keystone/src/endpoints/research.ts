@@ -34,10 +34,10 @@ export interface GrantInput {
   /** At most 14 digits, 2 of them after the point; as text where a number would be rounded. */
   readonly amount: number | string;
   readonly start_date: string;
-  readonly end_date?: string | null;
-  readonly pi?: string | null;
-  readonly grant_number?: string | null;
-  readonly description?: string | null;
+  readonly end_date?: string | null | undefined;
+  readonly pi?: string | null | undefined;
+  readonly grant_number?: string | null | undefined;
+  readonly description?: string | null | undefined;
 }
 
 /** A publication as other records show one. Days are `YYYY-MM-DD`. */
@@ -64,14 +64,14 @@ export interface PublicationInput {
   readonly team: number;
   /** At most 250 characters. */
   readonly title: string;
-  readonly abstract?: string | null;
-  readonly published?: string | null;
-  readonly submitted?: string | null;
-  readonly journal?: string | null;
+  readonly abstract?: string | null | undefined;
+  readonly published?: string | null | undefined;
+  readonly submitted?: string | null | undefined;
+  readonly journal?: string | null | undefined;
   /** Unique. Leave it out where there is none: the server fails on a second blank one. */
-  readonly doi?: string | null;
-  readonly volume?: string | null;
-  readonly issue?: string | null;
+  readonly doi?: string | null | undefined;
+  readonly volume?: string | null | undefined;
+  readonly issue?: string | null | undefined;
 }
 
 /** Filters that the statistics of grants take as well. */

@@ -39,17 +39,17 @@ export interface UserInput {
   readonly username: string;
   /** 8 to 128 characters, not entirely numeric, not a common one. Never sent back. */
   readonly password: string;
-  readonly first_name?: string | null;
-  readonly last_name?: string | null;
-  readonly email?: string | null;
-  readonly department?: string | null;
-  readonly role?: string | null;
-  readonly is_active?: boolean;
-  readonly is_staff?: boolean;
-  readonly is_superuser?: boolean;
-  readonly is_ldap_user?: boolean;
-  readonly groups?: readonly number[];
-  readonly user_permissions?: readonly number[];
+  readonly first_name?: string | null | undefined;
+  readonly last_name?: string | null | undefined;
+  readonly email?: string | null | undefined;
+  readonly department?: string | null | undefined;
+  readonly role?: string | null | undefined;
+  readonly is_active?: boolean | undefined;
+  readonly is_staff?: boolean | undefined;
+  readonly is_superuser?: boolean | undefined;
+  readonly is_ldap_user?: boolean | undefined;
+  readonly groups?: readonly number[] | undefined;
+  readonly user_permissions?: readonly number[] | undefined;
 }
 
 /** A team as other records show one. */
@@ -71,12 +71,12 @@ export interface Team extends TeamSummary, Recorded {
 export interface TeamInput {
   /** At most 255 characters; unique, its slug too. */
   readonly name: string;
-  readonly is_active?: boolean;
+  readonly is_active?: boolean | undefined;
 }
 
 /** What can be changed about a team. A PUT without `is_active` makes it active. */
 export interface TeamUpdate {
-  readonly is_active?: boolean;
+  readonly is_active?: boolean | undefined;
 }
 
 /** A membership as its user shows it. */

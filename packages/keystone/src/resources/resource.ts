@@ -20,29 +20,34 @@ export type Input<B> = B extends { readonly json: infer T }
     ? T & F
     : never;
 
-interface Listing<T, P, M extends Mode> {
+/** An endpoint that is a list. */
+export interface Listing<T, P, M extends Mode> {
   /** One page, as the server sends it. `paginate` gives all rows. */
   list(params?: P, options?: CallOptions): In<Page<T>>[M];
   /** All rows, or the first `maxItems`. */
   paginate(options?: PaginateOptions<P>): Paginated<T, M>;
 }
 
-interface Retrieving<T, M extends Mode> {
+/** An endpoint whose records can be asked for one by one. */
+export interface Retrieving<T, M extends Mode> {
   /** A record; `null` when there is none of that id. */
   retrieve(id: RecordId, options?: CallOptions): In<T | null>[M];
 }
 
-interface Creating<T, I, M extends Mode> {
+/** An endpoint to which records can be added. */
+export interface Creating<T, I, M extends Mode> {
   /** Makes a record, and answers it. A file among its fields may be a path, a Blob, bytes or a stream. */
   create(input: I, options?: CallOptions): In<T>[M];
 }
 
-interface Updating<T, I, M extends Mode> {
+/** An endpoint whose records can be changed. */
+export interface Updating<T, I, M extends Mode> {
   /** Changes the given fields of a record, and answers all of it. */
   update(id: RecordId, input: I, options?: CallOptions): In<T>[M];
 }
 
-interface Replacing<T, I, M extends Mode> {
+/** An endpoint whose records can be replaced. */
+export interface Replacing<T, I, M extends Mode> {
   /**
    * Replaces a record (a PUT): what its endpoint requires must be there, which for most is what creating it needs. A team
    * keeps its name, and takes `is_active` alone. What is left out stays, but a team is active again, and a comment yours.
@@ -50,7 +55,8 @@ interface Replacing<T, I, M extends Mode> {
   replace(id: RecordId, input: I, options?: CallOptions): In<T>[M];
 }
 
-interface Deleting<M extends Mode> {
+/** An endpoint whose records can be deleted. */
+export interface Deleting<M extends Mode> {
   /** Deletes a record; `false` when there was none of that id. */
   delete(id: RecordId, options?: CallOptions): In<boolean>[M];
 }

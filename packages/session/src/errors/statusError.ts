@@ -1,3 +1,4 @@
+import type { ApiResponse } from "../message/apiResponse.ts";
 import { type ErrorDetails, LatchkeyError } from "./latchkeyError.ts";
 
 /** What a {@link StatusError} is made from. */
@@ -7,7 +8,7 @@ export interface StatusErrorDetails extends ErrorDetails {
   readonly problem: unknown;
   /** In ms. */
   readonly retryAfter: number | undefined;
-  readonly response: unknown;
+  readonly response: ApiResponse<unknown> | undefined;
 }
 
 /**
@@ -22,7 +23,7 @@ export class StatusError extends LatchkeyError {
   /** What `Retry-After` asked for, in ms; on 429 and 503. */
   readonly retryAfter: number | undefined;
   readonly #problem: unknown;
-  readonly #response: unknown;
+  readonly #response: ApiResponse<unknown> | undefined;
 
   constructor(message: string, details: StatusErrorDetails) {
     super(message, details);
@@ -37,8 +38,11 @@ export class StatusError extends LatchkeyError {
     return this.#problem;
   }
 
-  /** The whole response. Not printed with the error: its headers may hold cookies. */
-  get response(): unknown {
+  /**
+   * The whole response; `undefined` of an answer to a request for a credential. Not printed with the error: its headers may
+   * hold cookies.
+   */
+  get response(): ApiResponse<unknown> | undefined {
     return this.#response;
   }
 

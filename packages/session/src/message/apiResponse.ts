@@ -1,3 +1,4 @@
+import type { Bytes } from "./bytes.ts";
 import type { Explanation } from "./explanation.ts";
 
 /** What every response has; its body has been read already. */
@@ -19,7 +20,7 @@ export interface ResponseBase {
   /** What was asked. */
   readonly request: { readonly method: string; readonly url: string };
   /** The body's bytes, decoded from any content coding. */
-  readonly content: Uint8Array;
+  readonly content: Bytes;
   /** The body as text, in the charset that the server named, else UTF-8. */
   text(): string;
   /** Where its time went: credential, waits, attempts, connection. Made when asked for, and without any secret. */

@@ -3,7 +3,8 @@ import { explainedBy } from "../errors/explained.ts";
 import { StatusError } from "../errors/statusError.ts";
 import { redactUrl } from "../request/redactUrl.ts";
 import { parseRetryAfter } from "../request/retryAfter.ts";
-import type { ApiResponse, ResponseBase } from "./apiResponse.ts";
+import type { ApiResponse, ErrorResponse, ResponseBase } from "./apiResponse.ts";
+import { type Bytes, plainBytes } from "./bytes.ts";
 import type { Call } from "./call.ts";
 import { Explanation } from "./explanation.ts";
 import { problemText } from "./problemText.ts";
@@ -22,6 +23,7 @@ class HttpResponse implements ResponseBase {
   readonly attempts: number;
   #request: { readonly method: string; readonly url: string } | undefined;
   #headers: Headers | undefined;
+  #content: Bytes | undefined;
 
   constructor(reply: Reply, call: Call, request: { readonly method: string; readonly url: string }) {
     const { clock } = call.settings;
@@ -65,8 +67,9 @@ class HttpResponse implements ResponseBase {
     return this.#reply.headers.get(name.toLowerCase());
   }
 
-  get content(): Uint8Array {
-    return this.#reply.body;
+  get content(): Bytes {
+    this.#content ??= plainBytes(this.#reply.body);
+    return this.#content;
   }
 
   /** Where the body went, when it was saved. */
@@ -76,12 +79,12 @@ class HttpResponse implements ResponseBase {
 
   text(): string {
     const charset = /;\s*charset="?([^\s";]+)/i.exec(this.header("content-type") ?? "")?.[1];
-    return decoder(charset).decode(this.content);
+    return decoder(charset).decode(this.#reply.body);
   }
 
   json(): unknown {
     try {
-      return JSON.parse(decoder(undefined).decode(this.content));
+      return JSON.parse(decoder(undefined).decode(this.#reply.body));
     } catch {
       // The parser's own message quotes the body.
       throw this.#undecodable();
@@ -89,9 +92,10 @@ class HttpResponse implements ResponseBase {
   }
 
   get problem(): unknown {
-    if (this.ok || this.content.length === 0) return undefined;
+    const { body } = this.#reply;
+    if (this.ok || body.length === 0) return undefined;
     try {
-      return JSON.parse(decoder(undefined).decode(this.content));
+      return JSON.parse(decoder(undefined).decode(body));
     } catch {
       return this.text();
     }
@@ -106,7 +110,8 @@ class HttpResponse implements ResponseBase {
       {
         status,
         problem,
-        response: this,
+        // Its `ok` is false: the other half of the union.
+        response: this as ResponseBase as ErrorResponse,
         retryAfter: parseRetryAfter(this.#reply.headers.get("retry-after"), this.#receivedAt),
         method: request.method,
         url: this.url,
@@ -120,19 +125,20 @@ class HttpResponse implements ResponseBase {
 
   toJSON(): Record<string, unknown> {
     const { status, ok, url, elapsed, attempts, request } = this;
-    return { status, ok, url, elapsed, attempts, request, bytes: this.content.length };
+    return { status, ok, url, elapsed, attempts, request, bytes: this.#reply.body.length };
   }
 
   /** What `console.log` shows: no header and no body, which may hold secrets. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const { request, status, content, elapsed } = this;
-    return `ApiResponse { ${request.method} ${this.url} → ${status}, ${content.length} bytes, ${Math.round(elapsed)} ms }`;
+    const { request, status, elapsed } = this;
+    return `ApiResponse { ${request.method} ${this.url} → ${status}, ${this.#reply.body.length} bytes, ${Math.round(elapsed)} ms }`;
   }
 
   #undecodable(): DecodeError {
-    const { content, status, request } = this;
+    const { status, request } = this;
+    const { body } = this.#reply;
     const type = this.header("content-type") ?? "no content type";
-    const what = content.length === 0 ? "an empty body" : `${content.length} bytes of ${type}`;
+    const what = body.length === 0 ? "an empty body" : `${body.length} bytes of ${type}`;
     const message = `${request.method} ${this.url} answered ${status} with ${what}, which is not JSON.`;
     return undecodable(this, message, { hint: "Read text() or content instead." });
   }

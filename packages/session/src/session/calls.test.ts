@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import { bearer } from "../auth/fixedCredential.ts";
 import { StatusError } from "../errors/statusError.ts";
 import { TransportError } from "../errors/transportError.ts";
@@ -85,6 +85,17 @@ describe.each(sessionTwins)("a call of the $twin session", ({ open }) => {
     expect(response.headers.get("X-A")).toBe("1, 2");
     expect(response.text()).toBe("é");
     expect([...response.content]).toEqual([0xe9]);
+  });
+
+  test("content is bytes and no Buffer, whose slice would share them", async () => {
+    const { session } = open([{ bytes: Buffer.from("0123456789") }]);
+    const response = await session.httpGet("things");
+    const { content } = response;
+    expect([content.constructor, response.content]).toEqual([Uint8Array, content]);
+    expect(response.content).toBe(content);
+    content.slice(0, 2).fill(88);
+    expect(response.text()).toBe("0123456789");
+    expectTypeOf(new Blob([content])).toEqualTypeOf<Blob>();
   });
 
   test("neither a printed response nor a printed session shows what must stay secret", async () => {

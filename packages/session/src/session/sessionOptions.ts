@@ -22,7 +22,7 @@ export interface Limits {
 /** How a session behaves. Checked once, when it is made: an unknown name or a value out of range is a UsageError. */
 export interface SessionOptions {
   /** Base of every endpoint: `https://…`; plain http only to this machine, unless `allowInsecureHttp`. */
-  readonly url: string;
+  readonly url: string | URL;
   /** How the session proves who it is. Default: not at all. */
   readonly auth?: AuthStrategy | undefined;
   /** Correlation id sent with every request, a UUID. Default: a random one. */
@@ -57,7 +57,7 @@ export interface SessionOptions {
   /** Allows plain http to other machines: whoever listens in between reads the credentials. Default false. */
   readonly allowInsecureHttp?: boolean | undefined;
   /** Sent with every request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /** Your own layers, outermost first: they see each call once, around retries and authentication. */
   readonly layers?: readonly Layer[] | undefined;
   /** What performs the requests. Default: the runtime's. A session closes only the one that it made itself. */
