@@ -133,9 +133,13 @@ export const leftOut = {
     { tests: ["reads what comes where it lies"], why: AS_STREAMS },
     { tests: ["a call of the blocking twin"], why: "its threads' messages go past the method that these count" },
     {
-      tests: ["an exchange of the 'blocking' twin returns an answer that comes during the upload"],
+      tests: [
+        "an exchange of the 'blocking' twin returns an answer that comes during the upload",
+        "an exchange of the 'blocking' twin hears the answer of a server that refuses an upload",
+      ],
       why: "the I/O thread sends some 1 MB in a second there: more than 10 MB end in a TransportError of code worker",
     },
+    { tests: ["not when what is coded in br is"], why: "bodies in brotli are not accepted there" },
     {
       tests: ["says that TLS broke where the server wants a certificate"],
       why: "its connections end without an error when the other side says so after the handshake: that is `reset`",

@@ -27,7 +27,7 @@ export class Connection {
   /** @param open - makes the socket; one that is not made with `onread` is read as a stream */
   constructor(open: (onread: OnReadOpts | undefined) => Socket) {
     this.socket = open(LENDS ? { buffer: lentMemory, callback: (size) => this.#received(size) } : undefined);
-    if (isNode) hearOut(this.socket);
+    hearOut(this.socket);
     const read = this.socket.read.bind(this.socket);
     this.socket.read = (size?: number): Buffer | null => {
       const piece = this.#piece;
