@@ -77,6 +77,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "anonymous",
     "apiKey",
     "apiResponse",
+    "asError",
     "assertBlockingStore",
     "assertParams",
     "asyncTwin",

@@ -35,6 +35,7 @@ export { CookieJar } from "./cookies/cookieJar.ts";
 export type { Jar } from "./cookies/jar.ts";
 export type { Clock, Transport } from "./driver/transport.ts";
 // Errors.
+export { asError } from "./errors/asError.ts";
 export { AuthenticationError, type AuthenticationReason } from "./errors/authenticationError.ts";
 export { DecodeError } from "./errors/decodeError.ts";
 export {

@@ -7,7 +7,3 @@ export interface Failure<I> {
   /** Why: a LatchkeyError, unless a layer of your own threw something else. */
   readonly error: Error;
 }
-
-export function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
-}

@@ -1,6 +1,5 @@
-import { DecodeError, type Flow, type Mode, TransportError } from "@latchkey/session";
+import { asError, DecodeError, type Flow, type Mode, TransportError } from "@latchkey/session";
 import type { HeliosCalls } from "../apis/heliosCalls.ts";
-import { asError } from "./failure.ts";
 
 /** Which call of which session. */
 export interface CallPlace {

@@ -4,7 +4,7 @@ import type { ImageSource } from "./decodeImage.ts";
 import type { Pixels } from "./image.ts";
 import { withoutSharp } from "./loadSharp.ts";
 
-/** @throws UsageError (`option`) when images cannot be answer here: better known before any is fetched */
+/** @throws UsageError (`option`) when images cannot be decoded here: better known before any is fetched */
 export function* requireDecoder(): Flow<void> {
   let answer: unknown;
   try {

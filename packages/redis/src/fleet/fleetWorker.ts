@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { asError } from "@latchkey/session";
 import type { Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { isPassing, refusalCode, refusalOf } from "../client/redisFailure.ts";
@@ -158,7 +159,7 @@ class RunningWorker<I, R> implements FleetWorker {
       this.#options.onItem?.(item, outcome);
     } catch (error) {
       // The item has ended all the same.
-      this.#options.onWarning(error instanceof Error ? error : new Error(String(error)));
+      this.#options.onWarning(asError(error));
     }
   }
 

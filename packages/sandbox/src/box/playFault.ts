@@ -41,8 +41,7 @@ function scripted({ status, headers, body }: FaultPlan & { kind: "status" }): Re
   const fields = new Headers(headers);
   if (text === null) fields.delete("Content-Type");
   else if (!fields.has("Content-Type")) fields.set("Content-Type", "application/json");
-  const answer = new Response(text, { status, headers: fields });
-  return answer;
+  return new Response(text, { status, headers: fields });
 }
 
 function cut(outgoing: ServerResponse): Response {

@@ -1,4 +1,5 @@
-import { asError, isError } from "../errors/isError.ts";
+import { asError } from "../errors/asError.ts";
+import { isError } from "../errors/isError.ts";
 import { TransportError } from "../errors/transportError.ts";
 import type { Signal } from "../flow/signal.ts";
 import { Slots } from "../flow/slots.ts";

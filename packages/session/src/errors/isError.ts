@@ -4,8 +4,3 @@ const TAG = /^\[object (Error|DOMException)\]$/;
 export function isError(value: unknown): value is Error {
   return value instanceof Error || TAG.test(Object.prototype.toString.call(value));
 }
-
-/** What was thrown, as an error. */
-export function asError(thrown: unknown): Error {
-  return isError(thrown) ? thrown : new Error(String(thrown));
-}

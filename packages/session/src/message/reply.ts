@@ -33,3 +33,8 @@ export interface Reply {
 export function isOk({ status, alreadyDone = false }: Reply): boolean {
   return (status >= 200 && status < 300) || alreadyDone;
 }
+
+/** Whether an answer has no body, whatever its head says (RFC 9112 §6.3). */
+export function isBodiless(method: string, status: number): boolean {
+  return method === "HEAD" || status === 204 || status === 304;
+}

@@ -1,4 +1,4 @@
-import { asError } from "../errors/isError.ts";
+import { asError } from "../errors/asError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { failing } from "../flow/failing.ts";
 import { all, type Flow } from "../flow/flow.ts";

@@ -6,7 +6,7 @@ import { TransportError } from "../errors/transportError.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { Outcome } from "../flow/step.ts";
 import { HeaderFields } from "../message/headerFields.ts";
-import type { Reply } from "../message/reply.ts";
+import { isBodiless, isOk, type Reply } from "../message/reply.ts";
 import type { Request } from "../message/request.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { callable, defaulting, number } from "../request/optionChecks.ts";
@@ -175,8 +175,7 @@ function replyOf(request: Request, canned: CannedReply, files: Map<string, Uint8
   }
   const url = request.origin + request.path.replace(/\?.*$/s, "");
   const reply: Reply = { status, headers: HeaderFields.of(flat), body, url };
-  const isSaved = status >= 200 && status <= 299 && status !== 204 && request.method !== "HEAD";
-  if (request.save === undefined || !isSaved) return reply;
+  if (request.save === undefined || !isOk(reply) || isBodiless(request.method, status)) return reply;
   files.set(request.save.file, body);
   const saved = { file: request.save.file, bytes: body.length, verified: true };
   return { ...reply, body: new Uint8Array(), saved };

@@ -4,6 +4,7 @@ import type { Client, ClientOptions, Dispatch, ResponseHandler } from "../client
 import type { ClientChoice } from "../clients/clientChoice.ts";
 import { NodeClient } from "../clients/nodeClient.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
+import type { Deadline } from "../deadline.ts";
 import type { Connection } from "./connection.ts";
 import type { Dialer } from "./dial.ts";
 
@@ -21,8 +22,7 @@ export interface Job {
   readonly idempotent: boolean;
   /** It was given up: nobody waits for it any more. */
   readonly over: boolean;
-  /** Time that it has, in ms. */
-  readonly left: number;
+  readonly deadline: Pick<Deadline, "left">;
   /** Told which lane it is on, before anything else. */
   assigned(lane: Lane): void;
 }
@@ -109,7 +109,7 @@ export class Lane {
   run(job: Job): void {
     job.assigned(this);
     // A third of its time, so that there may be another attempt.
-    if (!this.connected) this.#patience = Math.max(this.#connectTimeout, Math.floor(job.left / 3));
+    if (!this.connected) this.#patience = Math.max(this.#connectTimeout, Math.floor(job.deadline.left / 3));
     this.#chosen().dispatch(job.dispatch, job.handler);
   }
 

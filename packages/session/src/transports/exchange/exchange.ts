@@ -27,11 +27,11 @@ const MAX_INTERIM = 100;
 /** One request and its response. Undici calls it; it calls `done`, once. */
 export class Exchange implements Job, ResponseHandler, BodyOwner {
   readonly handler: ResponseHandler = this;
+  readonly deadline: Deadline;
   readonly #order: Order;
   readonly #pool: ConnectionPool;
   readonly #diskQueue: DiskQueue;
   readonly #done: Done<Reply>;
-  readonly #deadline: Deadline;
   readonly #begun = performance.now();
   #stage: Stage = "queue";
   #payload: Payload | undefined;
@@ -56,13 +56,13 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
     this.#pool = pool;
     this.#diskQueue = diskQueue;
     this.#done = done;
-    this.#deadline = new Deadline(until, order.idle, (silent) =>
+    this.deadline = new Deadline(until, order.idle, (silent) =>
       this.fail(exchangeTimeout(order, this.#stage, performance.now() - this.#begun, silent)),
     );
   }
 
   start(): void {
-    this.#deadline.start();
+    this.deadline.start();
     const payload = preparePayload(this.#order.body);
     if (payload instanceof Promise) {
       payload.then(
@@ -93,10 +93,6 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
     return this.#over;
   }
 
-  get left(): number {
-    return this.#deadline.left;
-  }
-
   get dispatch(): Dispatch {
     return dispatchOf(this.#order, this.#pool.headerList.of(this.#order.headers), this.#payload);
   }
@@ -104,7 +100,7 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
   assigned(lane: Lane): void {
     this.#lane = lane;
     this.#stage = "connect";
-    this.#deadline.progress();
+    this.deadline.progress();
   }
 
   onConnect(abort: (error: Error) => void): void {
@@ -114,11 +110,11 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
     this.#stage = "request";
     this.#lane?.begin();
     this.#reused = this.#lane?.reused ?? false;
-    this.#deadline.progress();
+    this.deadline.progress();
   }
 
   onBodySent(chunk: Uint8Array): void {
-    this.#deadline.progress();
+    this.deadline.progress();
     const { uploaded } = this.#order;
     if (uploaded === undefined) return;
     this.#uploaded += chunk.length;
@@ -132,16 +128,16 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
 
   onRequestSent(): void {
     if (this.#stage === "request") this.#stage = "headers";
-    this.#deadline.progress();
+    this.deadline.progress();
   }
 
   onResponseStarted(): void {
     this.#answered = true;
-    this.#deadline.progress();
+    this.deadline.progress();
   }
 
   onHeaders(status: number, headers: HeaderFields | readonly Uint8Array[]): boolean {
-    this.#deadline.progress();
+    this.deadline.progress();
     if (status < 200) {
       this.#interim += 1;
       if (status < 100) throw malformed(placeOf(this.#order), `its status is ${status}`, true);
@@ -159,7 +155,7 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
   }
 
   onData(chunk: Uint8Array): boolean {
-    this.#deadline.progress();
+    this.deadline.progress();
     // Bytes where none may be are not the body that the caller asked for.
     if (this.#over || this.#response?.bodiless !== false || this.#response.sink.write(chunk)) return true;
     this.#isHeld = true;
@@ -168,7 +164,7 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
   }
 
   drained(): void {
-    this.#deadline.progress();
+    this.deadline.progress();
     this.#resume();
   }
 
@@ -232,7 +228,7 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
 
   #settled(): void {
     this.#over = true;
-    this.#deadline.stop();
+    this.deadline.stop();
     this.#payload?.stop();
   }
 

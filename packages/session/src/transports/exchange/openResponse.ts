@@ -1,5 +1,6 @@
 import { TransportError } from "../../errors/transportError.ts";
 import type { HeaderFields } from "../../message/headerFields.ts";
+import { isBodiless } from "../../message/reply.ts";
 import { type Described, readCodings, tooLarge } from "../bodies/contentCoding.ts";
 import { type BodyOwner, type BodySink, MemoryBody } from "../bodies/memoryBody.ts";
 import { SavedBody } from "../bodies/savedBody.ts";
@@ -33,7 +34,7 @@ export function openResponse(
 ): OpenResponse {
   const { method, maxBytes, save } = order;
   const described = new Head(status, headers);
-  if (method === "HEAD" || status === 204 || status === 304) {
+  if (isBodiless(method, status)) {
     return { sink: new MemoryBody([], maxBytes, 0, described), bodiless: true, framed: true, measured: false };
   }
   const length = headers.get("content-length");

@@ -1,12 +1,12 @@
 import type { Cancel, Done } from "../../driver/transport.ts";
 import { withSent } from "../../errors/interruption.ts";
-import { TransportError } from "../../errors/transportError.ts";
 import type { WorkStep } from "../../flow/step.ts";
 import type { Reply } from "../../message/reply.ts";
 import type { ClientName } from "../clients/clientChoice.ts";
 import type { ConnectionSettings } from "../connectionSettings.ts";
 import type { Order } from "../exchange/order.ts";
 import { IoThreadHandle } from "./ioThreadHandle.ts";
+import { lostThread } from "./lostThread.ts";
 import { NumberedSteps } from "./stepTable.ts";
 import { threadProgram } from "./threadProgram.ts";
 import { TimerQueue } from "./timerQueue.ts";
@@ -222,7 +222,7 @@ export class Bridge {
     const patience = thread.hasHeard ? LONGEST_SILENCE : LONGEST_START;
     const late = this.#silence >= patience || this.#pending.some(({ until }) => now > until + GRACE);
     if (!thread.gone && !late) return false;
-    const error = lost(thread);
+    const error = lostThread(thread);
     this.#dismiss();
     for (const id of this.#pending.ids()) this.#fail(id, error);
     return true;
@@ -240,18 +240,6 @@ export class Bridge {
     this.#pending.delete(id);
     pending?.fail(error);
   }
-}
-
-function lost({ hasHeard, gone }: IoThreadHandle): TransportError {
-  if (hasHeard) {
-    return new TransportError("worker", `The I/O thread ${gone ? "ended" : "does not answer"}.`, {
-      sent: true,
-      hint: "The next call gets a new one.",
-    });
-  }
-  return new TransportError("worker", "The I/O thread did not start.", {
-    hint: "It needs a working directory that exists, memory, and files that this process may open (ulimit -n).",
-  });
 }
 
 /** What a thread without an I/O thread waits on: nobody rings it. */

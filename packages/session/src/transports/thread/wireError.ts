@@ -1,6 +1,6 @@
+import { asError } from "../../errors/asError.ts";
 import { AuthenticationError, type AuthenticationReason } from "../../errors/authenticationError.ts";
 import { DecodeError } from "../../errors/decodeError.ts";
-import { asError } from "../../errors/isError.ts";
 import { type ErrorPlace, isLatchkeyError, type TransportCode, type UsageCode } from "../../errors/latchkeyError.ts";
 import { TransportError } from "../../errors/transportError.ts";
 import { UsageError } from "../../errors/usageError.ts";
