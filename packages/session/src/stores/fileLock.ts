@@ -40,8 +40,9 @@ function leaseOf(path: string, content: string): Lease {
     beat() {
       const found = look(path);
       if (found?.identity !== identity) return false;
-      // Another time than before, even within one tick of the clock or after it was set back.
-      const time = new Date(Math.max(Date.now(), Math.floor(found.mtimeMs) + 1));
+      // Another time than before, even within one tick of the clock or after it was set back. Rounded, not cut off: a
+      // time set in seconds can be read back some nanoseconds earlier.
+      const time = new Date(Math.max(Date.now(), Math.round(found.mtimeMs) + 1));
       utimesSync(path, time, time);
       return true;
     },

@@ -34,6 +34,15 @@ export function leaseConformance(open: () => Store | Promise<Store>): readonly C
       check(await lease.beat(), "its holder was told that it was lost");
       check(signOf(await take()) !== before, "the sign did not change with a beat");
     }),
+    given("shows a sign of its own for each of many beats in a row", async (take) => {
+      const lease = held(await take());
+      const signs = new Set([signOf(await take())]);
+      for (let beat = 1; beat <= 20; beat += 1) {
+        await lease.beat();
+        signs.add(signOf(await take()));
+        check(signs.size === beat + 1, `beat ${beat} left the sign as it was`);
+      }
+    }),
     given("can be taken from a holder whose sign is stale, and from no other", async (take) => {
       const lease = held(await take());
       const sign = signOf(await take());
