@@ -48,6 +48,10 @@ describe("helios searches", () => {
     [["collections", "--to", "soon"], /^Error: --to must be /m],
     [["images", CAMERA, "--from", "soon", "--out", images], /^Error: --from must be /m],
     [["images", CAMERA, "--from", "2018-01-01", "--to", "soon", "--out", images], /^Error: --to must be /m],
+    [
+      ["images", CAMERA, "--from", "2018-01-02", "--to", "2018-01-01", "--out", images],
+      /^Error: --to \("2018-01-01"\) is before --from \("2018-01-02"\)\.$/m,
+    ],
     [["cameras", "--bbox", "wide"], /^Error: --bbox must be .*, not "wide"\.\nHint: For example -77\.5,42\.7,/m],
     [["cameras", "--country", ""], /^Error: --country must be /m],
     [["cameras", "--query", ""], /^Error: --query must be /m],

@@ -141,6 +141,7 @@ describe("post, put, patch and delete", () => {
       /none\.json cannot be read \(ENOENT\)/,
     ],
     ["JSON as an argument", ["post", "users/teams", "--data", '{"name": "x"}'], /through a file or a pipe/],
+    ["a file as curl takes it", ["post", "users/teams", "--data", "@none.json"], /goes by its name alone: none\.json/],
     ["nothing on standard input", ["post", "users/teams", "--data", "-"], /does not hold JSON/],
     ["a directory to send", ["post", "x", "--file", "file=."], /is not a file/],
     ["to send what is not there", ["post", "x", "--file", "file=none.txt"], /none\.txt cannot be read \(ENOENT\)/],

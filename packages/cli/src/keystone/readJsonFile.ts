@@ -24,7 +24,12 @@ function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const hint = /^\s*[{[]/.test(path) ? "JSON goes through a file or a pipe: echo … | latchkey … --data -" : undefined;
-    throw new UsageError("body", `${path} cannot be read (${fileErrorCode(error)}).`, { hint });
+    throw new UsageError("body", `${path} cannot be read (${fileErrorCode(error)}).`, { hint: habitHint(path) });
   }
+}
+
+/** What to type instead of what other programs take. */
+function habitHint(path: string): string | undefined {
+  if (/^\s*[{[]/.test(path)) return "JSON goes through a file or a pipe: echo … | latchkey … --data -";
+  return path.startsWith("@") ? `A file goes by its name alone: ${path.slice(1)}` : undefined;
 }
