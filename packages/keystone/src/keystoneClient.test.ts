@@ -54,7 +54,7 @@ describe.each(keystoneTwins)("the $twin Keystone client", ({ twin, open }) => {
     expect(requests).toMatchObject([
       { path: "/authentication/login/", cookies: [], csrf: false },
       { path: "/users/teams/", cookies: ["csrftoken", "sessionid"], csrf: true, headers: { referer: `${box.url}/` } },
-      { path: "/users/teams/", cookies: ["csrftoken", "sessionid"] },
+      { path: "/users/teams/", cookies: ["csrftoken", "sessionid"], csrf: true },
     ]);
     expect(new Set(requests.map((request) => request.headers["x-keystone-cid"]))).toEqual(new Set([client.cid]));
     expect(new Set(requests.map((request) => request.connection)).size).toBe(1);

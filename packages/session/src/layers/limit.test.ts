@@ -56,6 +56,17 @@ test("one that may go and is given up while it waits for a slot lets the next of
   expect(isRaised(second)).toBe(true);
 });
 
+test("a slot that is handed to one that is given up at that moment goes to the next", () => {
+  const { start, underWay } = limited(1);
+  const [busy, first, second] = [start(false), start(false), start(false)];
+  busy.flow.next(200);
+  expect([isRaised(first), isRaised(second)]).toEqual([true, false]);
+  expect(() => first.flow.throw(gone)).toThrow(gone);
+  expect(isRaised(second)).toBe(true);
+  second.flow.next(true);
+  expect(underWay()).toBe(1);
+});
+
 test("one at first, and more as they pass; as many as passed before, those that others overtook included", () => {
   const { time, start, underWay } = limited(10);
   const burst = Array.from({ length: 10 }, () => start());

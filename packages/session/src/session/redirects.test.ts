@@ -54,6 +54,7 @@ describe.each(sessionTwins)("redirects of the $twin session", ({ open }) => {
     const { session, transport } = open([{ status, headers: { location: "/x" } }, {}], { followRedirects: true });
     await session.sendRequest(method, "things", { json: 1 });
     expect(transport.requests[1]).toMatchObject({ method: next, text: body });
+    expect(transport.requests[1]?.headers["content-type"]).toBe(body === "" ? undefined : "application/json");
   });
 
   test.each([
@@ -89,6 +90,13 @@ describe.each(sessionTwins)("redirects of the $twin session", ({ open }) => {
     const error = await failureOf(session.httpPost("orders", { json: {} }));
     expect(error).toMatchObject({ code: "connect", sent: true });
     expect(transport.requests).toHaveLength(2);
+  });
+
+  test("tell that a DELETE was done, whose page could not be fetched, when it is sent again and nothing is there", async () => {
+    const found = { status: 303, headers: { location: "/api/receipt" } };
+    const { session, transport } = open([found, { status: 429 }, { status: 404 }], { followRedirects: true });
+    expect((await session.httpDelete("orders/1")).raiseForStatus().ok).toBe(true);
+    expect(transport.requests.map(({ method }) => method)).toEqual(["DELETE", "GET", "DELETE"]);
   });
 
   test("have what is harmless sent again from its beginning", async () => {

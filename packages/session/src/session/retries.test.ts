@@ -98,6 +98,16 @@ describe.each(sessionTwins)("retries of the $twin session", ({ open }) => {
     expect(transport.requests.length).toBeLessThanOrEqual(1_100);
     expect(transport.requests.length).toBeGreaterThan(1_000);
   });
+
+  test("no success buys more retries than a session begins with", async () => {
+    let well = true;
+    const { session, transport } = open(() => (well ? {} : { status: 503 }), { retry: { firstDelay: 1 } });
+    const endpoints = Array.from({ length: 1_000 }, (_, index) => `things/${index}`);
+    await session.all(endpoints);
+    well = false;
+    await session.all(endpoints);
+    expect(transport.requests.length).toBeLessThanOrEqual(2_100);
+  });
 });
 
 describe.each(sessionTwins)("authentication in the $twin session", ({ open }) => {
@@ -128,6 +138,24 @@ describe.each(sessionTwins)("authentication in the $twin session", ({ open }) =>
       { auth },
     );
     expect((await session.httpPost("things", { json: 1 })).status).toBe(200);
+    expect(
+      transport.requests.map((request) => [request.url.split("/").at(-1), request.headers["authorization"]]),
+    ).toEqual([
+      ["token", undefined],
+      ["things", "Bearer t1"],
+      ["token", undefined],
+      ["things", "Bearer t2"],
+    ]);
+  });
+
+  test("a stream that was read is not sent again; what is sent next has the new credential", async () => {
+    const { session, transport } = open(
+      (request) => (request.headers["authorization"] === "Bearer t1" ? { status: 401 } : {}),
+      { auth: rotating() },
+    );
+    const files = { some: { stream: new Blob(["a"]).stream(), filename: "a" } };
+    expect(await session.httpPost("things", { files })).toMatchObject({ status: 401 });
+    expect((await session.httpGet("things")).status).toBe(200);
     expect(
       transport.requests.map((request) => [request.url.split("/").at(-1), request.headers["authorization"]]),
     ).toEqual([
