@@ -252,6 +252,11 @@ describe.each(keystoneTwins)("what the $twin Keystone client sends", ({ open }) 
     await client.sendRequest("POST", "users/teams", { json: {} });
     expect(transport.requests[2]?.headers).toMatchObject({ cookie: "csrftoken=c; sessionid=s", "x-csrftoken": "c" });
 
+    const named = { ...refusal, headers: { "set-cookie": "csrftoken=theirs; Path=/" } };
+    const naming = scriptedTransport([named, { json: user, headers: { "set-cookie": cookies } }]);
+    await open({ url: "http://localhost", transport: naming }).login({ username: "ada", password: "p" });
+    expect(naming.requests[1]?.headers).toMatchObject({ cookie: "csrftoken=theirs", "x-csrftoken": "theirs" });
+
     const stubborn = scriptedTransport(() => refusal);
     const refused = open({ url: "http://localhost", transport: stubborn });
     expect(await failureOf(refused.login({ username: "ada", password: "p" }))).toMatchObject({ status: 403 });

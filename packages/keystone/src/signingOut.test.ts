@@ -163,7 +163,10 @@ describe.each(keystoneTwins)("the $twin client that signed out", ({ twin, open }
     });
     await client.login(admin);
     await box.advance(YEAR);
-    expect(await client.whoami()).toBeNull();
+    const asked = (await box.requests()).filter(({ path }) => path === "/users/teams/").length;
+    expect((await client.httpGet("users/teams")).status).toBe(401);
+    // Nor is what was refused sent once more, in vain.
+    expect((await box.requests()).filter(({ path }) => path === "/users/teams/")).toHaveLength(asked + 1);
     expect(await client.isAuthenticated()).toBe(false);
     expect(kept()).toEqual([]);
     await client.close();

@@ -117,6 +117,20 @@ describe.each(sessionTwins)("client credentials, $twin", ({ make, twin }) => {
     expect(issuer.issued).toBeLessThanOrEqual(20);
   });
 
+  test("an endpoint that asks to wait is not asked again before, but within a minute in any case", async () => {
+    const issuer = new TokenIssuer();
+    issuer.trouble = { status: 429, headers: { "retry-after": "3600" } };
+    const { session, transport } = open(issuer);
+    for (const at of [0, 59_000]) {
+      await waitFor(transport, at);
+      expect(await failureOf(session.httpGet("things/1"))).toMatchObject({ status: 429, retryAfter: 3_600_000 });
+    }
+    expect(issuer.issued).toBe(1);
+    issuer.trouble = undefined;
+    await waitFor(transport, 60_001);
+    expect((await session.httpGet("things/1")).status).toBe(200);
+  });
+
   test("a failure is not remembered for good", async () => {
     const issuer = new TokenIssuer();
     issuer.trouble = { status: 401, json: { error: "invalid_client" } };

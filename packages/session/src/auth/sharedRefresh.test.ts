@@ -201,6 +201,12 @@ describe.each(twins)("a shared refresh, $twin", ({ run }) => {
     expect(leader?.error).toMatchObject({ message: "The session was closed." });
     expect(follower).toEqual({ value: 1 });
     expect(runs()).toBe(1);
+    // It was no failure, after which nobody would prepare anything for a while.
+    const closed = refresh.get(authContext(transport), ended);
+    expect(await failureOf(run(closed, transport))).toMatchObject({ code: "aborted" });
+    await run(refresh.prepare(authContext(transport), slow), transport);
+    await run(sleep(transport.clock.now() + 300), transport);
+    expect(runs()).toBe(2);
   });
 });
 

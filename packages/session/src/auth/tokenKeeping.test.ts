@@ -8,6 +8,7 @@ import { TransportError } from "../errors/transportError.ts";
 import { all, type Flow, sleep } from "../flow/flow.ts";
 import { ready } from "../flow/ready.ts";
 import { Slots } from "../flow/slots.ts";
+import { HeaderFields } from "../message/headerFields.ts";
 import { fileStore } from "../stores/fileStore.ts";
 import { memoryStore } from "../stores/memoryStore.ts";
 import { authContext } from "../testbed/authContext.ts";
@@ -134,6 +135,23 @@ describe.each(twins)("a kept token, $twin", (twin) => {
     const headers = { authorization: "Bearer T2" };
     expect(outcomes).toEqual([{ value: { headers, source: "store" } }, { value: { headers, source: "login" } }]);
     expect(store.get(KEY)).toMatchObject({ access_token: "T2" });
+  });
+
+  test("that is older than the one that was refused is not used in its place", async () => {
+    const issuer = new TokenIssuer();
+    const store = memoryStore();
+    await openKept(twin, issuer, store).header();
+    const older = store.get(KEY);
+    store.delete(KEY);
+    const { auth, transport } = openKept(twin, issuer, store, {}, Date.now() + 60_000);
+    function* refusedOnce(): Flow<unknown> {
+      const used = yield* auth.credential(authContext(transport));
+      store.set(KEY, older);
+      const reply = { status: 401, headers: HeaderFields.of([]), body: new Uint8Array(), url: "" };
+      yield* auth.refused(used, reply, authContext(transport));
+      return (yield* auth.credential(authContext(transport))).headers;
+    }
+    expect(await twin.run(refusedOnce(), transport)).toEqual({ authorization: "Bearer T3" });
   });
 
   test("in memory is asked for by one of the sessions that share it and need it at the same moment", async () => {

@@ -63,6 +63,8 @@ describe("the token reply", () => {
     ["401", reply(401, { error: "invalid_client" }), { reason: "rejected", status: 401 }],
     ["401 of HTML", reply(401, "<h1>no</h1>"), { reason: "rejected", status: 401 }],
     ["404", reply(404, ""), { reason: "rejected", status: 404 }],
+    ["408", reply(408, ""), { name: "StatusError", status: 408 }],
+    ["425", reply(425, ""), { name: "StatusError", status: 425 }],
     ["429", reply(429, "", { "retry-after": "7" }), { name: "StatusError", status: 429, retryAfter: 7000 }],
     ["500", reply(500, { error: "server_error" }), { name: "StatusError", status: 500 }],
     ["503", reply(503, ""), { name: "StatusError", status: 503 }],

@@ -6,7 +6,7 @@ import type { Store } from "../contracts/store.ts";
 import { UsageError } from "../errors/usageError.ts";
 import { memoryStore } from "../stores/memoryStore.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
-import type { CannedReply, Script } from "../transports/scripted.ts";
+import type { CannedReply, ScriptedRequest } from "../transports/scripted.ts";
 
 const URL_OF_API = "http://localhost/api/";
 const LOGIN: CredentialRequest = { method: "POST", path: "/api/login" };
@@ -15,7 +15,7 @@ const LOGIN: CredentialRequest = { method: "POST", path: "/api/login" };
 class CookieServer {
   opened = 0;
 
-  readonly script: Script = ({ method, url, headers }) => {
+  readonly script = ({ method, url, headers }: ScriptedRequest): CannedReply => {
     if (url.endsWith("/login")) {
       this.opened += 1;
       return { headers: { "set-cookie": [`sessionid=S${this.opened}; Path=/`, `csrftoken=C${this.opened}; Path=/`] } };
@@ -55,6 +55,20 @@ describe.each(sessionTwins)("a session that signs in by cookies, $twin", ({ open
     server.opened = 7;
     const items = await session.all(["a", "b", "c"]);
     expect(items.map(({ response }) => response?.status)).toEqual([200, 200, 200]);
+    expect(server.opened).toBe(8);
+  });
+
+  test("signs in no more for one that is refused late, for a session that has been replaced", async () => {
+    const server = new CookieServer();
+    const script = (request: ScriptedRequest): CannedReply => {
+      const reply = server.script(request);
+      return request.url.endsWith("/slow") ? { delay: 5_000, ...reply } : reply;
+    };
+    const { session } = open(script, { url: URL_OF_API, auth: login() });
+    await session.httpGet("things");
+    server.opened = 7;
+    const items = await session.all(["slow", "quick"]);
+    expect(items.map(({ response }) => response?.status)).toEqual([200, 200]);
     expect(server.opened).toBe(8);
   });
 
