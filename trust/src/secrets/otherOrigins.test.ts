@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Door, type FaultProxy, startFaultProxy } from "../wire/faultProxy.ts";
 
 const RUNS = Number(process.env["LATCHKEY_FUZZ_RUNS"] ?? 1_000);
+const CID = "5f0c0a3e-6f1b-4c39-9d3c-0123456b4711";
 const CREDENTIALS = { username: "ada", password: "hunter2-4711" };
 
 let proxy: FaultProxy;
@@ -69,6 +70,30 @@ describe.each(twins)("the %s twin", (mode) => {
     expect(await ending(helios.startSession())).toBeInstanceOf(LatchkeyError);
     for (const open of [core, grant, keystone, helios]) await open.close();
     expect(await evil.record()).toMatchObject({ connections: 0 });
+  });
+
+  test("a token endpoint and a storage host of another origin hear nothing of the session's", async () => {
+    const elsewhere = (type: string, body: string): Promise<void> =>
+      evil.spoil({ fault: { play: "answer", status: 200, headers: { "content-type": type }, body }, path: "" });
+    const issued = { access_token: "t-4711", token_type: "Bearer", expires_in: 3600 };
+    await elsewhere("application/json", JSON.stringify(issued));
+    await answer(200, { "set-cookie": "a=c-4711; Path=/" });
+    const auth = clientCredentials({ tokenUrl: `${evil.origin}/token`, clientId: "i", clientSecret: "s" });
+    const core = session({ auth, headers: { "x-service-key": "k-4711" }, cid: CID });
+    await core.httpGet("x");
+
+    await elsewhere("image/jpeg", "\u00ff\u00d8\u00ff picture");
+    await answer(302, { location: `${evil.origin}/a.jpg` });
+    const own = { apiUrl: home.origin, token: "t-4711", cid: CID, headers: { "x-service-key": "k-4711" } };
+    const helios =
+      mode === "async" ? new AsyncHeliosSession(own) : promised<AsyncHeliosSession>(new HeliosSession(own));
+    const { images } = await helios.cameras.showImage("camera", "2018-01-01T00:00:00Z");
+    expect(images.map(({ name }) => name)).toEqual(["a.jpg"]);
+    const [ours, theirs] = [(await home.record()).heads, (await evil.record()).heads];
+    expect([ours.length, theirs.length]).toEqual([2, 2]);
+    for (const head of ours) for (const own of ["Bearer t-4711", CID, "k-4711"]) expect(head).toContain(own);
+    expect(theirs.join()).not.toContain("4711");
+    for (const open of [core, helios]) await open.close();
   });
 
   test("no endpoint leads anywhere but below the base URL", { timeout: 60_000 + RUNS * 50 }, async () => {

@@ -350,6 +350,22 @@ describe("cancelling", () => {
     expect(transport.clock.now()).toBe(2_000);
   });
 
+  test("clean-up within a batch that never ends is cut off by the same grace", async () => {
+    const transport = scriptedTransport([{ delay: 10 }, { delay: 10 }]);
+    const controller = new AbortController();
+    function* flow(): Flow<void> {
+      try {
+        yield* send(testRequest(transport.clock, origin, "/"));
+      } finally {
+        yield* all(2, () => wait(new Signal()));
+      }
+    }
+    const running = runAsync(flow(), transport, controller.signal);
+    controller.abort();
+    await failureOf(running);
+    expect(transport.clock.now()).toBe(2_000);
+  });
+
   test("the abort of one joiner leaves the shared flow and the others alone", async () => {
     const transport = scriptedTransport([{ json: 1, delay: 50 }]);
     const controller = new AbortController();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { StatusError } from "../errors/statusError.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { failureOf } from "../testbed/twins.ts";
@@ -63,6 +63,9 @@ describe.each(sessionTwins)("a batch of the $twin session", ({ open }) => {
       { maxConcurrency: 2 },
     );
     expect(narrow.transport.mostAtOnce).toBe(2);
+    const few = open(() => ({ delay: 5 }), { limits: { maxConnections: 4 } });
+    await few.session.all(Array.from({ length: 20 }, (_, index) => `${index}`));
+    expect(few.transport.mostAtOnce).toBe(4);
   });
 
   test.each([
@@ -235,6 +238,21 @@ test("an abort ends an async batch, which still reports what was done", async ()
     onProgress: () => controller.abort(),
   });
   expect(items.map((item) => item.response?.status ?? item.error?.name)).toEqual([200, "AbortError", "AbortError"]);
+});
+
+test("no listener stays on a signal that outlives its batches", async () => {
+  const transport = scriptedTransport(() => ({}));
+  await using session = new AsyncSession({ url: "http://localhost/", transport });
+  const [ofAll, ofOne] = [new AbortController().signal, new AbortController().signal];
+  const [added, removed] = (["addEventListener", "removeEventListener"] as const).map((name) => {
+    const counts = [ofAll, ofOne].map((signal) => vi.spyOn(signal, name));
+    return () => counts.map(({ mock }) => mock.calls.length);
+  });
+  for (let index = 0; index < 3; index += 1) {
+    await session.all(["a", { endpoint: "b", signal: ofOne }], { signal: ofAll });
+  }
+  expect(added?.()).toEqual([3, 3]);
+  expect(removed?.()).toEqual([3, 3]);
 });
 
 test("a signal of one request ends that one, and what is no signal is told", async () => {

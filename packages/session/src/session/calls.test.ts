@@ -33,6 +33,19 @@ describe.each(sessionTwins)("a call of the $twin session", ({ open }) => {
     ]);
   });
 
+  test("names its body as the caller does, but for a multipart body, whose boundary only its encoder knows", async () => {
+    const { session, transport } = open([{}, {}]);
+    await session.httpPost("things", { json: {}, headers: { "Content-Type": "application/geo+json" } });
+    await session.httpPost("things", {
+      files: { a: { content: "b", filename: "b" } },
+      headers: { "Content-Type": "multipart/form-data" },
+    });
+    expect(transport.requests.map(({ headers }) => headers["content-type"])).toEqual([
+      "application/geo+json",
+      expect.stringMatching(/^multipart\/form-data; boundary=.+/),
+    ]);
+  });
+
   test("returns an error response instead of throwing; raiseForStatus throws", async () => {
     const { session } = open([{ status: 400, json: { name: ["This field is required."], detail: "No." } }]);
     const response = await session.httpPost("things", { json: {} });
