@@ -44,7 +44,8 @@ function nameOf({ url }: SeenRequest): string {
 function tunnel(socket: Socket, { url, headers }: SeenRequest): void {
   socket.removeAllListeners("data");
   if (proxyAuthorization !== undefined && headers.get("proxy-authorization") !== proxyAuthorization) {
-    socket.end("HTTP/1.1 407 Who are you\r\ncontent-length: 0\r\n\r\n");
+    // As many do, it keeps the connection, on which one may ask again.
+    socket.write("HTTP/1.1 407 Who are you\r\ncontent-length: 0\r\n\r\n");
     return;
   }
   const onward = connect(Number(url.port), url.hostname.replace(/^\[|\]$/g, ""), () => {

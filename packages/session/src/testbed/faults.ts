@@ -56,7 +56,9 @@ export const faults: Readonly<Record<string, Fault>> = {
     socket.write(sized(JSON.stringify({ method, lines, connection, turn, size: body.length, sha })));
   },
   status: (socket, request) => {
-    socket.write(`HTTP/1.1 ${asked(request, "code")} Some\r\ncontent-length: 4\r\n\r\nbody`);
+    const location = request.url.searchParams.get("location");
+    const more = location === null ? "" : `location: ${location}\r\n`;
+    socket.write(`HTTP/1.1 ${asked(request, "code")} Some\r\n${more}content-length: 4\r\n\r\nbody`);
   },
   /** So many header fields, each with its number. */
   fields: (socket, request) => {
@@ -175,10 +177,10 @@ export const faults: Readonly<Record<string, Fault>> = {
     const timer = setInterval(() => socket.write("x"), 20);
     socket.on("close", () => clearInterval(timer));
   },
-  /** Slow, but never silent for long. */
+  /** Slow, but never silent for long; whoever comes again soon finds the connection as it was. */
   slow: (socket, request) => {
     const bytes = patternOf(asked(request, "size"));
-    socket.write(`${OK}content-length: ${bytes.length}\r\n\r\n`);
+    socket.write(`${OK}keep-alive: timeout=600\r\ncontent-length: ${bytes.length}\r\n\r\n`);
     drip(socket, bytes);
   },
   /** Good once; whoever comes again on the same connection is shut out. */

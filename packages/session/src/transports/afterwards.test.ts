@@ -38,6 +38,27 @@ describe.each(["asynchronous", "blocking", "brief"])("a process with an %s trans
     expect(status).toBe(200);
   });
 
+  test("keeps no connection to a proxy that refused it a tunnel", async () => {
+    const proxy = await startFaultServer({ proxyAuthorization: "Basic S3CR3T" });
+    const seen = await script(`
+      const { readdirSync } = await import("node:fs");
+      const tested = ${twin}.open({ proxy: "http://127.0.0.1:${proxy.port}" });
+      const open = () => readdirSync("/proc/self/fd").length;
+      const codes = new Set();
+      const refused = async () => codes.add((await failureOf(exchange(tested, origin, "/plain"))).code);
+      await refused();
+      const before = open();
+      for (let index = 0; index < 30; index += 1) await refused();
+      // The system takes a socket back a moment after it was destroyed.
+      for (let tries = 0; tries < 100 && open() > before + 10; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      console.log(JSON.stringify([...codes, open() <= before + 10]));
+      process.exit();`);
+    await proxy.close();
+    expect(seen).toEqual(["connect", true]);
+  });
+
   test("lives as long as a call is awaited", async () => {
     const code = await script(`
       const error = await failureOf(exchange(${twin}.open(), origin, "/stall?stage=body", { timeout: 300 }));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { TransportError } from "../errors/transportError.ts";
 import { all, send, sleep } from "../flow/flow.ts";
+import { Signal } from "../flow/signal.ts";
 import {
   exchange,
   failureOf,
@@ -212,6 +213,30 @@ describe.each(transportTwins)("an exchange of the $name twin", ({ open }) => {
     };
     expect(await tested.run(closing())).toMatchObject({ error: { code: "aborted", sent: true } });
     expect(await failure("/plain")).toMatchObject({ code: "aborted", sent: false });
+  });
+
+  test("gives the connection back of what is given up", async () => {
+    const narrow = open({ maxConnections: 1 });
+    const stop = new Signal();
+    const stopping = function* () {
+      yield* sleep(performance.now() + 50);
+      stop.raise(new TransportError("aborted", "It was enough."));
+    };
+    const stalled = () => send(requestTo(server.origin, "/stall?stage=body"), performance.now() + 60_000);
+    const [given] = await narrow.run(
+      all<unknown>(2, (index) => (index === 0 ? all(1, stalled, { stop }) : stopping())),
+    );
+    expect(given).toMatchObject({ value: [{ error: { message: "It was enough." } }] });
+    expect((await exchange(narrow, server.origin, "/plain")).status).toBe(200);
+    await narrow.transport.close(true);
+  });
+
+  test("closes when what is under way has ended", async () => {
+    const closing = open();
+    await exchange(closing, server.origin, "/plain");
+    const slow = exchange(closing, server.origin, "/slow?size=100");
+    await closing.transport.close(false);
+    expect((await slow).status).toBe(200);
   });
 
   test("keeps its errors free of what the runtime says", async () => {

@@ -26,7 +26,9 @@ describe("a fetch transport", () => {
   });
 
   test("does not follow redirects", async () => {
-    expect((await get("/status?code=302")).status).toBe(302);
+    const reply = await get("/status?code=302&location=/plain");
+    expect(reply).toMatchObject({ status: 302, url: `${server.origin}/status` });
+    expect(reply.headers.get("location")).toBe("/plain");
   });
 
   test("sends every kind of body that a browser has", async () => {
@@ -84,6 +86,22 @@ describe("a fetch transport", () => {
     expect(await failureOf(get("/bytes?size=1001", { maxBytes: 1_000 }))).toMatchObject({ code: "too-large" });
     expect(await failureOf(get("/stall?stage=body", { timeout: 100 }))).toMatchObject({ code: "timeout", sent: true });
     expect(await failureOf(get("/stall?stage=body", { idle: 100 }))).toMatchObject({ code: "timeout", sent: true });
+  });
+
+  test("lets go of what came too late", async () => {
+    const signals: (AbortSignal | null | undefined)[] = [];
+    const watched = fetchTransport({
+      fetch: (url, init) => {
+        signals.push(init?.signal);
+        return fetch(url, init);
+      },
+    });
+    const run: TestedTransport["run"] = (flow) => runAsync(flow, watched);
+    for (const stage of ["head", "body"]) {
+      const late = exchange({ transport: watched, run }, server.origin, `/stall?stage=${stage}`, { timeout: 100 });
+      expect(await failureOf(late)).toMatchObject({ code: "timeout" });
+    }
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
   });
 
   test("says what a failure may be that nobody explains", async () => {

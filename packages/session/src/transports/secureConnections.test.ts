@@ -14,16 +14,18 @@ let elsewhere: FaultServer;
 let proxy: FaultServer;
 let loud: FaultServer;
 let strict: FaultServer;
+let veiled: FaultServer;
 beforeAll(async () => {
   certificate = makeCertificate("IP:127.0.0.1,DNS:localhost");
   foreign = makeCertificate("DNS:example.org");
-  [plain, secure, elsewhere, proxy, loud, strict] = await Promise.all([
+  [plain, secure, elsewhere, proxy, loud, strict, veiled] = await Promise.all([
     startFaultServer(),
     startFaultServer({ tls: certificate }),
     startFaultServer({ tls: foreign }),
     startFaultServer({ proxyAuthorization: AUTHORIZATION }),
     startFaultServer({ greeting: "HTTP/1.1 400 No TLS here\r\n\r\n" }),
     startFaultServer({ tls: { ...certificate, ca: certificate.cert, requestCert: true } }),
+    startFaultServer({ tls: certificate, proxyAuthorization: AUTHORIZATION }),
   ]);
   // The environment must not weaken anything.
   process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
@@ -32,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const name of ["NODE_TLS_REJECT_UNAUTHORIZED", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
-  await Promise.all([plain, secure, elsewhere, proxy, loud, strict].map((server) => server.close()));
+  await Promise.all([plain, secure, elsewhere, proxy, loud, strict, veiled].map((server) => server.close()));
 });
 
 describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
@@ -93,6 +95,8 @@ describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
     // On a connection of its own: the one that stands is the certificate's.
     expect(await failureOf(ask(true))).toMatchObject({ code: "tls" });
     expect(JSON.parse(textOf(await ask(false)))).toMatchObject({ turn: 2 });
+    // Whom it trusts is no secret: an anonymous request looks as closely at the server's.
+    expect((await exchange(tested, secure.origin, "/plain", { isAnonymous: true })).status).toBe(200);
   });
 
   test("refuses certificates that are none, without quoting them", async () => {
@@ -110,6 +114,18 @@ describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
     }
     const untrusting = connected({ proxy: `http://user:p%40ss@127.0.0.1:${proxy.port}` });
     expect(await failureOf(exchange(untrusting, secure.origin, "/echo"))).toMatchObject({ code: "tls", sent: false });
+  });
+
+  test("speaks TLS with a proxy that wants it, and says nothing to one that nobody vouches for", async () => {
+    const address = `https://user:p%40ss@127.0.0.1:${veiled.port}`;
+    const tested = connected({ proxy: address, tls: { ca: certificate.cert } });
+    for (const origin of [plain.origin, secure.origin]) {
+      expect((await exchange(tested, origin, "/plain")).status).toBe(200);
+    }
+    const error = await failureOf(exchange(connected({ proxy: address }), plain.origin, "/plain"));
+    expect(error).toMatchObject({ code: "tls", sent: false });
+    expect(String(error)).toContain(`the proxy 127.0.0.1:${veiled.port}`);
+    expect((await exchange(connected({ proxy: address, verifySsl: false }), plain.origin, "/plain")).status).toBe(200);
   });
 
   test("says when the proxy refuses, without its password", async () => {

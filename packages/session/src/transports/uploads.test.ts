@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
-import { appendFile } from "node:fs/promises";
+import { appendFile, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
@@ -169,18 +169,21 @@ describe.each(transportTwins)("an upload of the $name twin", ({ name, open }) =>
     await expect.poll(() => stopped).toBe(1);
   });
 
-  test("fails at once when a file grows while it is sent", async () => {
-    const growing = join(directory, "growing");
-    writeFileSync(growing, patternOf(5_000_000));
-    async function* appending(): AsyncGenerator<Uint8Array> {
-      await appendFile(growing, "more");
+  test.each([
+    ["grows", (file: string) => appendFile(file, "more")],
+    ["shrinks", (file: string) => truncate(file, 1_000_000)],
+  ])("fails at once when a file %s while it is sent", async (how, change) => {
+    const changing = join(directory, how);
+    writeFileSync(changing, patternOf(5_000_000));
+    async function* meanwhile(): AsyncGenerator<Uint8Array> {
+      await change(changing);
       yield Buffer.from("x");
     }
     const pieces: Body = {
       kind: "pieces",
       pieces: [
-        { kind: "stream", stream: appending(), size: 1 },
-        { kind: "file", path: growing },
+        { kind: "stream", stream: meanwhile(), size: 1 },
+        { kind: "file", path: changing },
       ],
     };
     const error = await failureOf(upload(tested, pieces));

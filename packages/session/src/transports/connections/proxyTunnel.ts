@@ -67,7 +67,7 @@ export function openTunnel(
   request.on("connect", (response, socket: Socket, head) => {
     const status = response.statusCode ?? 0;
     if (status < 200 || status > 299) {
-      socket.destroy();
+      // Whoever hears of it gives up this request, and its socket with it.
       done(refused(place, authority, status));
       return;
     }
