@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { type HeliosBox, startHelios } from "@latchkey/sandbox";
 import { DecodeError, StatusError, UsageError } from "@latchkey/session";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => box.close());
 
-describe.each(apiTwins)("the APIs of the $twin twin", ({ visit }) => {
+describe.each(apiTwins)("the APIs of the $twin twin", ({ twin, visit }) => {
   let apis: Apis;
   beforeEach(async () => {
     await box.clearFaults();
@@ -121,25 +122,40 @@ describe.each(apiTwins)("the APIs of the $twin twin", ({ visit }) => {
     expect((await apis.cameras.show(results.features)).failed).toEqual([]);
   });
 
-  test("T36: after a 429 that asks to wait for an hour, nothing more of a batch is started", async () => {
-    const { results } = await apis.cameras.index({ limit: 4 });
-    const path = /cameras/;
-    await box.fault({ kind: "status", status: 429, headers: { "Retry-After": "3600" }, match: { path }, times: 4 });
-    const options = { maxConcurrency: 1 };
-    expect(
-      await askedBy(async () => {
-        const { failed } = await apis.cameras.show(results.features, options);
-        expect(failed.map(({ error }) => error.message.startsWith("Not started, because of: "))).toEqual([
-          false,
-          true,
-          true,
-          true,
-        ]);
-        expect(failed).toMatchObject(
-          failed.map(() => ({ error: { name: "StatusError", status: 429, retryAfter: 3_600_000 } })),
-        );
-      }),
-    ).toHaveLength(1);
+  test.each([
+    ["by its own limit", {}, { maxConcurrency: 1 }],
+    ["by the session's, whatever its own", { maxConcurrency: 1 }, { maxConcurrency: 50 }],
+  ])(
+    "T36: after a 429 that asks to wait for an hour, nothing more of a batch is started: one at once %s",
+    async (...given) => {
+      const [, session, options] = given;
+      await apis.close();
+      apis = visit(box, session);
+      const { results } = await apis.cameras.index({ limit: 4 });
+      const path = /cameras/;
+      await box.fault({ kind: "status", status: 429, headers: { "Retry-After": "3600" }, match: { path }, times: 4 });
+      expect(
+        await askedBy(async () => {
+          const { failed } = await apis.cameras.show(results.features, options);
+          expect(failed.map(({ error }) => error.message.startsWith("Not started, because of: "))).toEqual([
+            false,
+            true,
+            true,
+            true,
+          ]);
+          expect(failed).toMatchObject(
+            failed.map(() => ({ error: { name: "StatusError", status: 429, retryAfter: 3_600_000 } })),
+          );
+        }),
+      ).toHaveLength(1);
+    },
+  );
+
+  test.runIf(twin === "async")("a batch that is over hears its signal no more, however it ended", async () => {
+    const { signal } = new AbortController();
+    expect((await apis.cameras.show(["missing"], { signal })).failed).toHaveLength(1);
+    await expect(apis.cameras.index({ limit: -1 }, { signal })).rejects.toThrow(UsageError);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   test("S6: no failure shows the token", async () => {

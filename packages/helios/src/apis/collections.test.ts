@@ -141,6 +141,25 @@ describe.each(apiTwins)("collections of the $twin twin", ({ visit, script, twin 
     }
   });
 
+  test.each([
+    [{ camera_id: "c" }, 1],
+    [{ camera_id: "c", time: "2018" }, 2],
+    [{ observation_id: "o" }, 2],
+    [{ collection_id: "other", image: "a.jpg" }, 2],
+  ])(
+    "adding %j is sent %i times to a busy server: the newest image may be another one by then",
+    async (asset, times) => {
+      let requests = 0;
+      const { collections, transport } = script(() => {
+        requests += 1;
+        return requests === 1 ? { status: 503 } : { json: { ok: true } };
+      });
+      const { succeeded, failed } = await collections.addImage("c", asset);
+      expect(asked(transport)).toEqual(Array.from({ length: times }, () => "POST collections/c/images"));
+      expect([succeeded.length, failed.length]).toEqual(times === 1 ? [0, 1] : [1, 0]);
+    },
+  );
+
   test("C12: create, update and addImage send their fields as a form, and no header that means nothing", async () => {
     const { collections, transport } = script(() => ({ json: { ok: true, collection_id: "c" } }));
     await collections.create("n", "d", ["a", "b"]);

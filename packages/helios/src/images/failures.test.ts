@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "@latchkey/session";
 import { describe, expect, test } from "vitest";
@@ -47,6 +47,17 @@ describe.each(apiTwins)("what goes wrong with images in the $twin twin", (twin) 
     expect(failed.map(({ error }) => Reflect.get(error, "code"))).toEqual(Array.from({ length: 5 }, () => "disk"));
     expect(failed[4]?.error.message).toMatch(/^Not started: 3 images in a row could not be written/);
     expect((await scene.storageRequests()) - before).toBeLessThanOrEqual(4);
+  });
+
+  test("T53: disk errors with an image between them that was written do not end the rest", async () => {
+    const onProgress = ({ done }: { done: number }): void => {
+      if (done === 1 || done === 4) rmSync(scene.dir, { recursive: true });
+      if (done === 3) mkdirSync(scene.dir);
+    };
+    const options = { outDir: scene.dir, maxConcurrency: 1, onProgress };
+    const { images, failed } = await scene.apis.cameras.showImage(scene.camera, scene.times, options);
+    expect(images.map(({ input }) => input)).toEqual([scene.times[0], scene.times[3]]);
+    expect(failed.map(({ error }) => error.message)).not.toContainEqual(expect.stringContaining("Not started"));
   });
 
   test.each([429, 503])("T36: after a %d that asks to wait for an hour, nothing more is started", async (status) => {

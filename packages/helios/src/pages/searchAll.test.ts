@@ -88,27 +88,31 @@ describe.each(apiTwins)("a search of the $twin twin", ({ script }) => {
   });
 
   test("C6: more than a search can reach says so, with the total, where it cannot be divided", async () => {
-    const { cameras } = script(searchScript(newestFirst(4321)));
+    const { cameras, transport } = script(searchScript(newestFirst(4321)));
     const { results, total, truncated } = await cameras.index();
     expect([results.length, total, truncated]).toEqual([4100, 4321, true]);
+    expect(asked(transport).at(-1)).toBe("GET cameras?limit=100&skip=4000");
     const enough = await cameras.index({ limit: 4100 });
     expect([enough.results.length, enough.truncated]).toEqual([4100, false]);
   });
 
   test.each([
-    [0, 4090, 10],
-    [0, 4090, 30],
-    [3950, 4090, 100],
-    [4000, 4090, 10],
-    [25, 4030, 100],
+    [0, 4090, 10, 0],
+    [0, 4090, 30, 0],
+    [3950, 4090, 100, 50],
+    [4000, 4090, 10, 10],
+    [25, 4030, 100, 0],
   ])("C6: what a search can reach does not depend on its pages: from %i on, %i, %i to a page", async (...given) => {
-    const [skip, limit, pageSize] = given;
+    const [skip, limit, pageSize, twice] = given;
     const items = newestFirst(4090);
     const { cameras, transport } = script(searchScript(items));
     const { results, truncated } = await cameras.index({ skip, limit }, { pageSize });
     expect(results.pluck("id")).toEqual(ids(items.slice(skip, skip + limit)));
     expect(truncated).toBe(false);
     expect(asked(transport).at(-1)).toMatch(/&skip=4000$/);
+    // Only what the first page has already may come again with the last one.
+    const sizes = asked(transport).map((call) => Number(/limit=(\d+)/.exec(call)?.[1]));
+    expect(sizes.reduce((sum, size) => sum + size) - results.length).toBe(twice);
   });
 
   test("C7: a page that cannot be had is a record, the others are there", async () => {
@@ -148,14 +152,19 @@ describe.each(apiTwins)("a search of the $twin twin", ({ script }) => {
     });
   });
 
-  test("a query too long for a URL is sent as a form to _search", async () => {
+  test("a query too long for a URL is sent as a form to _search, and again as any other when the server is busy", async () => {
     const items = newestFirst(150);
-    const { observations, transport } = script(searchScript(items));
+    const serve = searchScript(items);
+    let requests = 0;
+    const { observations, transport } = script((request) => {
+      requests += 1;
+      return requests === 1 ? { status: 503 } : serve(request);
+    });
     const corner = (index: number): [number, number] => [-100 + index / 1000, 40.123456];
     const polygon = Array.from({ length: 300 }, (_, index) => corner(index));
     const { results } = await observations.index({ polygon, time_min: "2017" });
     expect(results.pluck("id")).toEqual(ids(items));
-    expect(asked(transport)).toEqual(["POST observations/_search", "POST observations/_search"]);
+    expect(asked(transport)).toEqual(Array.from({ length: 3 }, () => "POST observations/_search"));
     expect(new URLSearchParams(transport.requests.at(-1)?.text).get("polygon")?.split(",")).toHaveLength(300);
   });
 

@@ -3,6 +3,7 @@ import { startHelios } from "@latchkey/sandbox";
 import { memoryStore } from "@latchkey/session";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { failureOf, heliosTwins } from "../testbed/heliosTwins.ts";
+import { TokenScript } from "../testbed/tokenScript.ts";
 
 let box: Awaited<ReturnType<typeof startHelios>>;
 let token: string;
@@ -33,6 +34,20 @@ describe.each(heliosTwins)("a $twin session with a token that was passed", ({ ma
     expect(inspect(told, { depth: 9, showHidden: true }) + JSON.stringify(told)).not.toContain(token);
     expect(() => told.clientId).toThrow(expect.objectContaining({ reason: "missing" }));
     expect(await failureOf(session.forgetToken())).toMatchObject({ name: "UsageError" });
+    await session.close();
+  });
+
+  test.each([
+    [600, true],
+    [599, false],
+    [0, false],
+  ])("with %i seconds left, 10 minutes wanted: a check says %j", async (left, isGood) => {
+    const script = new TokenScript();
+    script.good.add("mine");
+    script.left = left;
+    const { transport } = script;
+    const session = make({ apiUrl: "http://localhost/v1", token: "mine", tokenExpirationThreshold: 10, transport });
+    expect(await session.verifyToken()).toBe(isGood);
     await session.close();
   });
 
