@@ -1,4 +1,6 @@
-import { AsyncSession, Session, type SessionOptions, type StoreWarning } from "@latchkey/session";
+import type { ServerResponse } from "node:http";
+import { AsyncSession, type Layer, Session, type SessionOptions, type StoreWarning } from "@latchkey/session";
+import { scriptedTransport } from "@latchkey/session/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { RedisLink } from "../client/redisLink.ts";
 import { type ClientName, type Connection, clients, connect } from "../testbed/clients.ts";
@@ -39,6 +41,12 @@ function client(name: ClientName = "@redis/client", url: string = redis.url): Co
   open.push(connection);
   return connection.client;
 }
+
+/** A client of a Redis that there is not. */
+const nowhere = (): Connection["client"] => client("ioredis", "redis://127.0.0.1:1");
+
+/** The next request, which is answered when the test says so. */
+const held = (): Promise<ServerResponse> => new Promise((resolve) => server.instead.push(resolve));
 
 /** A host of its own: another client, another limit of the same key. */
 function host(options: Partial<RedisLimitOptions>, session: Partial<SessionOptions> = {}): AsyncSession {
@@ -94,14 +102,18 @@ describe.skipIf(noRedis !== undefined)("a fleet's limit", () => {
     expect(await counted()).toBeGreaterThanOrEqual(3);
   });
 
-  test("a 429 makes every host pause for as long as it says", async () => {
-    server.instead.push((response) => response.writeHead(429, { "retry-after": "30" }).end());
+  test.each([
+    ["for as long as it says", "30", 30_000],
+    ["a minute at most", "3600", 60_000],
+  ])("a 429 makes every host pause, %s", async (_how, seconds, most) => {
+    server.instead.push((response) => response.writeHead(429, { "retry-after": seconds }).end());
     const [told, other] = [host({}, { retry: false }), host({})];
     expect((await told.httpGet("things")).status).toBe(429);
     let turn = await look(1_000_000, 1);
     while (turn.paused === 0) turn = await look(1_000_000, 1);
     expect(turn.granted).toBe(0);
     expect(turn.paused).toBeGreaterThan(20_000);
+    expect(turn.paused).toBeLessThanOrEqual(most);
     for (const session of [told, other]) {
       await expect(session.httpGet("things", { deadline: 200 })).rejects.toMatchObject({ code: "timeout" });
     }
@@ -114,6 +126,17 @@ describe.skipIf(noRedis !== undefined)("a fleet's limit", () => {
     expect(items.map(({ response, error }) => response?.status ?? error)).toEqual(items.map(() => 200));
     expect(server.mostAtOnce()).toBeLessThanOrEqual(6);
     expect(server.mostAtOnce()).toBeGreaterThan(1);
+  });
+
+  test("a call that begins while another one is under way asks for its slot at once", async () => {
+    const session = host({ concurrency: 2 });
+    const arrived = held();
+    const first = session.httpGet("things");
+    const answer = await arrived;
+    // The first one's next question to Redis is due a little after that: this call must not wait for it.
+    expect((await session.httpGet("things", { deadline: 3_000 })).status).toBe(200);
+    answer.end("{}");
+    expect((await first).status).toBe(200);
   });
 
   test("the hot path stays in the process: permits come in blocks", async () => {
@@ -166,7 +189,7 @@ test("without Redis from the start a host keeps to its part, never to nothing or
   const warnings: string[] = [];
   const onWarning: StoreWarning = ({ message }) => void warnings.push(message);
   const session = host({
-    client: client("ioredis", "redis://127.0.0.1:1"),
+    client: nowhere(),
     rate: "50/min",
     hosts: 5,
     timeout: 20,
@@ -179,8 +202,55 @@ test("without Redis from the start a host keeps to its part, never to nothing or
   ]);
 });
 
+test("without Redis a 429 makes its host pause all the same", async () => {
+  server.instead.push((response) => response.writeHead(429, { "retry-after": "30" }).end());
+  const session = host({ client: nowhere(), timeout: 20, onWarning: () => {} }, { retry: false });
+  expect((await session.httpGet("things")).status).toBe(429);
+  await expect(session.httpGet("things", { deadline: 200 })).rejects.toMatchObject({ code: "timeout" });
+  expect(server.arrivals).toHaveLength(1);
+});
+
+test.each(["while it waits", "in the very moment of its turn"])(
+  "a call that is given up %s takes no slot with it",
+  async (moment) => {
+    const stop = new AbortController();
+    const giveUp: Layer = {
+      name: "giveUp",
+      *handle(request, next) {
+        const reply = yield* next(request);
+        stop.abort();
+        return reply;
+      },
+    };
+    // Alone, and with no Redis to ask, it lets the next one in as soon as the one before is done.
+    const alone = { concurrency: 1, hosts: 1, onWarning: () => {} };
+    const limit = redisLimit({ client: nowhere(), key, rate: FAST, ...alone });
+    const session = new AsyncSession({ url: server.url, layers: [giveUp, limit] });
+    const arrived = held();
+    const first = session.httpGet("things");
+    const answer = await arrived;
+    const second = session.httpGet("things", { signal: stop.signal });
+    const given = expect(second).rejects.toMatchObject({ code: "aborted" });
+    await new Promise(setImmediate);
+    if (moment === "while it waits") stop.abort();
+    answer.end("{}");
+    expect((await first).status).toBe(200);
+    await given;
+    expect((await session.httpGet("things", { deadline: 10_000 })).status).toBe(200);
+    expect(server.arrivals).toHaveLength(2);
+  },
+);
+
+test("what a call waits for its turn does not count towards its time-out", async () => {
+  const transport = scriptedTransport((_request, index) => ({ json: {}, delay: index === 0 ? 60_000 : 500 }));
+  const session = host({ client: nowhere(), concurrency: 1, hosts: 1, onWarning: () => {} }, { transport });
+  const calls = [session.httpGet("things", { timeout: 100_000 }), session.httpGet("things", { timeout: 1_000 })];
+  expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([200, 200]);
+  expect(transport.clock.now()).toBe(60_500);
+});
+
 test("a blocking session is told to use the async twin", () => {
-  const limit = redisLimit({ client: client("ioredis", "redis://127.0.0.1:1"), key, rate: FAST });
+  const limit = redisLimit({ client: nowhere(), key, rate: FAST });
   using session = new Session({ url: server.url, layers: [limit] });
   expect(() => session.httpGet("things")).toThrow(/blocking session cannot wait for redisLimit/);
 });
@@ -196,7 +266,7 @@ test.each<[Record<string, unknown>, RegExp]>([
   [{ client: {} }, /must be one of @redis\/client or ioredis/],
   [{ perMinute: 5 }, /no option "perMinute"/],
 ])("options %o are refused", (options, message) => {
-  const given = { client: client("ioredis", "redis://127.0.0.1:1"), key: "k", rate: "5/s", ...options };
+  const given = { client: nowhere(), key: "k", rate: "5/s", ...options };
   // What JavaScript callers may pass.
   expect(() => redisLimit(given as RedisLimitOptions)).toThrow(message);
 });

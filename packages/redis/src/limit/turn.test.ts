@@ -45,6 +45,21 @@ describe.skipIf(noRedis !== undefined)("a turn", () => {
     if (from > 1_000) expect(await turn(from, 50)).toMatchObject({ granted: 0 });
   });
 
+  test("gives a host that has none its share of the slots as others are done with theirs, and never more than there are", async () => {
+    const take = async (host: string, target: number, busy: number): Promise<number> => {
+      const place = { name: name(), host, limit: 50, window: 60_000, concurrency: 6 };
+      return (await takeTurn(link, place, { want: 0, debt: 0, target, busy, rest: 0 })).held;
+    };
+    expect(await take("one", 6, 0)).toBe(6);
+    expect(await take("two", 6, 0)).toBe(0);
+    expect(await take("one", 6, 5)).toBe(5);
+    expect(await take("two", 6, 0)).toBe(1);
+    expect(await take("one", 6, 0)).toBe(3);
+    expect(await take("two", 6, 1)).toBe(3);
+    expect(await take("one", 0, 0)).toBe(0);
+    expect(await take("two", 6, 3)).toBe(6);
+  });
+
   test("of a user who may not do all of it is refused with what to allow", async () => {
     await link.send("ACL", "SETUSER", "limited", "reset", "on", ">canary", "~*", "+get", "+eval", "+time", "+info");
     const limited = connect("ioredis", redis.url.replace("//", "//limited:canary@"));

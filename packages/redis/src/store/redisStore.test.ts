@@ -93,6 +93,15 @@ describe.skipIf(noRedis !== undefined).each([...clients, asText])("a store over 
     expect(await store({ prefix, encryptionKey: KEY.toString("base64url") }).get("a")).toBe(5);
   });
 
+  test("a key whose bytes its caller wipes is still the store's", async () => {
+    const prefix = elsewhere();
+    const mine = Uint8Array.from(KEY);
+    const kept = store({ prefix, encryptionKey: mine });
+    mine.fill(0);
+    await kept.set("a", 5);
+    expect(await store({ prefix, encryptionKey: KEY }).get("a")).toBe(5);
+  });
+
   test("what was moved, changed, planted or sealed with another key is not used, and said so", async () => {
     const prefix = elsewhere();
     const warnings: string[] = [];
@@ -160,7 +169,12 @@ describe.skipIf(noRedis !== undefined).each([...clients, asText])("a store over 
     const kept = store({ prefix });
     const attempt = await kept.lease?.("key");
     if (attempt === undefined || !("lease" in attempt)) throw new Error("A free lease was not given.");
-    expect(Number(await redis("PTTL", `${prefix}lease:key`))).toBeGreaterThan(8_000);
+    for (const beats of [0, 1]) {
+      if (beats > 0) expect(await attempt.lease.beat()).toBe(true);
+      const life = Number(await redis("PTTL", `${prefix}lease:key`));
+      expect(life).toBeGreaterThan(8_000);
+      expect(life).toBeLessThanOrEqual(10_000);
+    }
     // As if the holder had been suspended for longer than its lease lives.
     await redis("PEXPIRE", `${prefix}lease:key`, "1");
     let other = await kept.lease?.("key");
