@@ -22,6 +22,31 @@ describe.each(pagingTwins)("a list that changes under the $twin client", ({ open
     expect(seen).toEqual(upTo(100));
   });
 
+  test("hundreds of rows that vanish at once take none with them", async () => {
+    const server = listServer(rowsUpTo(1000), {
+      before(list, index) {
+        if (index === 50) list.rows = list.rows.filter(({ id }) => id > 400);
+      },
+    });
+    const client = open({ url, transport: server.transport });
+    expect(await ids(client, { pageSize: 10, prefetch: 0 })).toEqual(upTo(1000));
+  });
+
+  test.each([
+    ["to the next page", "row 12 and a half"],
+    ["to the end", "row 99"],
+  ])("a row that moves %s once it was read takes none with it, and comes no second time", async (_where, name) => {
+    const padded = (id: number): ListRow => ({ id, name: `row ${String(id).padStart(2, "0")}` });
+    const server = listServer(upTo(40).map(padded), {
+      before(list, index) {
+        if (index === 1) list.rows = list.rows.map((row) => (row.id === 1 ? { id: 1, name } : row));
+      },
+    });
+    const client = open({ url, transport: server.transport });
+    const seen = await ids(client, { pageSize: 10, prefetch: 0, params: { _order: "name" } });
+    expect(seen).toEqual(upTo(40));
+  });
+
   test.each(["id", "-id", "name"])(
     "by %s, rows that stay are given once, whatever comes and goes",
     async (_order) => {
@@ -70,10 +95,22 @@ describe.each(pagingTwins)("a list that changes under the $twin client", ({ open
       99,
       (_: number, n: number) => ({ count: 1000, results: rowsUpTo(n === 1 ? 10 : 0) }),
     ],
+    [
+      "that leaves out a row before any page but the first",
+      99,
+      (limit: number, _: number, offset: number) => ({
+        count: 1000,
+        results: rowsUpTo(1000)
+          .filter(({ id }) => offset === 0 || id !== 10)
+          .slice(offset, offset + limit),
+      }),
+    ],
   ])("a list %s ends in an error", async (_what, most, page) => {
-    const endless = scriptedTransport((request, index) => ({
-      json: page(Number(new URL(request.url).searchParams.get("_limit")), index + 1),
-    }));
+    const endless = scriptedTransport((request, index) => {
+      if (index > most) throw new Error("It goes on.");
+      const { searchParams } = new URL(request.url);
+      return { json: page(Number(searchParams.get("_limit")), index + 1, Number(searchParams.get("_offset"))) };
+    });
     const client = open({ url, transport: endless });
     await expect(ids(client, { pageSize: 10, prefetch: 0 })).rejects.toMatchObject({
       name: "TransportError",

@@ -71,13 +71,14 @@ export class PageCursor {
   read(window: Window, page: RawPage): Reading {
     const { count, results } = page;
     const ids = idsOf(results);
-    const given = { last: this.#last, recent: this.#recent };
-    const seam = this.#last === undefined || ids === undefined ? undefined : findSeam(ids, given, this.#order);
-    if (seam?.joined === false && window.offset > 0) {
+    const given = { last: this.#last, recent: this.#recent, offset: window.offset };
+    const seam = ids === undefined ? undefined : findSeam(ids, given, this.#order);
+    const torn = this.#last !== undefined && seam?.joined === false;
+    if (torn && window.offset > 0) {
       if (this.#gaps > MOST_GAPS) throw moved();
       return { rows: undefined, next: this.#goBack(Math.min(window.offset, count)) };
     }
-    if (seam?.joined === false && !seam.ranked && results.length > 0) throw moved();
+    if (torn && !seam.ranked && results.length > 0) throw moved();
     const fresh = seam?.fresh ?? [...results.keys()];
     this.#refuseRepeats(window, page, ids?.[0], fresh.length);
     if (ids !== undefined) this.#remember(fresh.flatMap((index) => ids[index] ?? []));

@@ -110,7 +110,38 @@ describe.each(pagingTwins)("a list of the $twin client", ({ open }) => {
     const server = listServer(rowsUpTo(20), { cap });
     const client = open({ url, transport: server.transport });
     expect(await ids(client, { pageSize: 10 })).toEqual(upTo(20));
+    // Once it has shown how many it sends, no more are asked for.
+    expect(server.windows.filter(([, limit]) => limit > cap)).toEqual([[0, 10]]);
   });
+
+  test("a server that sends more rows than it was asked for brings no more than maxItems", async () => {
+    const transport = scriptedTransport(() => ({ json: { count: 20, results: rowsUpTo(20) } }));
+    const client = open({ url, transport });
+    expect(await ids(client, { pageSize: 10, maxItems: 5 })).toEqual(upTo(5));
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  test.each(["id", "name"])("by %s, rows that are on one page twice come once", async (_order) => {
+    const results = [1, 2, 2, 3, 1].map((id) => ({ id }));
+    const client = open({ url, transport: scriptedTransport(() => ({ json: { count: 5, results } })) });
+    expect(await ids(client, { params: { _order } })).toEqual(upTo(3));
+  });
+
+  test.each([1, 2, 3, 4, 5, 100])(
+    "in an order that repeats rows each comes once and none is lost, %i to a page",
+    async (pageSize) => {
+      // Teams by their users: team 1 has two of them.
+      const rows = [1, 2, 3, 4, 1, 5].map((id) => ({ id }));
+      const repeating = scriptedTransport((request) => {
+        const { searchParams } = new URL(request.url);
+        const offset = Number(searchParams.get("_offset"));
+        const results = rows.slice(offset, offset + Number(searchParams.get("_limit")));
+        return { json: { count: rows.length, results } };
+      });
+      const client = open({ url, transport: repeating });
+      expect(await ids(client, { pageSize, params: { _order: "users" } }, "users/teams")).toEqual(upTo(5));
+    },
+  );
 
   test("waits as long as the server asks, whatever the time-out", async () => {
     const busy = scriptedTransport((_request, index) =>
