@@ -234,11 +234,13 @@ describe.each(keystoneTwins)("a job of the $twin client", ({ twin, open }) => {
     });
   });
 
-  test.each([{ json: { results: [] } }, { json: [] }, { json: { results: [{}] } }])(
-    "an answer of %j is no result",
-    async (reply) => {
-      const client = open({ url, transport: scriptedTransport([reply]) });
-      expect(await failureOf(client.batch((job) => job.get("users/teams")))).toMatchObject({ name: "DecodeError" });
-    },
-  );
+  test.each([
+    { json: { results: [] } },
+    { json: { results: [{ status: 200 }, { status: 200 }] } },
+    { json: [] },
+    { json: { results: [{}] } },
+  ])("an answer of %j is no result", async (reply) => {
+    const client = open({ url, transport: scriptedTransport([reply]) });
+    expect(await failureOf(client.batch((job) => job.get("users/teams")))).toMatchObject({ name: "DecodeError" });
+  });
 });

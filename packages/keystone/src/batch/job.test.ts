@@ -27,9 +27,11 @@ describe("a job refuses before anything is sent", () => {
     const job = new Job();
     const made = job.post("users/teams", { json: team });
     const params = { _limit: 5, name: made.ref("name") };
-    expect(() => job.get("users/teams", { params })).toThrow(
-      "Action 2 (GET /users/teams/): params.name holds a reference",
-    );
+    for (const name of [params.name, "@ref{a1.name"]) {
+      expect(() => job.get("users/teams", { params: { ...params, name } })).toThrow(
+        "Action 2 (GET /users/teams/): params.name holds a reference",
+      );
+    }
   });
 
   test.each([
@@ -42,7 +44,8 @@ describe("a job refuses before anything is sent", () => {
     ["users/\n", "no path has"],
     ["batch", "cannot be part of a job"],
     ["/authentication/login/", "cannot be part of a job"],
-    [`x?${"y".repeat(2050)}`, "longer than 2048"],
+    [`x?${"y".repeat(2045)}`, "longer than 2048"],
+    ["users/teams/@ref{a1.id", "no earlier action"],
     [undefined, "must be a string"],
   ])("the path %j", (path, why) => {
     // JavaScript passes anything.
@@ -144,4 +147,10 @@ test("a path ends in a slash where that of a verb does, whatever a reference in 
     "/users/users/@ref{a1.id}.json",
     "/users/users/1.json/",
   ]);
+});
+
+test("a path may have 2048 characters, as the server has it, with all that is added to it", () => {
+  const job = new Job();
+  job.get(`x?${"y".repeat(2044)}`);
+  expect(job.finish().actions[0]?.path).toHaveLength(2048);
 });
