@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type HeliosBox, type KeystoneBox, startHelios, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -101,6 +101,18 @@ describe("a Keystone session", () => {
     await loginKeystone(at, "--store", "memory");
     expect(secrets()).toEqual([]);
     expect(await json(at, ["status"])).toEqual([]);
+  });
+
+  test("takes the place of one that cannot be removed, which is told of", async () => {
+    const at = openDesk();
+    await loginKeystone(at);
+    const old = join(kept(at, "keystone"), "session");
+    rmSync(old);
+    mkdirSync(join(old, "in the way"), { recursive: true });
+    const args = ["login", "keystone", "--url", keystone.url, "--username", "admin", "--password-stdin"];
+    const ended = await at.run([...args, "--store", "memory"], { input: "quickstart" });
+    expect(ended).toMatchObject({ status: 0, stdout: "" });
+    expect(ended.stderr).toMatch(/^Warning: What an earlier sign-in kept is still there: .*\nSigned in /m);
   });
 
   test("is shown without its end where the server tells of one that is no time", async () => {

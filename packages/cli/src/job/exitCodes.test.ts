@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Ended, openDesk } from "../testbed/latchkey.ts";
@@ -55,6 +57,16 @@ describe("the exit code tells", () => {
     expect(ended.error["requestId"]).toMatch(/^[0-9a-f-]{36}$/);
     expect(ended.error["retryable"]).toBe(status >= 500 || status === 429);
     await desk.run(["login", "keystone", "--username", "admin", "--password-stdin"], { input: "quickstart\n" });
+  });
+
+  test("1: a session that was got cannot be kept", async () => {
+    const other = openDesk();
+    mkdirSync(other.directory);
+    writeFileSync(join(other.directory, "sessions"), "");
+    const login = ["login", "keystone", "--url", box.url, "--username", "admin", "--password-stdin", "--json"];
+    const ended = await other.run(login, { input: "quickstart\n" });
+    expect(ended).toMatchObject({ status: 1, stdout: "" });
+    expect(JSON.parse(ended.stderr).error).toMatchObject({ code: "store", exitCode: 1 });
   });
 
   test("2: the configuration does not say which server", async () => {

@@ -50,6 +50,29 @@ describe("a command that is interrupted", () => {
   });
 });
 
+describe("a command that goes on all the same", () => {
+  /** Never ends by itself, and sends itself signals: each when the one before was heard. */
+  const program = (signals: readonly NodeJS.Signals[]): string => `
+    import { watchInterrupts } from ${JSON.stringify(new URL("./watchInterrupts.js", import.meta.url))};
+    const signals = ${JSON.stringify(signals)};
+    const send = () => signals.length > 0 && process.kill(process.pid, signals.shift());
+    setInterval(() => {}, 1_000);
+    watchInterrupts().signal.addEventListener("abort", send);
+    send();
+  `;
+
+  test.each<[NodeJS.Signals[], string, number]>([
+    [["SIGINT"], "when its time is over", 130],
+    [["SIGTERM"], "when its time is over", 143],
+    [["SIGINT", "SIGTERM"], "at the second signal", 143],
+    [["SIGTERM", "SIGINT"], "at the second signal", 130],
+  ])("after %j ends %s, with %d", async (signals, _when, status) => {
+    const args = ["--input-type=module", "--eval", program(signals)];
+    const ended = await runCommand(process.execPath, args, { env: desk.env, within: 20_000 });
+    expect(ended).toEqual({ status, stdout: "", stderr: "" });
+  });
+});
+
 describe("a list that is interrupted", () => {
   test.each([
     ["as a table", []],
