@@ -223,6 +223,19 @@ describe.each(twins)("a kept token, $twin", (twin) => {
   });
 });
 
+test("a store that never answers costs seconds, not the token", async () => {
+  const never = (): Promise<never> => new Promise(() => {});
+  const warnings: string[] = [];
+  const onWarning = ({ message }: Error): void => void warnings.push(message);
+  const store: Store = { name: "stuck", blocking: false, get: never, set: never, delete: never };
+  const twin = twins.find(({ twin }) => twin === "async");
+  if (twin === undefined) throw new Error("There is no async twin.");
+  const { header, transport } = openKept(twin, new TokenIssuer(), store, { onWarning });
+  expect(await header()).toBe("Bearer T1");
+  expect(transport.clock.now()).toBeLessThanOrEqual(6_000);
+  expect(warnings).toContainEqual(expect.stringContaining("could not keep the token"));
+});
+
 test("closing the session gives the lock back", async () => {
   const directory = scratchDirectory();
   const issuer = new TokenIssuer();

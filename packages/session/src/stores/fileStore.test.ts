@@ -70,6 +70,7 @@ describe.runIf(posix)("a file that is not used", () => {
     "a link to nowhere": (path, victim) => symlinkSync(`${victim}-gone`, path),
     "a pipe": (path) => void execFileSync("mkfifo", [path]),
     "open to others": (path) => writeFileSync(path, '{"planted":1}', { mode: 0o644 }),
+    "open to its group": (path) => writeFileSync(path, '{"planted":1}', { mode: 0o640 }),
     "larger than 64 KiB": (path) => writeFileSync(path, JSON.stringify("x".repeat(65_536)), { mode: 0o600 }),
     "cut off": (path) => writeFileSync(path, '{"planted":', { mode: 0o600 }),
     "not text": (path) => writeFileSync(path, Buffer.from([0, 255, 128]), { mode: 0o600 }),
@@ -123,6 +124,7 @@ describe.runIf(posix)("a file that is not used", () => {
     chmodSync(directory, 0o755);
     const { store, warnings } = open(directory, true);
     expect(store.get("key")).toEqual({ mounted: 1 });
+    store.set("other", 1);
     expect([warnings, mode(directory)]).toEqual([[], 0o755]);
   });
 
@@ -147,6 +149,14 @@ describe("what cannot be written", () => {
       }),
     );
     expect([readdirSync(directory), mode(directory)]).toEqual([[], 0o1777]);
+  });
+
+  test.runIf(root).each([0o775, 0o757])("in another user's directory of mode %o is refused", (others) => {
+    const directory = scratchDirectory();
+    chmodSync(directory, others);
+    execFileSync("chown", ["65534", directory]);
+    expect(() => open(directory).store.set("key", 1)).toThrow(expect.objectContaining({ reason: "store" }));
+    expect([readdirSync(directory), mode(directory)]).toEqual([[], others]);
   });
 
   test("below a file names the path and what to do, and reading there is a miss", () => {

@@ -131,6 +131,25 @@ test("of 4 processes that find the same lock stale, one takes it, 100 times over
   }
 });
 
+test("what one left behind that was killed as it removed a stale lock holds up others for a minute, and no longer", () => {
+  const directory = scratchDirectory();
+  const store = fileStore(directory);
+  store.lease?.("key");
+  const lock = join(directory, ".key.lock");
+  const right = `${lock}.${createHash("sha256").update(readFileSync(lock, "utf8")).digest("hex").slice(0, 32)}`;
+  const steal = (): string => {
+    const attempt = store.lease?.("key");
+    const sign = attempt !== undefined && "sign" in attempt ? attempt.sign : "";
+    return Object.keys(store.lease?.("key", sign) ?? {}).join();
+  };
+  writeFileSync(right, "");
+  expect([steal(), steal()]).toEqual(["sign", "sign"]);
+  const before = new Date(Date.now() - 61_000);
+  utimesSync(right, before, before);
+  expect([steal(), steal()]).toEqual(["sign", "lease"]);
+  expect(readdirSync(directory)).toEqual([".key.lock"]);
+});
+
 describe.each(twins)("in virtual time, $twin", ({ run }) => {
   test("when the holder of the lock is killed, others go on within 15 s", async () => {
     const directory = scratchDirectory();

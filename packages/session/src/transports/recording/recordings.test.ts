@@ -52,8 +52,22 @@ describe.each(twins)("a recording, in the $twin twin", ({ open }) => {
       await session.httpPost("login?api_key=k3y-k3y-k3y", { json: { password: "hunter2-hunter2" } });
       await session.httpGet("echo", { headers: { "x-note": "c00kie-c00kie" } });
     });
-    const text = JSON.stringify(recording);
-    for (const secret of ["t0ken-t0ken", "pin-1234", "c00kie", "csrf-csrf", "fresh-fresh", "k3y-k3y", "hunter2"]) {
+    const form = {
+      text: "access_token=f0rm-f0rm&scope=a",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    };
+    const text = JSON.stringify([recording, await record([form], (session) => session.httpPost("token"))]);
+    expect(text).toContain("access_token=scrubbed&scope=a");
+    for (const secret of [
+      "f0rm-f0rm",
+      "t0ken-t0ken",
+      "pin-1234",
+      "c00kie",
+      "csrf-csrf",
+      "fresh-fresh",
+      "k3y-k3y",
+      "hunter2",
+    ]) {
       expect(text).not.toContain(secret);
     }
     expect(recording.exchanges[0]).toMatchObject({
