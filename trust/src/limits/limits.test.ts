@@ -75,6 +75,14 @@ describe.each(["async", "blocking"] as const)("the %s twin", (mode) => {
     await session.close();
   });
 
+  test("a handshake that nobody answers leaves time for another: a third of the whole is enough", async () => {
+    const session = open({ url: door.origin.replace("http:", "https:"), timeout: 1_500, retry: { attempts: 2 } });
+    await door.take("hold");
+    await expect(session.httpPost("x")).rejects.toMatchObject({ code: "timeout", attempts: 2, sent: false });
+    await session.close();
+    expect((await door.record()).connections).toBe(2);
+  });
+
   test("an option that is no number within its bounds is refused: none means without limit", () => {
     for (const value of [Number.NaN, -1, 0, Infinity, "5", null]) {
       const wrong = [
