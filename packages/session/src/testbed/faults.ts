@@ -129,7 +129,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     else socket.end(`${head}\r\n`);
   },
   thrice: (socket) => {
-    socket.write(sized("x", "content-encoding: gzip, gzip, br\r\n"));
+    socket.write(sized("x", "content-encoding: gzip, gzip, deflate\r\n"));
   },
   unknown: (socket) => {
     socket.write(sized("x", "content-encoding: zstd\r\n"));
