@@ -67,7 +67,8 @@ export function openTunnel(
   request.on("connect", (response, socket: Socket, head) => {
     const status = response.statusCode ?? 0;
     if (status < 200 || status > 299) {
-      // Whoever hears of it gives up this request, and its socket with it.
+      // From Node 26 on, giving up the request leaves its socket, which is no longer the request's.
+      socket.destroy();
       done(refused(place, authority, status));
       return;
     }
