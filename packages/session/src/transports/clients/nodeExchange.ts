@@ -104,9 +104,10 @@ export class NodeExchange {
     this.#response = response;
     const raw = response.rawHeaders;
     const fields = HeaderFields.of(raw);
-    // Parsers of older Node versions take more.
+    // Parsers of older Node versions take more: the words are undici's.
     if (raw.some((name, index) => index % 2 === 0 && !isFieldName(name))) {
-      this.#fail(failure("bad field name", "HPE_INVALID_HEADER_TOKEN"));
+      const words = "Response does not match the HTTP/1.1 protocol (Invalid header token)";
+      this.#fail(failure(words, "HPE_INVALID_HEADER_TOKEN"));
       return;
     }
     this.#tell(() => this.#handler.onHeaders(response.statusCode ?? 0, fields));
