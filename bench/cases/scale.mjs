@@ -29,7 +29,7 @@ export default {
 };
 
 function row(label, candidate, params) {
-  return { label: `${label}: ${candidate}`, candidate, params: { ...short, ...params }, rounds: "once" };
+  return { label: `${label}: ${candidate}`, candidate, params: { ...short, ...params }, rounds: "some" };
 }
 
 export async function measure(client, spec) {
