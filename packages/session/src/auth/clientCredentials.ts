@@ -6,6 +6,7 @@ import { mapped } from "../flow/mapped.ts";
 import { ready } from "../flow/ready.ts";
 import type { Reply } from "../message/reply.ts";
 import { logWarning } from "../stores/logWarning.ts";
+import { assertNoOther } from "./assertNoOther.ts";
 import { type ClientCredentialsOptions, checkClientCredentialsOptions } from "./clientCredentialsOptions.ts";
 import { CoolDown } from "./coolDown.ts";
 import { SharedRefresh } from "./sharedRefresh.ts";
@@ -27,7 +28,8 @@ export class ClientCredentials implements AuthStrategy {
   readonly name = "clientCredentials";
   readonly #grant: TokenGrant;
   readonly #binding: TokenBinding;
-  readonly #keeper: TokenKeeper | undefined;
+  readonly #keeperOf: (store: Store) => TokenKeeper;
+  #keeper: TokenKeeper | undefined;
   readonly #verify: VerifyToken | undefined;
   readonly #refresh: SharedRefresh<HeldToken> = new SharedRefresh();
   readonly #refusals: CoolDown = new CoolDown(FREE_REFUSALS);
@@ -43,16 +45,21 @@ export class ClientCredentials implements AuthStrategy {
     this.#grant = { endpoint, clientId, clientSecret, clientAuthentication, scope, parameters, hints };
     this.#binding = { issuer, clientId, scope, parameters };
     this.#verify = verify;
-    if (store !== undefined) {
-      const key = checked.storeKey ?? JSON.stringify([issuer, clientId, scope ?? "", parameters]);
-      const { acceptUnbound, onWarning: warn = logWarning } = checked;
-      this.#keeper = new TokenKeeper({ binding: this.#binding, store, key, verify, acceptUnbound, warn });
-    }
+    const key = checked.storeKey ?? JSON.stringify([issuer, clientId, scope ?? "", parameters]);
+    const { acceptUnbound, onWarning: warn = logWarning } = checked;
+    const keeping = { binding: this.#binding, key, verify, acceptUnbound, warn };
+    this.#keeperOf = (itsStore) => new TokenKeeper({ ...keeping, store: itsStore });
+    if (store !== undefined) this.keepIn(store);
   }
 
   /** Where the token is kept, if anywhere. Not its own, so that what is stored is not printed with it. */
   get store(): Store | undefined {
     return this.#keeper?.store;
+  }
+
+  keepIn(store: Store): void {
+    assertNoOther(this, store);
+    this.#keeper ??= this.#keeperOf(store);
   }
 
   credential(context: AuthContext): Flow<Credential> {

@@ -16,6 +16,7 @@ import type { CredentialSource } from "../message/callTrace.ts";
 import type { Reply } from "../message/reply.ts";
 import { logWarning } from "../stores/logWarning.ts";
 import { withLease } from "../stores/withLease.ts";
+import { assertNoOther } from "./assertNoOther.ts";
 import { CookieKeeper } from "./cookieKeeper.ts";
 import { type CookieLoginOptions, checkCookieLoginOptions } from "./cookieLoginOptions.ts";
 import { CookieRequests } from "./cookieRequests.ts";
@@ -30,11 +31,12 @@ export class CookieLogin implements AuthStrategy {
   readonly name = "cookieLogin";
   readonly #options: CookieLoginOptions;
   readonly #requests: CookieRequests;
-  readonly #keeper: CookieKeeper | undefined;
+  readonly #keeperOf: (store: Store) => CookieKeeper;
+  #keeper: CookieKeeper | undefined;
   readonly #loading = new SharedRefresh<void>();
   readonly #renewing = new SharedRefresh<boolean>();
   #jar: Jar;
-  #loaded: boolean;
+  #loaded = true;
   /** Whoever signed out is not signed in again by what a store holds, nor by `renew`: only by another login. */
   #signedOut = false;
   /** The session that was last known to be good: what another process stored is new only when it differs from this. */
@@ -50,17 +52,14 @@ export class CookieLogin implements AuthStrategy {
     this.#options = checked;
     this.#requests = new CookieRequests(checked);
     this.#jar = this.#requests.newJar();
-    if (this.#jar.hidden && store !== undefined) {
-      throw new UsageError("option", "store does nothing in a browser, which keeps the session's cookies itself.");
-    }
     const sessionOf = (cookies: readonly unknown[], now: number): string | undefined => {
       const jar = this.#requests.newJar();
       jar.restore(cookies, now);
       return this.#requests.session(jar, now);
     };
     const keeping = { key: storeKey, url, warn: onWarning, sessionOf };
-    this.#keeper = store === undefined ? undefined : new CookieKeeper({ store, ...keeping });
-    this.#loaded = store === undefined;
+    this.#keeperOf = (itsStore) => new CookieKeeper({ ...keeping, store: itsStore });
+    if (store !== undefined) this.keepIn(store);
   }
 
   /** The jar in use; the cookie layer sends from it, hop by hop. */
@@ -74,6 +73,17 @@ export class CookieLogin implements AuthStrategy {
   /** Where the cookies are kept, if anywhere. Not its own, so that what is stored is not printed with it. */
   get store(): Store | undefined {
     return this.#keeper?.store;
+  }
+
+  keepIn(store: Store): void {
+    assertNoOther(this, store);
+    if (this.#keeper !== undefined) return;
+    if (this.#jar.hidden) {
+      throw new UsageError("option", "store does nothing in a browser, which keeps the session's cookies itself.");
+    }
+    this.#keeper = this.#keeperOf(store);
+    // Whoever has signed in or out already is not changed by what others stored.
+    this.#loaded = this.#signedOut || this.#current.source !== "none";
   }
 
   credential(context: AuthContext): Flow<Credential> {

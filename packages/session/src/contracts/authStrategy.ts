@@ -68,6 +68,13 @@ export interface AuthStrategy {
   readonly cookies?: CookieCredential | undefined;
   /** Where it keeps what it gets, if anywhere: a blocking session refuses one whose store answers with promises. */
   readonly store?: Store | undefined;
+  /**
+   * Keeps what it gets there from now on: how a session hands on its option `store`, when it is made. A strategy without
+   * this keeps nothing, and its session refuses the option.
+   *
+   * @throws UsageError (`option`) when it keeps it elsewhere already
+   */
+  keepIn?(store: Store): void;
   /** The credential for a request that is about to be sent; gets one where there is none. */
   credential(context: AuthContext): Flow<Credential>;
   /** Told of an answer. `true`: `used` was refused and there is another one now, so the request is sent once more. */

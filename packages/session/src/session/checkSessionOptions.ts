@@ -10,6 +10,7 @@ import type { Checked } from "../request/checkOptions.ts";
 import { isBytes } from "../request/isBytes.ts";
 import { boolean, defaulting, matching, nested, number, type OptionCheck, text } from "../request/optionChecks.ts";
 import { proxyUser } from "../request/proxyUser.ts";
+import { storeOption } from "../stores/storeOption.ts";
 import type { ConnectionSettings, ConnectionTls } from "../transports/connectionSettings.ts";
 import { newCid } from "./newCid.ts";
 
@@ -87,6 +88,7 @@ export const authShape = {
   auth: matching("an auth strategy", (value): value is AuthStrategy => hasMethods(value, "credential", "refused"), {
     secret: true,
   }),
+  store: storeOption(),
 } as const;
 
 /** A session's options with every default filled in. */

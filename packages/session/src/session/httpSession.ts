@@ -1,6 +1,7 @@
 import { newJar } from "#newJar";
 import { anonymous } from "../auth/fixedCredential.ts";
 import type { AuthStrategy } from "../contracts/authStrategy.ts";
+import { assertBlockingStore, type Store } from "../contracts/store.ts";
 import { UsageError } from "../errors/usageError.ts";
 import type { In, Mode } from "../flow/mode.ts";
 import type { ApiResponse } from "../message/apiResponse.ts";
@@ -16,9 +17,10 @@ import type { Twin } from "./twin.ts";
 /** A session with any server: what `AsyncSession` and `Session` share. */
 export abstract class HttpSession<M extends Mode> extends SessionBase<M> {
   constructor(twin: Twin<M>, options: SessionOptions) {
-    const { auth = anonymous(), ...rest } = checkOptions(options, { ...sessionShape, ...authShape });
+    const { auth = anonymous(), store, ...rest } = checkOptions(options, { ...sessionShape, ...authShape });
     const settled = settleSessionOptions(rest);
     const kept = cookiesOf(auth, settled.base);
+    if (store !== undefined) keepIn(store, auth, twin.mode);
     super(twin, settled, { name: "session", auth, cidHeader: "x-correlation-id", ...kept });
   }
 
@@ -46,6 +48,17 @@ export abstract class HttpSession<M extends Mode> extends SessionBase<M> {
   httpDelete<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
     return this.sendRequest<T>("DELETE", endpoint, options);
   }
+}
+
+/** Hands the session's store on to the strategy, which is whose it is. */
+function keepIn(store: Store, auth: AuthStrategy, mode: Mode): void {
+  if (auth.keepIn === undefined) {
+    throw new UsageError("option", `store does nothing: ${auth.name} has nothing to keep.`, {
+      hint: "It is for strategies that sign in, such as clientCredentials and cookieLogin.",
+    });
+  }
+  if (mode === "blocking") assertBlockingStore(store);
+  auth.keepIn(store);
 }
 
 /** The cookies of a session: those that it signs in by, else its own. */

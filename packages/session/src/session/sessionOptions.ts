@@ -1,4 +1,5 @@
 import type { AuthStrategy } from "../contracts/authStrategy.ts";
+import type { Store } from "../contracts/store.ts";
 import type { Transport } from "../driver/transport.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { RetryPolicy } from "../layers/retryPolicy.ts";
@@ -25,6 +26,12 @@ export interface SessionOptions {
   readonly url: string | URL;
   /** How the session proves who it is. Default: not at all. */
   readonly auth?: AuthStrategy | undefined;
+  /**
+   * Where `auth` keeps the token or the cookies that it signs in by: between processes `fileStore(dir)`, in a fleet
+   * `redisStore(client)` of `@latchkey/redis`. Default: what `auth` was given itself, else nowhere. A blocking session takes only
+   * stores that never answer with promises.
+   */
+  readonly store?: Store | undefined;
   /** Correlation id sent with every request, a UUID. Default: a random one. */
   readonly cid?: string | undefined;
   /**
