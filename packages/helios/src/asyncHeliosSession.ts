@@ -22,25 +22,37 @@ export class AsyncHeliosSession extends HeliosBase<"async"> implements AsyncDisp
   }
 
   /** A session that has started; one that cannot start is closed again. See {@link HeliosBase.startSession}. */
-  static async start(options?: HeliosOptions): Promise<AsyncHeliosSession> {
-    const session = new AsyncHeliosSession(options);
-    try {
-      return await session.startSession();
-    } catch (error) {
-      await session.close();
-      throw error;
-    }
+  static async start<S extends AsyncHeliosSession>(
+    this: new (
+      options?: HeliosOptions,
+    ) => S,
+    options?: HeliosOptions,
+  ): Promise<S> {
+    return await started(new this(options));
   }
 
   /** Starts a session, runs `fn` with it, and closes it: for JavaScript without `using`. */
-  static async with<T>(
+  static async with<S extends AsyncHeliosSession, T>(
+    this: new (
+      options?: HeliosOptions,
+    ) => S,
     options: HeliosOptions | undefined,
-    fn: (session: AsyncHeliosSession) => T | Promise<T>,
+    fn: (session: S) => T | Promise<T>,
   ): Promise<T> {
-    return await closingAsync(await AsyncHeliosSession.start(options), fn);
+    return await closingAsync(await started(new this(options)), fn);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+}
+
+async function started<S extends AsyncHeliosSession>(session: S): Promise<S> {
+  try {
+    await session.startSession();
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
   }
 }

@@ -23,22 +23,32 @@ export class HeliosSession extends HeliosBase<"blocking"> implements Disposable 
   }
 
   /** A session that has started; one that cannot start is closed again. See {@link HeliosBase.startSession}. */
-  static start(options?: HeliosOptions): HeliosSession {
-    const session = new HeliosSession(options);
-    try {
-      return session.startSession();
-    } catch (error) {
-      session.close();
-      throw error;
-    }
+  static start<S extends HeliosSession>(this: new (options?: HeliosOptions) => S, options?: HeliosOptions): S {
+    return started(new this(options));
   }
 
   /** Starts a session, runs `fn` with it, and closes it: for JavaScript without `using`. Where `fn` returns a promise, once it is settled. */
-  static with<T>(options: HeliosOptions | undefined, fn: (session: HeliosSession) => T): T {
-    return closingBlocking(HeliosSession.start(options), fn);
+  static with<S extends HeliosSession, T>(
+    this: new (
+      options?: HeliosOptions,
+    ) => S,
+    options: HeliosOptions | undefined,
+    fn: (session: S) => T,
+  ): T {
+    return closingBlocking(started(new this(options)), fn);
   }
 
   [Symbol.dispose](): void {
     this.close();
+  }
+}
+
+function started<S extends HeliosSession>(session: S): S {
+  try {
+    session.startSession();
+    return session;
+  } catch (error) {
+    session.close();
+    throw error;
   }
 }

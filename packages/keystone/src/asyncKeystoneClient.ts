@@ -19,8 +19,14 @@ export class AsyncKeystoneClient extends KeystoneBase<"async"> implements AsyncD
   }
 
   /** Opens a client, runs `fn` with it, and closes it: for JavaScript without `using`. */
-  static async with<T>(options: KeystoneOptions, fn: (client: AsyncKeystoneClient) => T | Promise<T>): Promise<T> {
-    return await closingAsync(new AsyncKeystoneClient(options), fn);
+  static async with<C extends AsyncKeystoneClient, T>(
+    this: new (
+      options: KeystoneOptions,
+    ) => C,
+    options: KeystoneOptions,
+    fn: (client: C) => T | Promise<T>,
+  ): Promise<T> {
+    return await closingAsync(new this(options), fn);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -2,6 +2,8 @@ import { inspect } from "node:util";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { scriptedTransport } from "@latchkey/session/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { AsyncKeystoneClient } from "./asyncKeystoneClient.ts";
+import { KeystoneClient } from "./keystoneClient.ts";
 import { failureOf, keystoneTwins } from "./testbed/keystoneTwins.ts";
 
 let box: KeystoneBox;
@@ -308,4 +310,16 @@ describe.each(keystoneTwins)("what the $twin Keystone client sends", ({ open }) 
       expect(headers["cookie"]).toBe(`csrftoken=${headers["x-csrftoken"]}`);
     }
   });
+});
+
+test("with makes a client of the class that it is called on", async () => {
+  class Cluster extends KeystoneClient {
+    place = () => this.url;
+  }
+  class AsyncCluster extends AsyncKeystoneClient {
+    place = () => this.url;
+  }
+  const url = "http://localhost:8000/";
+  expect(Cluster.with({ url }, (client) => client.place())).toBe(url);
+  expect(await AsyncCluster.with({ url }, (client) => client.place())).toBe(url);
 });

@@ -19,8 +19,14 @@ export class KeystoneClient extends KeystoneBase<"blocking"> implements Disposab
   }
 
   /** Opens a client, runs `fn` with it, and closes it: for JavaScript without `using`. Where `fn` returns a promise, once it is settled. */
-  static with<T>(options: KeystoneOptions, fn: (client: KeystoneClient) => T): T {
-    return closingBlocking(new KeystoneClient(options), fn);
+  static with<C extends KeystoneClient, T>(
+    this: new (
+      options: KeystoneOptions,
+    ) => C,
+    options: KeystoneOptions,
+    fn: (client: C) => T,
+  ): T {
+    return closingBlocking(new this(options), fn);
   }
 
   [Symbol.dispose](): void {

@@ -256,6 +256,20 @@ describe.each(heliosTwins)("the $twin session", ({ make, bare, start, within }) 
   });
 });
 
+test("start and with make a session of the class that they are called on", async () => {
+  class Roads extends HeliosSession {
+    place = () => this.apiUrl;
+  }
+  class AsyncRoads extends AsyncHeliosSession {
+    place = () => this.apiUrl;
+  }
+  using roads = Roads.start(options);
+  await using asyncRoads = await AsyncRoads.start(options);
+  expect([roads.place(), asyncRoads.place()]).toEqual([box.url, box.url]);
+  expect(Roads.with(options, (session) => session.place())).toBe(box.url);
+  expect(await AsyncRoads.with(options, (session) => session.place())).toBe(box.url);
+});
+
 test("a blocking session refuses a store that answers with promises", () => {
   const store = { ...memoryStore(), name: "remote", blocking: false };
   expect(() => new HeliosSession({ store })).toThrow(/"remote" answers with promises/);

@@ -18,8 +18,14 @@ export class AsyncSession extends HttpSession<"async"> implements AsyncDisposabl
   }
 
   /** Opens a session, runs `fn` with it, and closes it: for JavaScript without `using`. */
-  static async with<T>(options: SessionOptions, fn: (session: AsyncSession) => T | Promise<T>): Promise<T> {
-    return await closingAsync(new AsyncSession(options), fn);
+  static async with<S extends AsyncSession, T>(
+    this: new (
+      options: SessionOptions,
+    ) => S,
+    options: SessionOptions,
+    fn: (session: S) => T | Promise<T>,
+  ): Promise<T> {
+    return await closingAsync(new this(options), fn);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -49,6 +49,17 @@ test.each<[string, (fn: never) => unknown]>([
   expect(await failureOf(beginWith({}))).toMatchObject({ message: "fn must be a function, not an object." });
 });
 
+test("with makes a session of the class that it is called on", async () => {
+  class Api extends AsyncSession {
+    plain = async () => (await this.httpGet("plain")).status;
+  }
+  class BlockingApi extends Session {
+    plain = () => this.httpGet("plain").status;
+  }
+  expect(await Api.with({ url: server.origin }, (api) => api.plain())).toBe(200);
+  expect(BlockingApi.with({ url: server.origin }, (api) => api.plain())).toBe(200);
+});
+
 test.each<[string, <T>(fn: (session: AsyncSession | Session) => Promise<T>) => Promise<T>]>([
   ["AsyncSession", (fn) => AsyncSession.with({ url: server.origin }, fn)],
   ["Session", (fn) => Session.with({ url: server.origin }, fn)],

@@ -19,8 +19,14 @@ export class Session extends HttpSession<"blocking"> implements Disposable {
   }
 
   /** Opens a session, runs `fn` with it, and closes it: for JavaScript without `using`. Where `fn` returns a promise, once it is settled. */
-  static with<T>(options: SessionOptions, fn: (session: Session) => T): T {
-    return closingBlocking(new Session(options), fn);
+  static with<S extends Session, T>(
+    this: new (
+      options: SessionOptions,
+    ) => S,
+    options: SessionOptions,
+    fn: (session: S) => T,
+  ): T {
+    return closingBlocking(new this(options), fn);
   }
 
   [Symbol.dispose](): void {
