@@ -4,7 +4,7 @@ import { cellText, isObject, valueAt } from "./columns.ts";
 export function toCsv(rows: readonly object[], columns: readonly string[] | undefined): string {
   const names = columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lines = rows.map((row) => names.map((name) => text(valueAt(row, name))));
-  return [names, ...lines].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
+  return [names.map(text), ...lines].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }
 
 function text(value: unknown): string {

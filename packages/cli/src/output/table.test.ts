@@ -68,9 +68,10 @@ describe("a table", () => {
 });
 
 test.each(["=", "+", "-", "@", "\t", "\r"])("CSV hands spreadsheets no formula that begins with %j", (sign) => {
-  const csv = toCsv([{ a: `${sign}1`, b: `1${sign}` }], ["a", "b"]);
   const quote = sign === "\r" ? '"' : "";
-  expect(csv).toBe(`a,b\r\n${quote}'${sign}1${quote},${quote}1${sign}${quote}\r\n`);
+  const cells = `${quote}'${sign}1${quote},${quote}1${sign}${quote}\r\n`;
+  expect(toCsv([{ a: `${sign}1`, b: `1${sign}` }], ["a", "b"])).toBe(`a,b\r\n${cells}`);
+  expect(toCsv([{ [`${sign}1`]: "a", [`1${sign}`]: "b" }], undefined)).toBe(`${cells}a,b\r\n`);
 });
 
 test("CSV quotes what it must, and hands spreadsheets no formulas", () => {
