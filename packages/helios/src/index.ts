@@ -50,7 +50,7 @@ export { AlertsFeature, type TrackingLine } from "./features/alertsFeature.ts";
 export { CamerasFeature } from "./features/camerasFeature.ts";
 export { CollectionsFeature } from "./features/collectionsFeature.ts";
 export { concatenateFeatureCollections } from "./features/concatenateFeatureCollections.ts";
-export { Feature, type FeatureJson, type GeoJsonFeature, type Geometry } from "./features/feature.ts";
+export { Feature, type FeatureJson, type GeoJsonFeature } from "./features/feature.ts";
 export { FeatureCollection, type GeoJsonFeatureCollection } from "./features/featureCollection.ts";
 export {
   AlertsFeatureCollection,
@@ -58,6 +58,7 @@ export {
   CollectionsFeatureCollection,
   ObservationsFeatureCollection,
 } from "./features/featureCollections.ts";
+export type { BBox, GeoJsonPosition, Geometry } from "./features/geometry.ts";
 export { groupBySensor, type SensorObservation } from "./features/groupBySensor.ts";
 export { ObservationsFeature, type SensorReading } from "./features/observationsFeature.ts";
 export type { HeliosBase } from "./heliosBase.ts";

@@ -21,7 +21,6 @@ function readings({ sensors }: ObservationsFeature): Readonly<Record<string, num
   return Object.fromEntries(Object.entries(sensors).map(([name, { data }]) => [name, data ?? null]));
 }
 
-function pointOf({ geometry }: Feature): readonly (number | undefined)[] {
-  if (geometry?.type !== "Point" || !Array.isArray(geometry.coordinates)) return [];
-  return geometry.coordinates.map((value: unknown) => (typeof value === "number" ? value : undefined));
+function pointOf({ geometry }: Feature): readonly number[] {
+  return geometry?.type === "Point" ? geometry.coordinates : [];
 }

@@ -1,5 +1,4 @@
-import type { AlertsFeature, CamerasFeature, ObservationsFeature } from "@latchkey/helios";
-import { isObject } from "../output/columns.ts";
+import type { AlertsFeature, CamerasFeature, GeoJsonPosition, Geometry, ObservationsFeature } from "@latchkey/helios";
 import { albersUsa, type MapPoint } from "./albersUsa.ts";
 
 /** What a camera sees, in one word, the worst first. */
@@ -72,19 +71,12 @@ function seenLines(seen: ObservationsFeature | undefined): readonly string[] {
   return [readings.join(" · "), seen.time ?? ""].filter(Boolean);
 }
 
-function ringsOf(geometry: unknown): readonly (readonly unknown[])[] {
-  if (!isObject(geometry) || !("type" in geometry) || !("coordinates" in geometry)) return [];
-  const { type, coordinates } = geometry;
-  const polygons = type === "Polygon" ? [coordinates] : type === "MultiPolygon" ? coordinates : [];
-  if (!Array.isArray(polygons)) return [];
-  const rings: readonly unknown[] = polygons.flatMap((polygon: unknown) => (Array.isArray(polygon) ? polygon : []));
-  return rings.filter((ring): ring is readonly unknown[] => Array.isArray(ring));
+function ringsOf(geometry: Geometry | undefined): readonly (readonly GeoJsonPosition[])[] {
+  if (geometry?.type === "Polygon") return geometry.coordinates;
+  return geometry?.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
 }
 
-function placeOf(position: unknown): readonly MapPoint[] {
-  if (!Array.isArray(position)) return [];
-  const [lon, lat]: readonly unknown[] = position;
-  if (typeof lon !== "number" || typeof lat !== "number") return [];
-  const point = albersUsa(lon, lat);
+function placeOf([lon, lat]: GeoJsonPosition): readonly MapPoint[] {
+  const point = lon === undefined || lat === undefined ? undefined : albersUsa(lon, lat);
   return point === undefined ? [] : [point];
 }

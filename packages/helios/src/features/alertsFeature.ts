@@ -1,4 +1,5 @@
-import { asNumber, asNumbers, asObject, asText, asTexts, Feature, type Geometry } from "./feature.ts";
+import { asNumber, asObject, asText, asTexts, Feature } from "./feature.ts";
+import { type BBox, type Geometry, isBBox, isGeometry } from "./geometry.ts";
 
 /** Where a storm is heading. */
 export interface TrackingLine {
@@ -17,8 +18,9 @@ export class AlertsFeature extends Feature {
   }
 
   /** West, south, east, north, in degrees. */
-  get bbox(): readonly number[] | undefined {
-    return asNumbers(this.json["bbox"]);
+  get bbox(): BBox | undefined {
+    const bbox = this.json["bbox"];
+    return isBBox(bbox) ? bbox : undefined;
   }
 
   get category(): string | undefined {
@@ -75,13 +77,12 @@ export class AlertsFeature extends Feature {
   get trackingLine(): TrackingLine | undefined {
     const line = asObject(this.property("tracking_line"));
     if (line === undefined) return undefined;
-    const geometry = asObject(line["geometry"]);
-    const type = asText(geometry?.["type"]);
+    const geometry = line["geometry"];
     return {
       time: asText(line["time"]),
       azimuth: asNumber(line["azimuth"]),
       velocity: asNumber(line["velocity"]),
-      geometry: geometry === undefined || type === undefined ? undefined : { ...geometry, type },
+      geometry: isGeometry(geometry) ? geometry : undefined,
     };
   }
 

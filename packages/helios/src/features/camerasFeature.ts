@@ -1,4 +1,5 @@
-import { asNumbers, Feature } from "./feature.ts";
+import { Feature } from "./feature.ts";
+import { pointOf } from "./geometry.ts";
 
 /** A camera beside a road. */
 export class CamerasFeature extends Feature {
@@ -8,7 +9,7 @@ export class CamerasFeature extends Feature {
 
   /** Longitude and latitude in degrees. */
   get coordinates(): readonly number[] | undefined {
-    return asNumbers(this.geometry?.coordinates);
+    return pointOf(this.geometry);
   }
 
   get country(): string | undefined {

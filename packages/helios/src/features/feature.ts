@@ -1,15 +1,10 @@
-/** A GeoJSON geometry, as the API sent it. */
-export interface Geometry {
-  readonly type: string;
-  readonly coordinates?: unknown;
-  readonly geometries?: unknown;
-}
+import { type BBox, type Geometry, isBBox, isGeometry } from "./geometry.ts";
 
-/** A GeoJSON feature. */
+/** A GeoJSON feature (RFC 7946 §3.2). */
 export interface GeoJsonFeature {
   readonly type: "Feature";
   readonly id?: string | number;
-  readonly bbox?: readonly number[];
+  readonly bbox?: BBox;
   readonly geometry: Geometry | null;
   readonly properties: Readonly<Record<string, unknown>> | null;
 }
@@ -34,21 +29,25 @@ export abstract class Feature {
     return asText(this.json["id"]) ?? "";
   }
 
+  /** Where it is; `undefined` where the API sent no valid geometry. */
   get geometry(): Geometry | undefined {
-    const geometry = asObject(this.json["geometry"]);
-    const type = asText(geometry?.["type"]);
-    return geometry === undefined || type === undefined ? undefined : { ...geometry, type };
+    const geometry = this.json["geometry"];
+    return isGeometry(geometry) ? geometry : undefined;
   }
 
-  /** As GeoJSON, with all that the API sent. */
+  /**
+   * As GeoJSON, with all that the API sent and GeoJSON allows: a `Feature<Geometry | null>` of `@types/geojson`. It shares
+   * its lists with `json`.
+   */
   toGeoJSON(): GeoJsonFeature {
-    const { json, id, geometry } = this;
+    const { id: _, bbox, ...others } = this.json;
     return {
-      ...json,
+      ...others,
       type: "Feature",
-      ...(id !== "" && { id }),
-      geometry: geometry ?? null,
-      properties: asObject(json["properties"]) ?? null,
+      ...(this.id !== "" && { id: this.id }),
+      ...(isBBox(bbox) && { bbox }),
+      geometry: this.geometry ?? null,
+      properties: asObject(this.json["properties"]) ?? null,
     };
   }
 
@@ -82,9 +81,4 @@ export function asNumber(value: unknown): number | undefined {
 /** The texts of a list; `undefined` where there is no list. */
 export function asTexts(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) ? value.flatMap((item) => asText(item) ?? []) : undefined;
-}
-
-/** The numbers of a list; `undefined` where it is none, or holds anything else. */
-export function asNumbers(value: unknown): readonly number[] | undefined {
-  return Array.isArray(value) && value.every((item) => asNumber(item) !== undefined) ? value : undefined;
 }

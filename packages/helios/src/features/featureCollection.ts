@@ -1,9 +1,9 @@
 import type { Feature, FeatureJson, GeoJsonFeature } from "./feature.ts";
 
-/** A GeoJSON feature collection. */
+/** A GeoJSON feature collection (RFC 7946 §3.3). */
 export interface GeoJsonFeatureCollection {
   readonly type: "FeatureCollection";
-  readonly features: readonly GeoJsonFeature[];
+  readonly features: GeoJsonFeature[];
 }
 
 /**

@@ -97,6 +97,73 @@ describe("features", () => {
     },
   );
 
+  const [west, east] = [
+    [-76.19, 36.82],
+    [-75, 37.5, 12],
+  ];
+
+  test.each([
+    { type: "Point", coordinates: west },
+    { type: "MultiPoint", coordinates: [west, east] },
+    { type: "LineString", coordinates: [west, east] },
+    { type: "MultiLineString", coordinates: [[west, east]] },
+    { type: "Polygon", coordinates: [[west, east, west]] },
+    { type: "Polygon", coordinates: [] },
+    { type: "MultiPolygon", coordinates: [[[west, east, west]], []] },
+    { type: "GeometryCollection", geometries: [{ type: "Point", coordinates: west }] },
+    { type: "Point", coordinates: west, bbox: [0, 0, 0, 0], extra: "kept" },
+  ])("a geometry is as it came: %j", (geometry) => {
+    const feature = new AlertsFeature({ id: "a", geometry, properties: { tracking_line: { geometry } } });
+    expect(feature.geometry).toEqual(geometry);
+    expect(feature.trackingLine?.geometry).toEqual(geometry);
+    expect(feature.toGeoJSON().geometry).toEqual(geometry);
+  });
+
+  test.each([
+    null,
+    "POINT (1 2)",
+    [1, 2],
+    {},
+    { type: "Point" },
+    { type: "Point", coordinates: [1] },
+    { type: "Point", coordinates: [1, null] },
+    { type: "Point", coordinates: ["1", "2"] },
+    { type: "Point", coordinates: [west] },
+    { type: "Point", geometries: [] },
+    { type: "LineString", coordinates: west },
+    { type: "Polygon", coordinates: [west, east] },
+    { type: "MultiPolygon", coordinates: [[west, east]] },
+    { type: "Polygon", coordinates: [[west, [1]]] },
+    { type: "Circle", coordinates: west },
+    { type: "toString", coordinates: west },
+    { type: "GeometryCollection" },
+    { type: "GeometryCollection", geometries: [null] },
+    { type: "GeometryCollection", geometries: [{ type: "GeometryCollection", geometries: [] }] },
+  ])("a geometry that is none is undefined, and null as GeoJSON: %j", (geometry) => {
+    const feature = new AlertsFeature({ id: "a", geometry, properties: { tracking_line: { geometry } } });
+    expect([feature.geometry, feature.trackingLine?.geometry]).toEqual([undefined, undefined]);
+    expect(feature.toGeoJSON()).toMatchObject({ id: "a", geometry: null });
+    expect(feature.json["geometry"]).toBe(geometry);
+  });
+
+  test("only a point has coordinates", () => {
+    const geometry = { type: "LineString", coordinates: [west, east] };
+    expect(new CamerasFeature({ id: "a", geometry }).coordinates).toBeUndefined();
+    expect(new ObservationsFeature({ id: "a", geometry }).coordinates).toBeUndefined();
+  });
+
+  test("a bbox has four numbers or six; GeoJSON has no other, and no id that is none", () => {
+    const boxes = [[1, 2, 3, 4], [1, 2, 3, 4, 5, 6], [1, 2], [1, 2, 3, "4"], "1,2,3,4", null];
+    expect(boxes.map((bbox) => new AlertsFeature({ bbox }).bbox)).toEqual([
+      [1, 2, 3, 4],
+      [1, 2, 3, 4, 5, 6],
+      ...Array(4).fill(undefined),
+    ]);
+    expect(new AlertsFeature({ bbox: boxes[0] }).toGeoJSON().bbox).toEqual(boxes[0]);
+    const bare = new AlertsFeature({ id: null, bbox: null, updated: "2017" }).toGeoJSON();
+    expect(bare).toEqual({ type: "Feature", geometry: null, properties: null, updated: "2017" });
+  });
+
   test("C15: created_at and description of a collection are not swapped; it is its own GeoJSON", () => {
     const json = {
       _id: "c1",

@@ -1,4 +1,5 @@
-import { asNumber, asNumbers, asObject, Feature } from "./feature.ts";
+import { asNumber, asObject, Feature } from "./feature.ts";
+import { pointOf } from "./geometry.ts";
 
 /** What one sensor reports: codes, see `sensorCodes`. */
 export interface SensorReading {
@@ -19,7 +20,7 @@ export class ObservationsFeature extends Feature {
 
   /** Longitude and latitude in degrees. */
   get coordinates(): readonly number[] | undefined {
-    return asNumbers(this.geometry?.coordinates);
+    return pointOf(this.geometry);
   }
 
   get country(): string | undefined {
