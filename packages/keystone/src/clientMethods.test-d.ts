@@ -1,6 +1,7 @@
 import { AsyncKeystoneClient } from "./asyncKeystoneClient.ts";
 import type { Action } from "./batch/action.ts";
-import type { BatchStep } from "./batch/batchResult.ts";
+import type { BatchResult, BatchStep } from "./batch/batchResult.ts";
+import type { Job } from "./batch/job.ts";
 import type { Page } from "./endpoints/page.ts";
 import type { Grant } from "./endpoints/research.ts";
 import type { Team, User } from "./endpoints/users.ts";
@@ -117,6 +118,17 @@ export function jobs(): void {
   same<(typeof returned.pair)[1]["body"], Grant>();
   // @ts-expect-error -- Only what was returned is there.
   void returned.other;
+}
+
+/** A promise would be awaited by nobody: a job is built at once. */
+export function builtAtOnce(build: (job: Job) => Action<Team> | undefined): void {
+  // @ts-expect-error -- An async function answers when the job has gone.
+  client.batch(async (job) => job.get("users/teams"));
+  // @ts-expect-error -- Neither may it be so sometimes.
+  client.batch((job) => (count > 1 ? job.get("users/teams") : Promise.resolve()));
+  same<ReturnType<typeof client.batch<void>>, BatchResult<void>>();
+  const { returned } = client.batch(build);
+  same<typeof returned, BatchStep<Team> | undefined>();
 }
 
 interface Made {

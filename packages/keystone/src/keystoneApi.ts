@@ -1,5 +1,6 @@
 import type { FileInput, In, Mode } from "@latchkey/session";
 import { type AttachOptions, attach } from "./attachments/attach.ts";
+import type { AtOnce } from "./batch/atOnce.ts";
 import type { BatchOptions } from "./batch/batchOptions.ts";
 import type { BatchResult } from "./batch/batchResult.ts";
 import type { Job } from "./batch/job.ts";
@@ -84,6 +85,7 @@ export abstract class KeystoneApi<M extends Mode> extends TypedHttp<M> {
    * returned.body.id;
    * ```
    */
+  batch<R>(build: (job: Job) => AtOnce<R>, options?: BatchOptions): In<BatchResult<R>>[M];
   batch<R>(build: (job: Job) => R, options?: BatchOptions): In<BatchResult<R>>[M] {
     return this.run(runBatch(this.#access, build, options), options?.signal);
   }

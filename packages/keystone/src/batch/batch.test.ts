@@ -177,6 +177,27 @@ describe.each(keystoneTwins)("a job of the $twin client", ({ twin, open }) => {
     expect(transport.requests).toEqual([]);
   });
 
+  test("a builder that is async is refused, whatever becomes of its promise", async () => {
+    const transport = scriptedTransport(() => ({ json: {} }));
+    const client = open({ url, transport });
+    const builders = [
+      async (job: Job) => job.get("users/teams"),
+      async (job: Job) => {
+        job.get("users/teams");
+        throw new Error("Nobody hears this.");
+      },
+    ];
+    for (const build of builders) {
+      // @ts-expect-error -- The compiler refuses it too.
+      expect(await failureOf(client.batch(build))).toMatchObject({
+        name: "UsageError",
+        code: "option",
+        message: "A job is built at once: the function that builds it must not be async.",
+      });
+    }
+    expect(transport.requests).toEqual([]);
+  });
+
   test("a closed client says so before anything is built", async () => {
     const client = open({ url, transport: scriptedTransport([]) });
     await client.close();
