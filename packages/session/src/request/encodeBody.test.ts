@@ -122,6 +122,21 @@ describe("encodeBody", () => {
     expect(refusal({ json: {}, files: { f: new Blob([]) } }).hint).toContain("in form");
   });
 
+  test.each<[string, string, (bytes: Uint8Array) => BodyInput]>([
+    ["bytes", "body", (body) => ({ body })],
+    ["an ArrayBuffer", "body", ({ buffer }) => ({ body: buffer as ArrayBuffer })], // It is: structuredClone made it one.
+    ["a file", "files.f.content", (content) => ({ files: { f: { content, filename: "f" } } })],
+  ])("%s that went to another thread is not sent as nothing, and no bytes are", (_, option, inputOf) => {
+    const bytes = structuredClone(new Uint8Array(8));
+    expect(() => encodeBody(inputOf(bytes))).not.toThrow();
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    expect(refusal(inputOf(bytes))).toMatchObject({
+      code: "body",
+      message: `${option} has nothing in it any more: its ArrayBuffer was transferred.`,
+    });
+    expect(() => encodeBody(inputOf(new Uint8Array()))).not.toThrow();
+  });
+
   test("a stream that somebody reads already is refused", () => {
     const stream = new ReadableStream<Uint8Array>();
     stream.getReader();

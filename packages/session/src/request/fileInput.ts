@@ -99,7 +99,11 @@ function readFile(field: string, input: unknown): FilePart {
   }
   if (typeof input === "object" && input !== null && Object.hasOwn(input, "content")) {
     const { content, filename, type } = checkOptions(input, contentShape, option);
-    return part(toPiece(content), filename, type ?? (content instanceof Blob ? content.type : undefined));
+    return part(
+      toPiece(content, `${option}.content`),
+      filename,
+      type ?? (content instanceof Blob ? content.type : undefined),
+    );
   }
   if (typeof input === "object" && input !== null && Object.hasOwn(input, "stream")) {
     const { stream, filename, size, type } = checkOptions(input, streamShape, option);
@@ -110,9 +114,29 @@ function readFile(field: string, input: unknown): FilePart {
   });
 }
 
-/** Content that is in memory, as a body or a part of one. Bytes are not copied: do not change them while they are sent. */
-export function toPiece(content: ContentFile["content"]): BytesBody | BlobBody {
+/**
+ * Content that is in memory, as a body or a part of one. Bytes are not copied: do not change them while they are sent.
+ *
+ * @throws UsageError (`body`) for bytes whose memory belongs to somebody else by now
+ */
+export function toPiece(content: ContentFile["content"], option: string = "body"): BytesBody | BlobBody {
   if (content instanceof Blob) return { kind: "blob", blob: content };
   if (typeof content === "string") return { kind: "bytes", bytes: new TextEncoder().encode(content) };
+  if (isTransferred(content instanceof ArrayBuffer ? content : content.buffer)) {
+    throw new UsageError("body", `${option} has nothing in it any more: its ArrayBuffer was transferred.`, {
+      hint: "Send it first, or give a copy of it away.",
+    });
+  }
   return { kind: "bytes", bytes: content instanceof ArrayBuffer ? new Uint8Array(content) : content };
+}
+
+/** Whether a buffer was given to another thread or stream: it looks empty, and would be sent as nothing. */
+function isTransferred(buffer: ArrayBufferLike): boolean {
+  if (buffer.byteLength > 0) return false;
+  try {
+    return new Uint8Array(buffer).length > 0;
+  } catch {
+    // No other sign is known to every runtime.
+    return true;
+  }
 }
