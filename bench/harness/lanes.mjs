@@ -6,8 +6,8 @@ const WARM = 12_000;
 const PATIENCE = 5;
 
 /**
- * Keeps `concurrency` calls under way, first to warm up and then timed. Warming up takes `warmUp` seconds, and longer
- * where that was not `enough` answers.
+ * Keeps `concurrency` calls under way, first to warm up and then timed. `call` says how many answers it got, where that is
+ * not one. Warming up takes `warmUp` seconds, and longer where that was not `enough` answers.
  */
 export async function lanes(call, { concurrency, warmUp, seconds, enough = WARM }) {
   let warmed = 0;
@@ -23,8 +23,7 @@ async function during(call, concurrency, seconds) {
   let count = 0;
   const lane = async () => {
     while (performance.now() < end) {
-      await call();
-      count += 1;
+      count += (await call()) ?? 1;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
@@ -32,9 +31,9 @@ async function during(call, concurrency, seconds) {
 }
 
 /** One blocking call after the other. `call` says how many answers it got, where that is not one. */
-export function inARow(call, { warmUp, seconds }) {
+export function inARow(call, { warmUp, seconds, enough = WARM }) {
   let warmed = 0;
-  for (let turn = 0; turn < PATIENCE && (turn === 0 || warmed < WARM); turn += 1) warmed += repeat(call, warmUp);
+  for (let turn = 0; turn < PATIENCE && (turn === 0 || warmed < enough); turn += 1) warmed += repeat(call, warmUp);
   const stop = stopwatch();
   return stop(repeat(call, seconds));
 }
