@@ -23,7 +23,9 @@ async function during(call, concurrency, seconds) {
   let count = 0;
   const lane = async () => {
     while (performance.now() < end) {
-      count += (await call()) ?? 1;
+      // In a statement of its own: `count += await` would add to what it was before the wait.
+      const answers = (await call()) ?? 1;
+      count += answers;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
