@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -36,6 +39,49 @@ describe.each(["asynchronous", "blocking", "brief"])("a process with an %s trans
       const reply = await exchange(${twin}.open(), origin, "/plain");
       console.log(JSON.stringify(reply.status));`);
     expect(status).toBe(200);
+  });
+
+  test("keeps no connections of transports that were forgotten without being closed", async () => {
+    const patient = createServer({ keepAliveTimeout: 600_000 }, (_, response) => response.end("hello"));
+    await once(patient.listen(0, "127.0.0.1"), "listening");
+    const { port } = patient.address() as AddressInfo;
+    const seen = await script(
+      `const { readdirSync } = await import("node:fs");
+       const open = () => readdirSync("/proc/self/fd").length;
+       // It has what every process opens once.
+       const kept = ${twin}.open();
+       await exchange(kept, origin, "/plain");
+       const before = open();
+       for (let index = 0; index < 20; index += 1) await exchange(${twin}.open(), "http://127.0.0.1:${port}", "/");
+       const most = open();
+       for (let tries = 0; tries < 100 && open() > before + 1; tries += 1) {
+         globalThis.gc();
+         await new Promise((resolve) => setTimeout(resolve, 50));
+       }
+       const { status } = await exchange(kept, origin, "/plain");
+       console.log(JSON.stringify([most >= before + 20, open() <= before + 1, status]));`,
+      ["--expose-gc"],
+    );
+    patient.close();
+    expect(seen).toEqual([true, true, 200]);
+  });
+
+  test("keeps nothing of what its connections carried while they rest", async () => {
+    const held = await script(
+      `const tested = ${twin}.open();
+       const size = 3_000_000;
+       const each = () => send(requestTo(origin, "/bytes?size=" + size), performance.now() + 20_000);
+       const received = (await tested.run(all(8, each))).map(({ value }) => value.body.length);
+       const held = () => process.memoryUsage().arrayBuffers;
+       for (let tries = 0; tries < 20 && held() > size; tries += 1) {
+         await new Promise((resolve) => setTimeout(resolve, 50));
+         globalThis.gc();
+       }
+       const { status } = await exchange(tested, origin, "/plain");
+       console.log(JSON.stringify([...new Set(received), held() < size, status]));`,
+      ["--expose-gc"],
+    );
+    expect(held).toEqual([3_000_000, true, 200]);
   });
 
   test("keeps no connection to a proxy that refused it a tunnel", async () => {

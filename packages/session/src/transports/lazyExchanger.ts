@@ -5,6 +5,9 @@ import type { ConnectionSettings } from "./connectionSettings.ts";
 import type { Exchanger, ExchangerOptions } from "./exchange/exchanger.ts";
 import type { Order } from "./exchange/order.ts";
 
+/** What is forgotten without being closed has no use for its connections any more. */
+const forgotten = new FinalizationRegistry<Exchanger>((exchanger) => void exchanger.close(false));
+
 /** Exchanges over connections of their own. The HTTP client is loaded with the first. */
 export class LazyExchanger {
   readonly #settings: ConnectionSettings;
@@ -61,6 +64,7 @@ export class LazyExchanger {
   async #import(): Promise<Exchanger> {
     const { Exchanger } = await import("./exchange/exchanger.ts");
     this.#loaded = await Exchanger.load(this.#settings, this.#options);
+    forgotten.register(this, this.#loaded);
     return this.#loaded;
   }
 }

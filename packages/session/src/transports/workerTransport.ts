@@ -8,6 +8,9 @@ import { Bridge } from "./thread/bridge.ts";
 
 let pools = 0;
 
+/** What is forgotten without being closed has no use for its connections any more. */
+const forgotten = new FinalizationRegistry<number>((pool) => Bridge.ofThread.close(pool, false));
+
 /**
  * The transport of the blocking twin on Node: a thread does the I/O while the caller waits. All blocking sessions of one
  * thread share it; it starts with the first request and holds no process. A body that is a stream is a UsageError
@@ -23,6 +26,8 @@ let pools = 0;
 export function workerTransport(settings: ConnectionSettings, client?: ClientName): Transport {
   pools += 1;
   const pool = { id: pools, settings, client };
+  // The pool, which all that is returned here has hold of: a wrapper may keep no more than one function of it.
+  forgotten.register(pool, pool.id);
   let closed = false;
   return {
     clock: systemClock,
@@ -39,7 +44,7 @@ export function workerTransport(settings: ConnectionSettings, client?: ClientNam
     waitForCompletion: () => Bridge.ofThread.wait(),
     close(force) {
       closed = true;
-      Bridge.ofThread.close(pool, force);
+      Bridge.ofThread.close(pool.id, force);
     },
   };
 }

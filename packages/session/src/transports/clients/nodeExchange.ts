@@ -10,12 +10,12 @@ import { httpRequest } from "./nodeHttp.ts";
 
 /** One request and its response, told to a handler as undici would. */
 export class NodeExchange {
-  readonly #handler: ResponseHandler;
+  /** Until the exchange is over: Node's socket remembers its last request, and all that has hold of it, while it rests. */
+  #handler: ResponseHandler | undefined;
   readonly #released: (kept: string | undefined) => void;
   #request: ClientRequest | undefined;
   #response: IncomingMessage | undefined;
   #isLost = false;
-  #over = false;
 
   /** @param released - told when the connection is free, and how long the server keeps it; `undefined`: it is not */
   constructor(handler: ResponseHandler, released: (kept: string | undefined) => void) {
@@ -25,13 +25,12 @@ export class NodeExchange {
 
   start(socket: Socket, host: string, maxHeaderSize: number, dispatch: Dispatch): void {
     const { method, path, headers, body } = dispatch;
-    const handler = this.#handler;
     const isSized = headers.some((name, index) => index % 2 === 0 && name === "content-length");
     const framing = isSized ? [] : body === null ? noBody(method) : ["transfer-encoding", "chunked"];
     const own = ["host", host, "connection", "keep-alive"];
     let request: ClientRequest;
     try {
-      handler.onConnect((error) => this.#fail(error));
+      this.#handler?.onConnect((error) => this.#fail(error));
       request = httpRequest(
         Object.assign(Object.create(null), {
           method,
@@ -44,9 +43,9 @@ export class NodeExchange {
       );
     } catch (error) {
       // It was given up, or cannot be sent: nothing has left.
-      this.#over = true;
+      const handler = this.#end();
       this.#released("");
-      handler.onError(error);
+      handler?.onError(error);
       return;
     }
     this.#request = request;
@@ -54,9 +53,9 @@ export class NodeExchange {
     request.shouldKeepAlive = true;
     // By default Node drops what goes beyond 1,000 fields and says nothing. Their bytes are bounded.
     request.maxHeadersCount = 0;
-    const answered = (): void => this.#tell(() => handler.onResponseStarted());
+    const answered = (): void => this.#tell((handler) => handler.onResponseStarted());
     socket.once("data", answered);
-    request.on("information", ({ statusCode }) => this.#tell(() => handler.onHeaders(statusCode, [])));
+    request.on("information", ({ statusCode }) => this.#tell((handler) => handler.onHeaders(statusCode, [])));
     request.on("upgrade", () => this.#fail(failure("bad upgrade", "UND_ERR_SOCKET")));
     request.on("error", (error) => this.#lose(isHangUp(error) ? ended() : error));
     request.on("response", (response) => this.#receive(response));
@@ -76,16 +75,16 @@ export class NodeExchange {
   }
 
   #write(request: ClientRequest, body: Dispatch["body"]): void {
-    const sent = (): void => this.#tell(() => this.#handler.onRequestSent());
+    const sent = (): void => this.#tell((handler) => handler.onRequestSent());
     if (body === null || isBytes(body)) {
       if (body !== null) request.write(body);
       request.end(sent);
-      if (body !== null) this.#tell(() => this.#handler.onBodySent(body));
+      if (body !== null) this.#tell((handler) => handler.onBodySent(body));
       return;
     }
     const source = Readable.from(body, { objectMode: true });
     source.on("data", (chunk: Uint8Array) => {
-      if (this.#over) {
+      if (this.#handler === undefined) {
         source.destroy();
         return;
       }
@@ -93,7 +92,7 @@ export class NodeExchange {
         source.pause();
         request.once("drain", () => source.resume());
       }
-      this.#tell(() => this.#handler.onBodySent(chunk));
+      this.#tell((handler) => handler.onBodySent(chunk));
     });
     source.on("end", () => request.end(sent));
     source.on("error", (error) => this.#fail(error));
@@ -110,8 +109,8 @@ export class NodeExchange {
       this.#fail(failure(words, "HPE_INVALID_HEADER_TOKEN"));
       return;
     }
-    this.#tell(() => this.#handler.onHeaders(response.statusCode ?? 0, fields));
-    response.on("data", (chunk: Buffer) => this.#tell(() => this.#handler.onData(chunk)));
+    this.#tell((handler) => handler.onHeaders(response.statusCode ?? 0, fields));
+    response.on("data", (chunk: Buffer) => this.#tell((handler) => handler.onData(chunk)));
     response.on("error", (error) => this.#fail(error));
     response.on("end", () => this.#complete(fields));
     // Parsers of older Node versions wait for a body that is none (RFC 9110 §15.3.5).
@@ -123,22 +122,22 @@ export class NodeExchange {
   }
 
   #complete(fields: HeaderFields): void {
-    if (this.#over) return;
-    this.#over = true;
+    const handler = this.#end();
+    if (handler === undefined) return;
     const mayBeKept = !this.#isLost && this.#request?.shouldKeepAlive === true;
     // The parser lets go of the connection after this event, and TLS says only then that all has been written.
     setImmediate(() => {
       const isKept = mayBeKept && this.#request?.writableFinished === true;
       this.#released(isKept ? (fields.get("keep-alive") ?? "") : undefined);
-      this.#handler.onComplete();
+      handler.onComplete();
     });
   }
 
   /** Tells the handler, who may refuse what it hears. */
-  #tell(tell: () => void): void {
-    if (this.#over) return;
+  #tell(tell: (handler: ResponseHandler) => void): void {
+    if (this.#handler === undefined) return;
     try {
-      tell();
+      tell(this.#handler);
     } catch (error) {
       this.#fail(error);
     }
@@ -151,11 +150,18 @@ export class NodeExchange {
   }
 
   #fail(error: unknown): void {
-    if (this.#over) return;
-    this.#over = true;
+    const handler = this.#end();
+    if (handler === undefined) return;
     this.#request?.destroy();
     this.#released(undefined);
-    this.#handler.onError(error);
+    handler.onError(error);
+  }
+
+  /** Whom to tell how it ended, unless that has been told. */
+  #end(): ResponseHandler | undefined {
+    const handler = this.#handler;
+    this.#handler = undefined;
+    return handler;
   }
 }
 

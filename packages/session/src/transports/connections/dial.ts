@@ -39,14 +39,16 @@ export class Dialer {
     const place = `${host.includes(":") ? `[${host}]` : host}:${port}`;
     let current: { destroy(): unknown } | undefined;
     let stage = "the TCP connection";
-    let over = false;
+    // A connection remembers how it was made: not for whom, once they have it.
+    let waiting: typeof done | undefined = done;
 
     const finish = (error: TransportError | null, connection?: Connection): void => {
-      if (over) return;
-      over = true;
+      const tell = waiting;
+      if (tell === undefined) return;
+      waiting = undefined;
       clearTimeout(timer);
       if (error !== null) current?.destroy();
-      done(error, connection);
+      tell(error, connection);
     };
     const timer = setTimeout(
       () => {
@@ -57,7 +59,7 @@ export class Dialer {
     );
 
     const secureOver = (socket: Socket | undefined): void => {
-      if (over) return;
+      if (waiting === undefined) return;
       stage = "TLS";
       let connection: Connection;
       try {
@@ -81,7 +83,7 @@ export class Dialer {
         else if (!secure) finish(null, new Connection(() => socket));
         else secureOver(socket);
         // A tunnel that comes too late is not kept.
-        if (over && error === null && secure) socket?.destroy();
+        if (waiting === undefined && error === null && secure) socket?.destroy();
       });
     } else if (secure) {
       secureOver(undefined);

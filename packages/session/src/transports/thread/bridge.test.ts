@@ -58,7 +58,7 @@ describe("a lost I/O thread", () => {
     const outcome = sendOver(bridge, "/plain", 300);
     expect(outcome).toMatchObject({ error: { code: "worker", ...error } });
     expect(sendOver(bridge, "/plain", 5_000)).toMatchObject({ value: { status: 200 } });
-    bridge.close(pool, true);
+    bridge.close(pool.id, true);
   });
 });
 
@@ -86,7 +86,7 @@ describe("a bridge", () => {
     while (outcome === undefined && bridge.wait());
     expect(outcome).toMatchObject({ error: { code: "worker", message: expect.stringContaining("ended") } });
     expect(sendOver(bridge, "/plain", 5_000)).toMatchObject({ value: { status: 200 } });
-    bridge.close(pool, true);
+    bridge.close(pool.id, true);
   });
 
   test("is told at once of what ends in turns that follow each other", () => {
@@ -140,7 +140,7 @@ describe("a bridge", () => {
     cancel(reason);
     expect(sendOver(bridge, "/plain", 5_000)).toHaveProperty("value");
     expect(outcomes.length).toBe(1);
-    bridge.close(pool, true);
+    bridge.close(pool.id, true);
   });
 
   test("tells how much was uploaded before it tells of the end, however late both are heard", async () => {
@@ -159,7 +159,7 @@ describe("a bridge", () => {
     for (const path of ["hold?count=2", "plain"]) await (await fetch(`${server.origin}/${path}`)).text();
     while (told.length < 2 && bridge.wait());
     expect(told).toEqual([3, true]);
-    bridge.close(pool, true);
+    bridge.close(pool.id, true);
   });
 
   test("runs an export in the thread, and tells its errors", () => {

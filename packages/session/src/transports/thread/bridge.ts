@@ -120,10 +120,10 @@ export class Bridge {
     }
   }
 
-  /** Closes a session's connections in the thread. */
-  close(pool: Pool, force: boolean): void {
-    if (!this.#opened.delete(pool.id)) return;
-    this.#demands.push({ ask: "close", pool: pool.id, force });
+  /** Closes a session's connections in the thread, if it has any there. */
+  close(pool: Pool["id"], force: boolean): void {
+    if (!this.#opened.delete(pool)) return;
+    this.#demands.push({ ask: "close", pool, force });
     this.#flush();
   }
 
