@@ -15,6 +15,8 @@ export class NodeExchange {
   readonly #released: (kept: string | undefined) => void;
   #request: ClientRequest | undefined;
   #response: IncomingMessage | undefined;
+  /** Of the request's body, until all of it is read. */
+  #source: Readable | undefined;
   #isLost = false;
 
   /** @param released - told when the connection is free, and how long the server keeps it; `undefined`: it is not */
@@ -61,6 +63,7 @@ export class NodeExchange {
     request.on("response", (response) => this.#receive(response));
     request.on("close", () => {
       socket.removeListener("data", answered);
+      this.#source?.destroy();
       this.#lose(ended());
     });
     this.#write(request, body);
@@ -75,14 +78,18 @@ export class NodeExchange {
   }
 
   #write(request: ClientRequest, body: Dispatch["body"]): void {
-    const sent = (): void => this.#tell((handler) => handler.onRequestSent());
-    if (body === null || isBytes(body)) {
-      if (body !== null) request.write(body);
-      request.end(sent);
-      if (body !== null) this.#tell((handler) => handler.onBodySent(body));
+    if (body !== null && !isBytes(body)) {
+      this.#writeStream(request, body);
       return;
     }
+    if (body !== null) request.write(body);
+    request.end(() => this.#tell((handler) => handler.onRequestSent()));
+    if (body !== null) this.#tell((handler) => handler.onBodySent(body));
+  }
+
+  #writeStream(request: ClientRequest, body: AsyncIterable<Uint8Array>): void {
     const source = Readable.from(body, { objectMode: true });
+    this.#source = source;
     source.on("data", (chunk: Uint8Array) => {
       if (this.#handler === undefined) {
         source.destroy();
@@ -94,9 +101,11 @@ export class NodeExchange {
       }
       this.#tell((handler) => handler.onBodySent(chunk));
     });
-    source.on("end", () => request.end(sent));
+    source.on("end", () => request.end(() => this.#tell((handler) => handler.onRequestSent())));
     source.on("error", (error) => this.#fail(error));
-    request.on("close", () => source.destroy());
+    source.on("close", () => {
+      this.#source = undefined;
+    });
   }
 
   #receive(response: IncomingMessage): void {
