@@ -52,6 +52,11 @@ describe("helios searches", () => {
       ["images", CAMERA, "--from", "2018-01-02", "--to", "2018-01-01", "--out", images],
       /^Error: --to \("2018-01-01"\) is before --from \("2018-01-02"\)\.$/m,
     ],
+    [
+      ["observations", "--from", "2018-01-02", "--to", "2018-01-01"],
+      /^Error: --to \("2018-01-01"\) is before --from \("2018-01-02"\)\.$/m,
+    ],
+    [["collections", "--from", "2019", "--to", "2018"], /^Error: --to \("2018"\) is before --from \("2019"\)\.$/m],
     [["cameras", "--bbox", "wide"], /^Error: --bbox must be .*, not "wide"\.\nHint: For example -77\.5,42\.7,/m],
     [["cameras", "--country", ""], /^Error: --country must be /m],
     [["cameras", "--query", ""], /^Error: --query must be /m],

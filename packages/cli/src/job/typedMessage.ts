@@ -21,7 +21,7 @@ const FLAGS: Readonly<Record<string, string>> = {
 /** What a library says of an option, told of the flag that was typed. */
 export function typedMessage(message: string): string {
   return message
-    .replace(/^endTime (\(.*\)) is before startTime (\(.*\))/, "--to $1 is before --from $2")
+    .replace(/^\w+ (\(.*\)) is before \w+ (\(.*\))/, "--to $1 is before --from $2")
     .replace(/^extra\.(\S+) has an option of its own: .*/, "--param $1 has a flag of its own.")
     .replace(/^\w+(?= (?:must|is|has|ends) )/, (option) =>
       Object.hasOwn(FLAGS, option) ? (FLAGS[option] ?? option) : option,

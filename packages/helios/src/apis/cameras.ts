@@ -1,4 +1,4 @@
-import { checkOptions, endpoint, type Flow, type In, type Mode, number, UsageError } from "@latchkey/session";
+import { checkOptions, endpoint, type Flow, type In, type Mode, number } from "@latchkey/session";
 import { type BatchOptions, type CallOptions, callShape, signalOf } from "../batches/batchOptions.ts";
 import { placing } from "../batches/placed.ts";
 import type { CamerasFeature } from "../features/camerasFeature.ts";
@@ -11,8 +11,8 @@ import { searchAll } from "../pages/searchAll.ts";
 import type { SearchOptions } from "../pages/searchOptions.ts";
 import type { SearchResult } from "../pages/searchResult.ts";
 import { type CamerasParams, camerasShape } from "../parameters/camerasParams.ts";
-import { describeParam } from "../parameters/describeParam.ts";
 import { instantOf, type Time } from "../parameters/paramChecks.ts";
+import { refuseSpan } from "../parameters/span.ts";
 import type { HeliosCaller } from "./heliosCalls.ts";
 import { type IdOr, type IdsOr, idOf, listOf } from "./idOf.ts";
 import { readTexts } from "./readObject.ts";
@@ -136,11 +136,7 @@ export class Cameras<M extends Mode> {
     }
     if (endTime === undefined) return yield* timesFrom(ask, from, limit);
     const to = instantOf(endTime, "endTime");
-    if (to < from) {
-      const [end, start] = [describeParam(endTime), describeParam(startTime)];
-      const hint = "Times without a zone are UTC.";
-      throw new UsageError("option", `endTime (${end}) is before startTime (${start}).`, { hint });
-    }
+    if (to < from) throw refuseSpan(["startTime", startTime], ["endTime", endTime]);
     const times = timesBetween(ask, { from, to }, limit, calls.maxConcurrency);
     return yield* placing(calls, "GET", path, times);
   }

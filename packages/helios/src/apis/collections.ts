@@ -48,7 +48,7 @@ export class Collections<M extends Mode> {
    * Searches collections: all pages, in the order of `sort`. One that finds more than the API lets a search reach is divided
    * by `created_at` (by `updated_at` where that is the order) until each part fits.
    *
-   * @throws UsageError for a parameter that is unknown or not allowed
+   * @throws UsageError for a parameter that is unknown or not allowed, and for a time that ends before it begins
    * @throws StatusError, TransportError or DecodeError when the first page cannot be had, or the search not be divided
    */
   index(

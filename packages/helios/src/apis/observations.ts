@@ -29,7 +29,7 @@ export class Observations<M extends Mode> {
    * Searches observations: all pages, in the API's order. One that finds more than the API lets a search reach is divided
    * by time until each part fits.
    *
-   * @throws UsageError for a parameter that is unknown or not allowed
+   * @throws UsageError for a parameter that is unknown or not allowed, and for a time that ends before it begins
    * @throws StatusError, TransportError or DecodeError when the first page cannot be had, or the search not be divided
    *
    * @example

@@ -39,9 +39,9 @@ describe("what a search sends", () => {
     [{ polyline: "_p~iF~ps|U", polyline_radius: 2 }, alertsShape, "polyline=_p~iF~ps|U&polyline_radius=2"],
     [{ polyline: "_p~iF~ps|U", polyline_precision: 5 }, alertsShape, "polyline=_p~iF~ps|U&polyline_precision=5"],
     [
-      { time_min: "2018-02", time_max: new Date(0) },
+      { time_max: "2018-02", time_min: new Date(0) },
       observationsShape,
-      "time_min=2018-02&time_max=1970-01-01T00:00:00.000Z",
+      "time_max=2018-02&time_min=1970-01-01T00:00:00.000Z",
     ],
     [{ sort: "name", sort_dir: "desc", aggs: "tags" }, collectionsShape, "sort=name&sort_dir=desc&aggs=tags"],
     [{ extra: { provider: ["a", 2] }, q: "z" }, camerasShape, "q=z&provider=a,2"],
@@ -148,6 +148,40 @@ describe("S11, T09: nothing that a caller passes becomes another parameter", () 
     [{ time_min: 5 }, /time_min must be an ISO 8601 time or a valid Date, not 5\.$/],
   ])("%j", (params, message) => {
     expect(() => queryOf(params)).toThrow(message);
+  });
+
+  test.each<[object, SearchShape, RegExp]>([
+    [
+      { time_min: "2018-02", time_max: new Date(0) },
+      observationsShape,
+      /^time_max \("1970-01-01T00:00:00\.000Z"\) is before time_min \("2018-02"\)\.$/,
+    ],
+    [{ time_max: "2018-02-10T18:00", time_min: "2018-02-10T18:01" }, observationsShape, /^time_max .* is before/],
+    [
+      { time_max: "2018-02-10T20:00+02:00", time_min: "2018-02-10T18:01Z" },
+      observationsShape,
+      /^time_max .* is before/,
+    ],
+    [{ created_at_min: "2018", created_at_max: "2017" }, collectionsShape, /^created_at_max .* before created_at_min/],
+    [
+      { updated_at_min: "2018-02", updated_at_max: "2018-01-31" },
+      collectionsShape,
+      /^updated_at_max .* updated_at_min/,
+    ],
+  ])("%j ends before it begins", (params, shape, message) => {
+    expect(() => queryOf(params, shape)).toThrow(message);
+    expect(() => queryOf(params, shape)).toThrow(UsageError);
+  });
+
+  test.each<[string, string]>([
+    ["2018-02-10", "2018-02-10"],
+    ["2018-02-10T18:00", "2018"],
+    ["2018-02-10T18:00", "2018-02"],
+    ["2018-02-10T18:00", "2018-02-10"],
+    ["2018-02-10T18:00:30Z", "2018-02-10T18:00Z"],
+    ["2018-02-10T20:00+02:00", "2018-02-10T18:00Z"],
+  ])("from %s to %s is a span: an end may mean all of its year, month, day or minute", (time_min, time_max) => {
+    expect(queryOf({ time_min, time_max })).toBe(`time_min=${time_min}&time_max=${time_max}`);
   });
 
   test("sort_dir is one of two words", () => {

@@ -2,6 +2,7 @@ import { checkOptions, number, type OptionCheck, UsageError } from "@latchkey/se
 import type { Pairs } from "./pairs.ts";
 import { type OneOrMore, refuse, textParam } from "./paramChecks.ts";
 import { checkCircle } from "./placeParams.ts";
+import { checkSpans } from "./span.ts";
 
 /** How much of what a search finds is wanted. */
 export interface PageParams {
@@ -35,7 +36,8 @@ const pageShape = {
 /**
  * Reads what a caller searches for: pairs first, then texts in their caller's order.
  *
- * @throws UsageError (`option`) for a name that is not in `shape`, and for a value that its check refuses
+ * @throws UsageError (`option`) for a name that is not in `shape`, for a value that its check refuses, and for a
+ *   span of time that ends before it begins
  */
 export function readSearch(params: object | undefined, shape: SearchShape): Search {
   const checked = checkOptions(params, { ...shape, ...pageShape, extra: extraPairs(shape) });
@@ -43,7 +45,9 @@ export function readSearch(params: object | undefined, shape: SearchShape): Sear
   const found: Readonly<Record<string, unknown>> = checked;
   const values = Object.keys(params ?? {}).map((name) => [name, found[name]] as const);
   const texts = values.flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
-  checkCircle(Object.fromEntries(texts));
+  const given = Object.fromEntries(texts);
+  checkCircle(given);
+  checkSpans(given);
   // The only arrays that a check answers with are pairs.
   const pairs: Pairs = values.flatMap(([name, value]) => (name !== "extra" && Array.isArray(value) ? value : []));
   return { query: [...pairs, ...texts, ...extra], limit, skip };
