@@ -52,6 +52,29 @@ describe.each(twins)("the $twin driver", ({ run }) => {
     expect(await failureOf(run(flow(), transport))).toBeInstanceOf(RangeError);
   });
 
+  // As JavaScript lets people write it.
+  test.each<[string, () => unknown, string]>([
+    ["a flow, without the star", () => sleep(5), "option"],
+    ["a promise", () => Promise.reject(new Error("nobody hears it")), "promise"],
+    ["nothing", () => undefined, "option"],
+    ["null", () => null, "option"],
+    ["a word", () => "send", "option"],
+    ["a step of no kind", () => ({ do: "nothing" }), "option"],
+  ])("throws into a flow that yields %s, and it may go on", async (_what, make, code) => {
+    const transport = scriptedTransport([{ status: 204 }]);
+    const caught: unknown[] = [];
+    function* flow(): Flow<number> {
+      try {
+        yield make() as never;
+      } catch (error) {
+        caught.push(error);
+      }
+      return (yield* send(testRequest(transport.clock, origin, "/"))).status;
+    }
+    expect(await run(flow(), transport)).toBe(204);
+    expect(caught).toMatchObject([{ name: "UsageError", code, hint: expect.stringContaining("yield*") }]);
+  });
+
   test("lets virtual time pass while a flow sleeps", async () => {
     const transport = scriptedTransport([]);
     await run(sleep(60_000), transport);

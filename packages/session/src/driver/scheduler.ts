@@ -1,9 +1,13 @@
 import { TransportError } from "../errors/transportError.ts";
+import { UsageError } from "../errors/usageError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { Fork } from "../flow/fork.ts";
+import { isFlow } from "../flow/isFlow.ts";
 import { Queue } from "../flow/queue.ts";
 import type { CallerStep, ForkStep, Outcome, Step, WaitStep } from "../flow/step.ts";
+import { unawaited } from "../flow/unawaited.ts";
 import { gather } from "./gather.ts";
+import { isThenable } from "./isThenable.ts";
 import { BEGIN, Task, type TaskGroup, type Waiter } from "./task.ts";
 import type { Cancel, Done, Transport } from "./transport.ts";
 
@@ -103,8 +107,10 @@ export class Scheduler {
       task.owed = undefined;
       return { error };
     }
-    task.gathering = step.do === "all";
-    switch (step.do) {
+    // What a flow of somebody's own yields its type says, and JavaScript does not.
+    const what = step?.do;
+    task.gathering = what === "all";
+    switch (what) {
       case "caller":
         return { value: task.caller };
       case "fork":
@@ -118,6 +124,8 @@ export class Scheduler {
       case "call":
       case "all":
         return this.#complete(task, step);
+      default:
+        return { error: noStep(step) };
     }
   }
 
@@ -226,6 +234,14 @@ function untilOf({ graceUntil = Infinity }: Task, { until }: { readonly until: n
 
 function givenUp(done: Done<unknown>): Cancel {
   return (reason) => done({ error: reason });
+}
+
+function noStep(yielded: unknown): UsageError {
+  const who = "A layer, strategy or flow yielded";
+  if (isThenable(yielded)) return unawaited(yielded, who, "Wait for it with `yield* call(() => promise)`.");
+  return new UsageError("option", `${who} ${isFlow(yielded) ? "a flow" : "what is no step"}.`, {
+    hint: "Write `yield*`, with the star: `yield* next(request)`.",
+  });
 }
 
 /** Stops a timer that nobody waits for any more; it is never seen. */

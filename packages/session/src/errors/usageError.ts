@@ -6,7 +6,7 @@ export interface UsageErrorDetails extends ErrorDetails {
 
 /**
  * Something was called the wrong way. `code` says what: `option`, `endpoint`, `body`, `closed`, `promise` (a blocking
- * session met one, or a batch's `onProgress` returned one) or `deadlock` (a blocking callback waited for itself). Nothing
+ * session met one, or something that nobody would wait for gave one) or `deadlock` (a blocking callback waited for itself). Nothing
  * was sent, unless `sent` says so.
  */
 export class UsageError extends LatchkeyError {

@@ -1,7 +1,9 @@
 import { isThenable } from "../driver/isThenable.ts";
 import { TransportError } from "../errors/transportError.ts";
-import { UsageError } from "../errors/usageError.ts";
 import type { Signal } from "./signal.ts";
+import { unawaited } from "./unawaited.ts";
+
+const HINT = "Return nothing, or false to stop the batch; begin what takes longer without returning it.";
 
 /**
  * Tells a batch's caller how far it is; `false` raises `stop`, which ends the batch.
@@ -15,10 +17,5 @@ export function stopOnProgress<P>(
 ): void {
   const answer: unknown = onProgress?.(progress);
   if (answer === false) stop.raise(new TransportError("aborted", "The batch was stopped by its onProgress."));
-  if (!isThenable(answer)) return;
-  // Its rejection must not end the process: the UsageError is what counts.
-  answer.then(undefined, () => {});
-  throw new UsageError("promise", "onProgress returned a promise, which no batch waits for.", {
-    hint: "Return nothing, or false to stop the batch; begin what takes longer without returning it.",
-  });
+  if (isThenable(answer)) throw unawaited(answer, "onProgress returned", HINT);
 }

@@ -55,13 +55,23 @@ function utf8Of(location: string): string {
   }
 }
 
+/** What is said of a body goes with it. */
+const WITHOUT_CONTENT = {
+  "content-encoding": undefined,
+  "content-language": undefined,
+  "content-location": undefined,
+  "content-type": undefined,
+  digest: undefined,
+  "last-modified": undefined,
+};
+
 /** RFC 9110 §15.4: 303 becomes a GET, 301 and 302 turn a POST into one, 307 and 308 repeat the request as it was. */
 function nextHop(request: Request, reply: Reply, location: string): Request {
   const target = resolve(request, location);
   const keeps = reply.status === 307 || reply.status === 308;
   const rewrites = !keeps && request.method !== "GET" && request.method !== "HEAD";
   if (rewrites && (reply.status === 303 || request.method === "POST")) {
-    const { body: _body, ...rest } = withHeaders(request, { "content-type": undefined });
+    const { body: _body, ...rest } = withHeaders(request, WITHOUT_CONTENT);
     return { ...rest, method: "GET", path: target };
   }
   if (!isReplayable(request.body)) {

@@ -140,6 +140,6 @@ describe("encodeBody", () => {
   test("a stream that somebody reads already is refused", () => {
     const stream = new ReadableStream<Uint8Array>();
     stream.getReader();
-    expect(refusal({ body: stream }).message).toMatch(/already being read/);
+    expect(refusal({ body: stream }).message).toMatch(/being read already/);
   });
 });

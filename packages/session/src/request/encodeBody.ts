@@ -74,9 +74,6 @@ function encodeRaw(body: RawBody): EncodedBody {
   if (isBytes(body) || body instanceof ArrayBuffer) return { body: toPiece(body), contentType: undefined };
   if (body instanceof Blob) return { body: toPiece(body), contentType: body.type === "" ? undefined : body.type };
   if (isChunkSource(body)) {
-    if (body instanceof ReadableStream && body.locked) {
-      throw new UsageError("body", "The body's stream is already being read.", { hint: "Pass a fresh stream." });
-    }
     return { body: { kind: "stream", stream: streamChunks(body), size: undefined }, contentType: undefined };
   }
   if (typeof body === "object" && body !== null && typeof body.path === "string" && body.path !== "") {

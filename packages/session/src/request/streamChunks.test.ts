@@ -40,6 +40,70 @@ describe("streamChunks", () => {
     expect(await collect(streamChunks(elsewhere.stream))).toEqual(["a"]);
   });
 
+  test("reads what keeps less to the protocol of iterators than types say", async () => {
+    const left = ["a", "b"];
+    const careless = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => ({ done: left.length === 0, value: left.shift() }),
+        return() {
+          throw new Error("oops");
+        },
+      }),
+    };
+    // As JavaScript lets people write it.
+    expect(await collect(streamChunks(careless as never))).toEqual(["a", "b"]);
+    const iterator = streamChunks(careless as never)[Symbol.asyncIterator]();
+    await expect(iterator.return?.()).rejects.toThrow("oops");
+    const silent = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: () => undefined }) };
+    expect(
+      await streamChunks(silent as never)
+        [Symbol.asyncIterator]()
+        .return?.(),
+    ).toMatchObject({ done: true });
+    const broken = {
+      [Symbol.asyncIterator]: () => ({
+        next() {
+          throw new Error("at once");
+        },
+      }),
+    };
+    await expect(
+      streamChunks(broken as never)
+        [Symbol.asyncIterator]()
+        .next(),
+    ).rejects.toThrow("at once");
+  });
+
+  test("a generator may use its memory again", async () => {
+    async function* reusing(): AsyncGenerator<Uint8Array> {
+      const memory = new Uint8Array(1);
+      for (const code of [97, 98, 99]) {
+        memory[0] = code;
+        yield memory;
+      }
+    }
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of streamChunks(reusing())) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe("abc");
+  });
+
+  test("a stream that is being read, or has been, is refused", async () => {
+    const refusal = {
+      name: "UsageError",
+      code: "body",
+      message: expect.stringContaining("is being read already, or was"),
+    };
+    const { stream } = source(["a"]);
+    const chunks = streamChunks(stream);
+    const other = streamChunks(stream);
+    expect(await collect(chunks)).toEqual(["a"]);
+    await expect(collect(other)).rejects.toMatchObject(refusal);
+    expect(() => streamChunks(stream)).toThrow(expect.objectContaining(refusal));
+    const file = Readable.from(["a"]);
+    expect(await collect(streamChunks(file))).toEqual(["a"]);
+    expect(() => streamChunks(file)).toThrow(expect.objectContaining(refusal));
+  });
+
   test("stopping early cancels the source", async () => {
     const { stream, cancelled } = source(["a", "b", "c"]);
     for await (const chunk of streamChunks(stream)) {

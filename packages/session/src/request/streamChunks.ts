@@ -14,15 +14,20 @@ export function isChunkSource(value: unknown): value is ChunkSource {
 /**
  * Any stream as one shape that can be iterated once. Ending the iteration early cancels the source, also when nothing
  * was read yet, which an async generator would not do. A chunk that is neither bytes nor text rejects with a
- * UsageError (`body`).
+ * UsageError (`body`). Reading and ending it answer with promises, also where a source of the caller's own does not.
+ *
+ * @throws UsageError (`body`) for a stream that somebody reads, or has read to its end
  */
 export function streamChunks(source: ChunkSource): AsyncIterable<Uint8Array> {
+  if (isUsed(source)) throw used();
   return { [Symbol.asyncIterator]: () => iterate(source) };
 }
 
 type Chunk = IteratorResult<Uint8Array, undefined>;
 
 function iterate(source: ChunkSource): AsyncIterator<Uint8Array, undefined> {
+  // By now another call may read it.
+  if (isUsed(source)) throw used();
   const { next, stop } = source instanceof ReadableStream ? readStream(source) : readIterable(source);
   const finish = (): Promise<Chunk> => stop().then(() => ({ done: true, value: undefined }));
   return {
@@ -55,12 +60,30 @@ function readStream(stream: ReadableStream<Uint8Array | string>): Reading {
 
 function readIterable(iterable: AsyncIterable<Uint8Array | string>): Reading {
   const iterator = iterable[Symbol.asyncIterator]();
-  const stop = (): Promise<unknown> => {
-    // A Node stream's iterator is a generator: before its first step, returning from it would leave the file open.
-    if ("destroy" in iterable && typeof iterable.destroy === "function") iterable.destroy();
-    return iterator.return?.() ?? Promise.resolve();
+  return {
+    next: async () => apart(await iterator.next(), iterable),
+    async stop() {
+      // A Node stream's iterator is a generator: before its first step, returning from it would leave the file open.
+      if ("destroy" in iterable && typeof iterable.destroy === "function") iterable.destroy();
+      await iterator.return?.();
+    },
   };
-  return { next: () => iterator.next(), stop };
+}
+
+/** A generator may fill the same memory again once it is asked for more, which is before all of this has left. */
+function apart<T>(result: IteratorResult<T>, source: object): IteratorResult<T | Uint8Array> {
+  if (result.done === true || "pipe" in source || !isBytes(result.value)) return result;
+  return { done: false, value: new Uint8Array(result.value) };
+}
+
+/** Whether it is known to have nothing to give: of a generator nobody can tell. */
+function isUsed(source: ChunkSource): boolean {
+  if (source instanceof ReadableStream) return source.locked;
+  return "readableEnded" in source && source.readableEnded === true;
+}
+
+function used(): UsageError {
+  return new UsageError("body", "The body's stream is being read already, or was.", { hint: "Pass a fresh stream." });
 }
 
 function toBytes(chunk: unknown): Uint8Array | undefined {

@@ -1,4 +1,6 @@
+import { isThenable } from "../driver/isThenable.ts";
 import { UsageError } from "../errors/usageError.ts";
+import { unawaited } from "../flow/unawaited.ts";
 import type { Body } from "../message/body.ts";
 import type { SharedByBatch } from "../message/call.ts";
 import { type HeaderRecord, isIdempotent, type Request, type SaveTarget } from "../message/request.ts";
@@ -36,7 +38,7 @@ const requestShape = {
   files: checkedLater("files"),
   body: checkedLater("body"),
   signal: checkedLater("signal"),
-  onUploadProgress: callable<NonNullable<RequestOptions["onUploadProgress"]>>(),
+  onUploadProgress: callable<Listener>(),
 } as const;
 
 /** Most calls have none: they need not be checked each time. */
@@ -55,7 +57,7 @@ export function newRequest(
   { request, save, patient, batch }: ExchangeOptions = {},
 ): Request {
   const options = request === undefined ? noOptions : checkOptions(request, requestShape);
-  const { timeout, deadline, idempotent, onUploadProgress: uploaded } = options;
+  const { timeout, deadline, idempotent, onUploadProgress } = options;
   if (typeof method !== "string" || !METHOD.test(method)) {
     const allowed = "an HTTP method in capitals other than CONNECT";
     throw new UsageError("option", `The method must be ${allowed}, not ${JSON.stringify(method)}.`);
@@ -71,7 +73,7 @@ export function newRequest(
     headers: core.headers(ownHeaders(core, options.headers, contentType)),
     body,
     save,
-    uploaded,
+    uploaded: onUploadProgress === undefined ? undefined : telling(onUploadProgress),
     idempotent: idempotent ?? isIdempotent(method),
     call: core.call({ timeout, deadline, streams, patient, batch }),
   };
@@ -89,6 +91,20 @@ function ownHeaders(core: SessionCore, given: unknown, contentType: string | und
 /** A caller may name the type of a body, but only the encoder knows a multipart body's boundary. */
 function multipartOwn(given: string | undefined, encoded: string): string {
   return encoded.startsWith("multipart/") ? encoded : (given ?? encoded);
+}
+
+type Listener = NonNullable<RequestOptions["onUploadProgress"]>;
+
+function telling(listener: Listener): Listener {
+  return (progress) => {
+    const answer: unknown = listener(progress);
+    if (isThenable(answer))
+      throw unawaited(
+        answer,
+        "onUploadProgress returned",
+        "Return nothing; begin what takes longer without returning it.",
+      );
+  };
 }
 
 /** Whether sending the body takes as long as disks and networks do. */

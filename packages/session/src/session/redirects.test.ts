@@ -52,8 +52,12 @@ describe.each(sessionTwins)("redirects of the $twin session", ({ open }) => {
     [308, "PATCH", "PATCH", "1"],
   ])("%i turns a %s into a %s", async (status, method, next, body) => {
     const { session, transport } = open([{ status, headers: { location: "/x" } }, {}], { followRedirects: true });
-    await session.sendRequest(method, "things", { json: 1 });
+    const headers = { "content-language": "en", "content-location": "/draft", "x-mine": "1" };
+    await session.sendRequest(method, "things", { json: 1, headers });
     expect(transport.requests[1]).toMatchObject({ method: next, text: body });
+    expect(transport.requests[1]?.headers).toMatchObject(body === "" ? { "x-mine": "1" } : headers);
+    if (body === "") expect(Object.keys(transport.requests[1]?.headers ?? {})).not.toContain("content-language");
+    if (body === "") expect(Object.keys(transport.requests[1]?.headers ?? {})).not.toContain("content-location");
     expect(transport.requests[1]?.headers["content-type"]).toBe(body === "" ? undefined : "application/json");
   });
 

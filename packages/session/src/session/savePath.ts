@@ -5,12 +5,14 @@ import { matching, required } from "../request/optionChecks.ts";
 const PATH = /^[ -~\u0080-\uffff]+$/;
 const isPath = (value: unknown): value is string => typeof value === "string" && PATH.test(value);
 const check = required(matching("a path without control characters", isPath));
+const isFile = (value: unknown): value is string => isPath(value) && !value.endsWith("/");
+const checkFile = required(matching("the path of a file, which does not end with /", isFile));
 
 /**
  * The path of a file to save to. Made absolute at once, so that it stays the same file wherever the process goes.
  *
- * @throws UsageError (`option`) for what is no path
+ * @throws UsageError (`option`) for what is no path of a file
  */
 export function savePath(file: unknown): string {
-  return absolutePath(check(file, "file"));
+  return absolutePath(checkFile(check(file, "file"), "file"));
 }

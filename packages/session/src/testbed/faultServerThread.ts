@@ -11,12 +11,14 @@ export interface FaultServerData {
     | undefined;
   /** `Proxy-Authorization` that CONNECT requires. */
   readonly proxyAuthorization?: string | undefined;
+  /** What every tunnel begins with, sent together with the answer that opens it. */
+  readonly page?: string | undefined;
   /** Sent to whoever connects, before a word was said. */
   readonly greeting?: string | undefined;
 }
 
 // The whole program of the thread: it is started with exactly this.
-const { tls, proxyAuthorization, greeting } = workerData as FaultServerData;
+const { tls, proxyAuthorization, page = "", greeting } = workerData as FaultServerData;
 let connections = 0;
 
 function serve(socket: Socket): void {
@@ -49,7 +51,7 @@ function tunnel(socket: Socket, { url, headers }: SeenRequest): void {
     return;
   }
   const onward = connect(Number(url.port), url.hostname.replace(/^\[|\]$/g, ""), () => {
-    socket.write("HTTP/1.1 200 Connected\r\n\r\n");
+    socket.write(`HTTP/1.1 200 Connected\r\n\r\n${page}`);
     socket.pipe(onward).pipe(socket);
   });
   onward.on("error", () => socket.destroy());

@@ -63,7 +63,7 @@ describe.each(transportTwins)("a response body of the $name twin", ({ open }) =>
     for (const path of ["/twice", "/lines"]) expect(Buffer.compare((await get(path)).body, patternOf(5_000))).toBe(0);
     for (const [path, why] of [
       ["/thrice", "more often than twice"],
-      ["/unknown", "not asked for"],
+      ["/unknown", "cannot be undone here"],
       ["/garbage", "broken or cut short"],
     ] as const) {
       const message = expect.stringContaining(why);

@@ -15,10 +15,11 @@ let proxy: FaultServer;
 let loud: FaultServer;
 let strict: FaultServer;
 let veiled: FaultServer;
+let portal: FaultServer;
 beforeAll(async () => {
   certificate = makeCertificate("IP:127.0.0.1,DNS:localhost");
   foreign = makeCertificate("DNS:example.org");
-  [plain, secure, elsewhere, proxy, loud, strict, veiled] = await Promise.all([
+  [plain, secure, elsewhere, proxy, loud, strict, veiled, portal] = await Promise.all([
     startFaultServer(),
     startFaultServer({ tls: certificate }),
     startFaultServer({ tls: foreign }),
@@ -26,6 +27,7 @@ beforeAll(async () => {
     startFaultServer({ greeting: "HTTP/1.1 400 No TLS here\r\n\r\n" }),
     startFaultServer({ tls: { ...certificate, ca: certificate.cert, requestCert: true } }),
     startFaultServer({ tls: certificate, proxyAuthorization: AUTHORIZATION }),
+    startFaultServer({ page: "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nLogin" }),
   ]);
   // The environment must not weaken anything.
   process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
@@ -34,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const name of ["NODE_TLS_REJECT_UNAUTHORIZED", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
-  await Promise.all([plain, secure, elsewhere, proxy, loud, strict, veiled].map((server) => server.close()));
+  await Promise.all([plain, secure, elsewhere, proxy, loud, strict, veiled, portal].map((server) => server.close()));
 });
 
 describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
@@ -135,6 +137,18 @@ describe.each(transportTwins)("a connection of the $name twin", ({ open }) => {
     expect(error).toMatchObject({ code: "connect", sent: false });
     expect(String(error)).toContain("status 407");
     expect(String(error)).not.toContain("S3CR3T");
+  });
+
+  test("says when the proxy answers in the server's place, without dialling again and again", async () => {
+    const tested = connected({ proxy: `http://127.0.0.1:${portal.port}`, tls: { ca: certificate.cert } });
+    for (const { origin } of [plain, secure]) {
+      const error = await failureOf(exchange(tested, origin, "/plain"));
+      expect(error).toMatchObject({
+        code: "connect",
+        sent: false,
+        message: expect.stringContaining("sent more than that"),
+      });
+    }
   });
 
   test("says when the proxy is not there, and when it is no proxy", async () => {

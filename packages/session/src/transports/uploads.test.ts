@@ -34,6 +34,12 @@ function streamOf(bytes: Uint8Array, size: number | undefined): Body & { kind: "
 }
 
 /** What the server saw. */
+const own = new Error("own");
+
+function failNow(): never {
+  throw own;
+}
+
 async function upload(tested: TestedTransport, body: Body, method = "POST") {
   return JSON.parse(textOf(await exchange(tested, server.origin, "/echo", { method, body })));
 }
@@ -145,13 +151,32 @@ describe.each(transportTwins)("an upload of the $name twin", ({ name, open }) =>
   });
 
   test("gives a stream's own error back", async () => {
-    const own = new Error("own");
     async function* failing(): AsyncGenerator<Uint8Array> {
       yield content;
       throw own;
     }
     const body: Body = { kind: "stream", stream: failing(), size: undefined };
     expect(await failureOf(upload(tested, body))).toBe(own);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["cannot be begun", () => failNow()],
+    ["fails at once when it is read", () => ({ next: failNow })],
+  ])("gives the error back of a stream that %s", async (_how, begin) => {
+    // As a layer in JavaScript may write it.
+    const stream = { [Symbol.asyncIterator]: begin } as AsyncIterable<Uint8Array>;
+    expect(await failureOf(upload(tested, { kind: "stream", stream, size: undefined }))).toBe(own);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["throws", () => failNow()],
+    ["answers with no promise", () => ({ done: true })],
+  ])("ends in time where stopping a stream %s", async (_how, stop) => {
+    const iterator = { next: () => new Promise(() => {}), return: stop };
+    const stream = { [Symbol.asyncIterator]: () => iterator } as unknown as AsyncIterable<Uint8Array>;
+    const body: Body = { kind: "stream", stream, size: undefined };
+    const late = exchange(tested, server.origin, "/echo", { method: "POST", body, timeout: 100 });
+    expect(await failureOf(late)).toMatchObject({ code: "timeout" });
   });
 
   test("stops a stream that nobody reads to its end", async () => {

@@ -43,7 +43,7 @@ export function readCodings(value: string, described: Described): Coding[] {
     if (name === "" || name === "identity") continue;
     if (name === "gzip" || name === "x-gzip") codings.unshift("gzip");
     else if (name === "deflate" || (name === "br" && NOTICES_CUT_BROTLI)) codings.unshift(name);
-    else throw new DecodeError("The body has a content coding that was not asked for.", described);
+    else throw new DecodeError("The body has a content coding that cannot be undone here.", described);
   }
   if (codings.length > MAX_LAYERS) throw new DecodeError("The body is encoded more often than twice.", described);
   return codings;

@@ -42,8 +42,9 @@ interface MeasuredPiece {
 }
 
 async function measured(pieces: readonly Piece[]): Promise<Payload> {
-  const sources = new StreamSources(pieces);
+  const sources = new StreamSources();
   try {
+    sources.open(pieces);
     const all: MeasuredPiece[] = [];
     let size: number | undefined = 0;
     for (const piece of pieces) {
@@ -158,9 +159,10 @@ class StreamSources {
   readonly #iterators = new Map<StreamBody, AsyncIterator<Uint8Array>>();
   #stopped = false;
 
-  constructor(pieces: readonly Piece[]) {
+  /** @throws SourceFailure */
+  open(pieces: readonly Piece[]): void {
     for (const piece of pieces) {
-      if (piece.kind === "stream") this.#iterators.set(piece, piece.stream[Symbol.asyncIterator]());
+      if (piece.kind === "stream") this.#iterators.set(piece, iteratorOf(piece));
     }
   }
 
@@ -168,9 +170,7 @@ class StreamSources {
     const iterator = this.#iterators.get(piece);
     let read = 0;
     for (;;) {
-      const result = await iterator?.next().catch((reason: unknown) => {
-        throw new SourceFailure(reason);
-      });
+      const result = await nextOf(iterator);
       if (this.#stopped) return;
       if (result === undefined || result.done === true) break;
       read += result.value.length;
@@ -185,8 +185,35 @@ class StreamSources {
     this.#stopped = true;
     const iterators = [...this.#iterators.values()];
     this.#iterators.clear();
+    for (const iterator of iterators) void end(iterator);
+  }
+}
+
+// A layer's own stream need not keep to what types ask of one.
+
+function iteratorOf({ stream }: StreamBody): AsyncIterator<Uint8Array> {
+  try {
+    return stream[Symbol.asyncIterator]();
+  } catch (reason) {
+    throw new SourceFailure(reason);
+  }
+}
+
+async function nextOf(
+  iterator: AsyncIterator<Uint8Array> | undefined,
+): Promise<IteratorResult<Uint8Array> | undefined> {
+  try {
+    return await iterator?.next();
+  } catch (reason) {
+    throw new SourceFailure(reason);
+  }
+}
+
+async function end(iterator: AsyncIterator<Uint8Array>): Promise<void> {
+  try {
+    await iterator.return?.();
+  } catch {
     // The exchange is over: what a source says while it is stopped changes nothing.
-    for (const iterator of iterators) iterator.return?.().then(undefined, () => {});
   }
 }
 

@@ -66,14 +66,14 @@ export function openTunnel(
   request.on("error", (error) => done(connectFailure(error, place, handshake)));
   request.on("connect", (response, socket: Socket, head) => {
     const status = response.statusCode ?? 0;
-    if (status < 200 || status > 299) {
-      // From Node 26 on, giving up the request leaves its socket, which is no longer the request's.
-      socket.destroy();
-      done(refused(place, authority, status));
+    const isOpen = status >= 200 && status <= 299;
+    if (isOpen && head.length === 0) {
+      done(null, socket);
       return;
     }
-    if (head.length > 0) socket.unshift(head);
-    done(null, socket);
+    // From Node 26 on, giving up the request leaves its socket, which is no longer the request's.
+    socket.destroy();
+    done(isOpen ? talkative(place, authority) : refused(place, authority, status));
   });
   request.end();
   return request;
@@ -87,4 +87,11 @@ export function asPem(pem: string | Uint8Array): string | Buffer {
 function refused(place: string, authority: string, status: number): TransportError {
   const hint = status === 407 ? "Give its user name and password in the `proxy` URL." : undefined;
   return new TransportError("connect", `${place} refused a tunnel to ${authority} (status ${status}).`, { hint });
+}
+
+/** Neither in HTTP nor in TLS does the server speak first: it is the proxy's, a page of its own perhaps. */
+function talkative(place: string, authority: string): TransportError {
+  return new TransportError("connect", `${place} opened a tunnel to ${authority} and sent more than that.`, {
+    hint: "A proxy that answers every request with a page of its own wants you to sign in there, or is none.",
+  });
 }

@@ -12,7 +12,7 @@ import type { ConnectionPool } from "../connections/connectionPool.ts";
 import type { Job, Lane } from "../connections/lane.ts";
 import { Deadline } from "../deadline.ts";
 import { errorCode } from "../failures/errorCode.ts";
-import { exchangeFailure, malformed } from "../failures/exchangeFailure.ts";
+import { exchangeFailure, malformed, SWITCHES } from "../failures/exchangeFailure.ts";
 import { exchangeTimeout, type Stage } from "../failures/exchangeTimeout.ts";
 import { meansShortage } from "../failures/shortage.ts";
 import type { DiskQueue } from "../files/diskQueue.ts";
@@ -141,6 +141,7 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
     if (status < 200) {
       this.#interim += 1;
       if (status < 100) throw malformed(placeOf(this.#order), `its status is ${status}`, true);
+      if (status === 101) throw malformed(placeOf(this.#order), SWITCHES, true);
       if (this.#interim > MAX_INTERIM)
         throw malformed(placeOf(this.#order), "it is preceded by too many interim ones", true);
       return true;

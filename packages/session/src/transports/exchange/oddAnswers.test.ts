@@ -56,6 +56,8 @@ const answers: Readonly<Record<string, string | readonly [string]>> = {
   "100 with a head beyond the limit": `HTTP/1.1 100 Continue\r\nx-a: ${"a".repeat(70_000)}`,
   "101 after 103": "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 101 X\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n",
   "101": "HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n",
+  "101 to no protocol": "HTTP/1.1 101 Switching\r\n\r\n",
+  "101 to no protocol, and an answer": `HTTP/1.1 101 Switching\r\n\r\n${OK}${SIZED}`,
   "an offer of another protocol": `${OK}upgrade: h2c\r\n${SIZED}`,
   "204": "HTTP/1.1 204 No Content\r\n\r\n",
   "204 with a size": `HTTP/1.1 204 No Content\r\n${SIZED.slice(0, -2)}`,

@@ -47,6 +47,9 @@ const REFUSED: ReadonlySet<string> = new Set([
   "ERR_UNESCAPED_CHARACTERS",
 ]);
 
+/** What is wrong with a 101: no request asks for another protocol. */
+export const SWITCHES = "it switches protocols";
+
 /** What undici says of a reply that is cut short, or is no reply: one code, two meanings. */
 const NO_REPLY = /^bad (response|upgrade)$/;
 
@@ -62,7 +65,7 @@ export function exchangeFailure(error: unknown, progress: Progress): unknown {
   }
   if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") return closedUnderWay(sent);
   if (isError(error) && code === "UND_ERR_SOCKET" && NO_REPLY.test(error.message)) {
-    return malformed(place, error.message === "bad upgrade" ? "it switches protocols" : "it is out of turn", sent);
+    return malformed(place, error.message === "bad upgrade" ? SWITCHES : "it is out of turn", sent);
   }
   if (code === "UND_ERR_HEADERS_OVERFLOW" || code === "HPE_HEADER_OVERFLOW")
     return malformed(place, "its head is too large", sent);
@@ -74,7 +77,10 @@ export function exchangeFailure(error: unknown, progress: Progress): unknown {
   // Undici says so of a body that is cut, and of heads that contradict themselves.
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH")
     return headed ? cut(code, progress) : malformed(place, "its length contradicts itself", sent);
-  return isTlsCode(code) ? brokenTls(code, progress) : malformed(place, grammarBreach(error) ?? code, sent);
+  if (isTlsCode(code)) return brokenTls(code, progress);
+  const breach = grammarBreach(error) ?? (code.startsWith("HPE_") ? code : undefined);
+  if (breach !== undefined) return malformed(place, breach, sent);
+  return new TransportError("protocol", `The exchange with ${place} failed (${code}).`, { sent });
 }
 
 /** What both parsers call it; undici's has the words in its message, and what it read in `data`. */
