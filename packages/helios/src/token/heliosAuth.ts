@@ -113,6 +113,6 @@ export class HeliosAuth implements HeliosSignIn {
       if (request.method === "POST" && isFirst()) yield* call(prepare);
       return yield* context.send(request);
     }
-    return { call: context.call, send };
+    return { call: context.call, send, apart: () => this.#careful(context.apart()) };
   }
 }

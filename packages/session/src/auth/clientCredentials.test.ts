@@ -159,6 +159,53 @@ describe.each(sessionTwins)("client credentials, $twin", ({ make, twin }) => {
     expect(issuer.issued).toBe(2);
   });
 
+  test("renewing it takes none of the attempts of the call that noticed, and none of its time", async () => {
+    const issuer = new TokenIssuer();
+    let troubles = 1;
+    const transport = scriptedTransport(
+      (request) =>
+        request.url.endsWith("/flaky") && troubles-- > 0 ? { status: 503, delay: 500 } : issuer.script(request),
+      { wall: wall() },
+    );
+    const session = make({ url: URL_OF_API, transport, auth: clientCredentials(OPTIONS), maxConcurrency: 1 });
+    await session.httpGet("things/1");
+    await waitFor(transport, 3_541_000);
+    issuer.trouble = { status: 503 };
+    const response = await session.httpGet("flaky");
+    expect(response).toMatchObject({ status: 200, attempts: 2 });
+    expect(issuer.issued).toBeGreaterThan(1);
+  });
+
+  test("T38: a token that does not come ends a download after its time-out, though it may be silent for as long", async () => {
+    const issuer = new TokenIssuer();
+    issuer.delay = 60_000;
+    const { session, transport } = open(issuer);
+    const error = await failureOf(session.download("things/1", "/tmp/never"));
+    expect(error).toMatchObject({ name: "TransportError", code: "timeout" });
+    expect(transport.clock.now()).toBeLessThan(60_000);
+  });
+
+  test("closing ends its renewal, and leaves no lock of it", async () => {
+    const issuer = new TokenIssuer();
+    const held = new Set<string>();
+    const store: Store = {
+      ...memoryStore(),
+      lease(key) {
+        held.add(key);
+        return { lease: { beat: () => true, release: () => void held.delete(key) } };
+      },
+    };
+    const { session, transport } = open(issuer, { store });
+    await session.httpGet("things/1");
+    expect(held.size).toBe(0);
+    await waitFor(transport, 3_541_000);
+    issuer.delay = 5_000;
+    await session.httpGet("things/1");
+    expect(held.size).toBe(1);
+    await session.close();
+    await expect.poll(() => held.size).toBe(0);
+  });
+
   test("a token that cannot be renewed is used to its end", async () => {
     const issuer = new TokenIssuer();
     const { session, transport } = open(issuer);

@@ -43,10 +43,13 @@ export class SharedRefresh<T> {
     return yield* new Share(run, this, context, start, insist);
   }
 
-  /** Begins a run that nobody waits for, unless one is under way or the last one failed a moment ago. */
+  /**
+   * Begins a run that nobody waits for, unless one is under way or the last one failed a moment ago. It has a call of its
+   * own: what it takes, and what goes wrong, is not that call's.
+   */
   *prepare(context: AuthContext, start: Start<T>): Flow<void> {
     if (this.running || !this.#coolDown.over(context.call.settings.clock.now())) return;
-    yield* this.#begin(context, start, true);
+    yield* this.#begin(context.apart(), start, true);
   }
 
   *#begin(context: AuthContext, start: Start<T>, insist: boolean): Flow<Run<T>> {

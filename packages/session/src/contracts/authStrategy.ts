@@ -35,6 +35,8 @@ export interface AuthContext {
   readonly call: Call;
   /** Sends a request below the authenticate layer: it carries nothing but what it is given, and cannot recurse. */
   send(request: CredentialRequest): Flow<Reply>;
+  /** The same with a call of its own: for what goes on in the background, which takes nothing of the call's time and attempts. */
+  apart(): AuthContext;
 }
 
 /** A credential that is cookies. */

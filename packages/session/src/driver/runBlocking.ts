@@ -55,9 +55,11 @@ export function runBlocking<T>(
   return settled.value as T;
 }
 
-/** Ends the flows of a group: each is told why. */
+/** Ends the flows of a group: each is told why, and cleans up, such as a lock that it holds. */
 export function cancelBlocking(group: TaskGroup, reason: Error): void {
   scheduler.cancelAll(group, reason);
+  // Nobody may come again who would let them go on.
+  while (scheduler.turn());
 }
 
 function promiseMet(): UsageError {

@@ -9,19 +9,20 @@ import { Pace } from "./pace.ts";
 import { isForAll, type RetryPolicy, retryAfterOf } from "./retryPolicy.ts";
 
 /**
- * At most `max` requests at once. A freed slot is handed to the longest waiting request: newcomers never overtake. What one
- * of a batch, or of the pages of a list, is asked to wait, those others do that would be told the same, and hold no slot
+ * At most `max` requests at once. A freed slot is handed to the longest waiting request: newcomers never overtake. Those go
+ * first whose time runs already: what is sent again, and what gets the credential that others wait for. What one of a batch, or of the pages of a list, is asked to wait, those others do that would be told the same, and hold no slot
  * meanwhile. A call on its own is sent all the same, and its caller told at once.
  */
 export function limit(max: number, policy: RetryPolicy): Layer {
   let free = max;
-  const queue = new Queue<Signal>();
+  const first = new Queue<Signal>();
+  const last = new Queue<Signal>();
   const pace = new Pace(max);
 
   function release(): void {
-    const first = queue.take();
-    if (first === undefined) free += 1;
-    else first.raise();
+    const next = first.take() ?? last.take();
+    if (next === undefined) free += 1;
+    else next.raise();
   }
 
   /** How long one that goes at the pace of its batch was asked to wait, in ms; 0: it was not. */
@@ -45,12 +46,17 @@ export function limit(max: number, policy: RetryPolicy): Layer {
         } else {
           const turn = new Signal();
           const begunAt = clock.now();
+          const isNew = purpose === undefined && !call.hadSlot;
+          const queue = isNew ? last : first;
           const place = queue.add(turn);
           let mine = false;
           try {
-            mine = yield* wait(turn, call.until);
+            mine = yield* wait(turn, isNew ? call.deadlineAt : call.until);
           } finally {
-            if (purpose === undefined) call.waited("queue", clock.now() - begunAt);
+            const waited = clock.now() - begunAt;
+            if (purpose === undefined) call.waited("queue", waited);
+            // Its time may have begun while it waited for a credential.
+            if (isNew) call.extend(waited);
             // Cancelled while the slot was being handed over: pass it on.
             if (!mine && !queue.remove(place, turn)) release();
             if (!mine && isPaced) pace.leave(ticket, call);
@@ -66,6 +72,7 @@ export function limit(max: number, policy: RetryPolicy): Layer {
         throw batch.ended;
       }
       call.leaveQueue();
+      if (purpose === undefined) call.hadSlot = true;
       let reply: Reply | undefined;
       try {
         reply = yield* next(request);

@@ -24,7 +24,10 @@ function* observed(request: Request): Flow<Reply> {
     call.record({ purpose, method, url: origin + path, begunAt, endedAt: clock.now() }, end);
   };
   try {
-    const reply = yield* send(watcher === undefined ? request : withHeaders(request, watcher.headers), call.until);
+    const reply = yield* send(
+      watcher === undefined ? request : withHeaders(request, watcher.headers),
+      untilOf(request),
+    );
     record({ reply });
     watcher?.answered(reply);
     return reply;
@@ -33,4 +36,10 @@ function* observed(request: Request): Flow<Reply> {
     watcher?.failed(error);
     throw error;
   }
+}
+
+/** What gets a credential has a time-out of its own where the call it is for streams, and has none as a whole. */
+function untilOf({ call, purpose }: Request): number {
+  const { streams, timeout, clock } = call.settings;
+  return streams && purpose !== undefined ? Math.min(call.until, clock.now() + timeout) : call.until;
 }

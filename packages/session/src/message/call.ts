@@ -32,6 +32,8 @@ export class Call extends CallTrace {
   readonly begun: number;
   /** How many of them were retries: one budget for the call and for the token requests that it needs. */
   retries = 0;
+  /** Its request went as far as to the transport, once at least. */
+  hadSlot = false;
   #left: number | undefined;
 
   constructor(settings: CallSettings) {

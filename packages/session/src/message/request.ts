@@ -67,6 +67,12 @@ export function withHeaders(request: Request, headers: Readonly<Record<string, s
   return { ...request, headers: merged };
 }
 
+/** In ms; finite where the body streams. What gets a credential is no stream, whatever the call is that it is for. */
+export function longestSilence({ call, purpose }: Request): number {
+  const { streams, timeout } = call.settings;
+  return streams && purpose === undefined ? timeout : Infinity;
+}
+
 /** Methods that RFC 9110 §9.2.2 calls idempotent. */
 export function isIdempotent(method: string): boolean {
   return method === "GET" || method === "HEAD" || method === "OPTIONS" || method === "PUT" || method === "DELETE";

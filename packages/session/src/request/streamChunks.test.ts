@@ -55,11 +55,8 @@ describe("streamChunks", () => {
     const iterator = streamChunks(careless as never)[Symbol.asyncIterator]();
     await expect(iterator.return?.()).rejects.toThrow("oops");
     const silent = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: () => undefined }) };
-    expect(
-      await streamChunks(silent as never)
-        [Symbol.asyncIterator]()
-        .return?.(),
-    ).toMatchObject({ done: true });
+    const stopped = streamChunks(silent as never)[Symbol.asyncIterator]();
+    expect(await stopped.return?.()).toMatchObject({ done: true });
     const broken = {
       [Symbol.asyncIterator]: () => ({
         next() {
@@ -67,11 +64,8 @@ describe("streamChunks", () => {
         },
       }),
     };
-    await expect(
-      streamChunks(broken as never)
-        [Symbol.asyncIterator]()
-        .next(),
-    ).rejects.toThrow("at once");
+    const failed = streamChunks(broken as never)[Symbol.asyncIterator]();
+    await expect(failed.next()).rejects.toThrow("at once");
   });
 
   test("a generator may use its memory again", async () => {

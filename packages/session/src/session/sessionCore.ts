@@ -179,6 +179,10 @@ class CoreContext implements AuthContext {
   send(request: CredentialRequest): Flow<Reply> {
     return this.#core.sendBare(this.call, request, "credential");
   }
+
+  apart(): AuthContext {
+    return this.#core.context(this.#core.call());
+  }
 }
 
 /** The error of a call on a session that is closed, or that was closed under it. */

@@ -5,7 +5,8 @@ import type { ScriptedTransport } from "../transports/scripted.ts";
 import { testRequest } from "./requests.ts";
 
 /** What a strategy works with, outside any session: its requests go straight to the script. */
-export function authContext({ clock }: ScriptedTransport, settings: Partial<CallSettings> = {}): AuthContext {
+export function authContext(transport: ScriptedTransport, settings: Partial<CallSettings> = {}): AuthContext {
+  const { clock } = transport;
   const { call } = testRequest(clock, "http://localhost", "/", settings);
   return {
     call,
@@ -13,5 +14,6 @@ export function authContext({ clock }: ScriptedTransport, settings: Partial<Call
       const request = testRequest(clock, origin, path, { method, headers, body });
       return yield* send({ ...request, call }, call.until);
     },
+    apart: () => authContext(transport, settings),
   };
 }

@@ -1,4 +1,4 @@
-import type { CannedReply, Script } from "../transports/scripted.ts";
+import type { CannedReply, ScriptedRequest } from "../transports/scripted.ts";
 
 /** A server that gives out T1, T2 … and takes the last one, unless it was revoked. Paths that end in `/slow` take 5 s. */
 export class TokenIssuer {
@@ -14,7 +14,7 @@ export class TokenIssuer {
   /** Virtual ms that a token request takes. */
   delay = 0;
 
-  readonly script: Script = ({ url, headers }) => {
+  readonly script = ({ url, headers }: Pick<ScriptedRequest, "url" | "headers">): CannedReply => {
     if (url.endsWith("/oauth/token")) return this.#token();
     const accepted = !this.refusesAll && headers["authorization"] === `Bearer ${this.valid}`;
     const delay = url.endsWith("/slow") ? 5_000 : 0;

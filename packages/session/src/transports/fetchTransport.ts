@@ -3,7 +3,7 @@ import { withSent } from "../errors/interruption.ts";
 import { TransportError } from "../errors/transportError.ts";
 import { Slots } from "../flow/slots.ts";
 import type { Reply } from "../message/reply.ts";
-import type { Request } from "../message/request.ts";
+import { longestSilence, type Request } from "../message/request.ts";
 import { Deadline } from "./deadline.ts";
 import { type FetchBody, fetchBody, refuseIdle } from "./fetch/fetchBody.ts";
 import { fetchFailure } from "./fetch/fetchFailure.ts";
@@ -71,7 +71,7 @@ function exchange(
   options: FetchTransportOptions,
   done: Done<Reply>,
 ): (reason: Error) => void {
-  const { streams, timeout, maxBytes } = request.call.settings;
+  const { timeout, maxBytes } = request.call.settings;
   const controller = new AbortController();
   const begun = performance.now();
   let over = false;
@@ -83,7 +83,7 @@ function exchange(
     if ("error" in outcome) controller.abort();
     done(outcome);
   };
-  const deadline = new Deadline(until, streams ? timeout : Infinity, (silent) => {
+  const deadline = new Deadline(until, longestSilence(request), (silent) => {
     const ms = Math.round(silent ? timeout : performance.now() - begun);
     const what = silent ? `after ${ms} ms of silence` : `after ${ms} ms`;
     finish({ error: new TransportError("timeout", `${request.origin} timed out ${what}.`, { sent: true }) });

@@ -1,6 +1,6 @@
 import type { Body } from "../../message/body.ts";
 import type { Reply } from "../../message/reply.ts";
-import type { HeaderRecord, Request, SaveTarget } from "../../message/request.ts";
+import { type HeaderRecord, longestSilence, type Request, type SaveTarget } from "../../message/request.ts";
 
 /** A request as far as one exchange needs it: plain data, so that it can cross into a thread. */
 export interface Order {
@@ -23,9 +23,8 @@ export interface Order {
 /** What one exchange needs of a request. */
 export function orderOf(request: Request): Order {
   const { method, origin, path, headers, body, save, uploaded, isAnonymous = false, call } = request;
-  const { streams, timeout, maxBytes } = call.settings;
-  const idle = streams ? timeout : Infinity;
-  return { method, origin, path, headers, body, save, uploaded, idle, maxBytes, isAnonymous };
+  const { maxBytes } = call.settings;
+  return { method, origin, path, headers, body, save, uploaded, idle: longestSilence(request), maxBytes, isAnonymous };
 }
 
 /** Host and port, for errors. */
