@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Store } from "../contracts/store.ts";
+import type { Lease, Store } from "../contracts/store.ts";
 import { cancelAsync, runAsync } from "../driver/runAsync.ts";
 import type { Task } from "../driver/task.ts";
 import { TransportError } from "../errors/transportError.ts";
@@ -110,6 +110,25 @@ describe.each(twins)("a kept token, $twin", (twin) => {
     verifier.answer = new Error("unreachable");
     expect(await failureOf(header())).toMatchObject({ message: "unreachable" });
     expect(store.get(KEY)).toEqual(value);
+  });
+
+  // Stores of blocking sessions answer at once.
+  test.runIf(twin.twin === "async")("needs no lease that comes too late, and gives it back", async () => {
+    const issuer = new TokenIssuer();
+    const transport = scriptedTransport(issuer.script, { wall: Date.now() });
+    let answer: (attempt: { readonly lease: Lease }) => void = () => {};
+    const store: Store = {
+      ...memoryStore(),
+      blocking: false,
+      lease: () => new Promise((resolve) => (answer = resolve)),
+    };
+    const auth = clientCredentials({ ...CLIENT, store });
+    expect(await twin.run(auth.credential(authContext(transport)), transport)).toMatchObject({
+      headers: { authorization: "Bearer T1" },
+    });
+    let released = 0;
+    answer({ lease: { beat: () => true, release: () => void (released += 1) } });
+    await expect.poll(() => released).toBe(1);
   });
 
   test("that is newer is not overwritten by a session that was held up, which takes it", async () => {

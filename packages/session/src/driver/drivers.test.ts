@@ -75,6 +75,24 @@ describe.each(twins)("the $twin driver", ({ run }) => {
     expect(caught).toMatchObject([{ name: "UsageError", code, hint: expect.stringContaining("yield*") }]);
   });
 
+  test.each([1, 10])(
+    "a flow of many that cannot be made has failed, and the others go on, %i at once",
+    async (limit) => {
+      const transport = scriptedTransport(() => ({ delay: 10 }));
+      const make = (index: number): Flow<unknown> => {
+        if (index === 1) throw new RangeError("never made");
+        return send(testRequest(transport.clock, origin, `/${index}`));
+      };
+      const outcomes = await run(all(4, make, { limit }), transport);
+      expect(outcomes.map((outcome) => ("error" in outcome ? outcome.error : "done"))).toEqual([
+        "done",
+        new RangeError("never made"),
+        "done",
+        "done",
+      ]);
+    },
+  );
+
   test("lets virtual time pass while a flow sleeps", async () => {
     const transport = scriptedTransport([]);
     await run(sleep(60_000), transport);
@@ -494,4 +512,14 @@ test("a group that is cancelled takes along what its flows let begin while they 
   await Promise.allSettled(calls);
   expect(ended).toEqual(["first", "second", "third"]);
   expect(group.size).toBe(0);
+});
+
+test("a signal that is raised by what the flow does first ends it", async () => {
+  const transport = scriptedTransport(() => ({ delay: 1_000 }));
+  const caller = new AbortController();
+  function* flow(): Flow<unknown> {
+    yield* call(() => caller.abort());
+    return yield* send(testRequest(transport.clock, origin, "/"));
+  }
+  expect(await failureOf(runAsync(flow(), transport, caller.signal))).toMatchObject({ code: "aborted" });
 });

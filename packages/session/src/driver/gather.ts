@@ -1,9 +1,11 @@
 import { asError } from "../errors/asError.ts";
 import { isError } from "../errors/isError.ts";
 import { TransportError } from "../errors/transportError.ts";
+import { failing } from "../flow/failing.ts";
 import type { Signal } from "../flow/signal.ts";
 import { Slots } from "../flow/slots.ts";
 import type { AllStep, Outcome } from "../flow/step.ts";
+import { attempt } from "./attempt.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Task } from "./task.ts";
 import type { Cancel, Done } from "./transport.ts";
@@ -44,7 +46,9 @@ export function gather(scheduler: Scheduler, task: Task, step: AllStep, done: Do
         running.remove(slot, child);
         record(index, outcome);
       };
-      const child = scheduler.start(make(index), transport, group, { settle }, caller);
+      const made = attempt(() => make(index));
+      const flow = "error" in made ? failing(made.error) : made.value;
+      const child = scheduler.start(flow, transport, group, { settle }, caller);
       child.graceUntil = task.graceUntil;
       const slot = running.add(child);
     }

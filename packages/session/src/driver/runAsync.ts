@@ -59,7 +59,10 @@ export function runAsync<T>(
     }
     const abortable = new Abortable(resolve, reject);
     const task = scheduler.start(flow, transport, group, abortable, caller);
-    if (!task.done) abortable.forget = abortedBy(signal, task);
+    if (task.done) return;
+    abortable.forget = abortedBy(signal, task);
+    // Raised by what the flow did first: nobody will hear of it again.
+    if (signal.aborted) scheduler.cancel(task, aborted());
   });
 }
 

@@ -60,7 +60,11 @@ export class Pace {
 
   /** One will not be sent. */
   leave(ticket: number, call: Call): void {
-    if (!this.holds(ticket)) return;
+    if (!this.holds(ticket)) {
+      // It may have been told to look at the clock meanwhile.
+      this.#callWatch();
+      return;
+    }
     this.#underWay -= 1;
     this.#admit(call);
   }

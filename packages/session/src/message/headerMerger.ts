@@ -12,7 +12,7 @@ export class HeaderMerger {
   merge(base: HeaderRecord, added: HeaderRecord): HeaderRecord {
     if (isEmpty(added)) return base;
     if (base !== this.#base || !isSame(added, this.#added)) {
-      this.#merged = { ...base, ...added };
+      this.#merged = Object.freeze({ ...base, ...added });
       this.#base = base;
       this.#added = added;
     }

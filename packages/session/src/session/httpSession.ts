@@ -20,8 +20,9 @@ export abstract class HttpSession<M extends Mode> extends SessionBase<M> {
     const { auth = anonymous(), store, ...rest } = checkOptions(options, { ...sessionShape, ...authShape });
     const settled = settleSessionOptions(rest);
     const kept = cookiesOf(auth, settled.base);
-    if (store !== undefined) keepIn(store, auth, twin.mode);
     super(twin, settled, { name: "session", auth, cidHeader: "x-correlation-id", ...kept });
+    // Last: a strategy that was given to a session that could not be made keeps to nothing of it.
+    if (store !== undefined) keepIn(store, auth, twin.mode);
   }
 
   /** GET; see {@link SessionBase.sendRequest}. */

@@ -57,7 +57,8 @@ export class SessionCore {
     this.cid = options.cid;
     this.#kind = kind;
     this.#clock = transport.clock;
-    this.#headers = { ...options.headers, [kind.cidHeader]: options.cid };
+    // Compared by identity from here to the wire: a layer that wrote into it would change all calls, or none.
+    this.#headers = Object.freeze({ ...options.headers, [kind.cidHeader]: options.cid });
     this.endpoints = new Endpoints(options.base, kind.spell, kind.spellParams);
     const layers: Layers = {
       observe: observe(tells.observer, tells.watch, (error) => this.#meaning(error)),

@@ -129,3 +129,13 @@ test("a store that answers with promises is for the async twin, and a strategy t
   expect(() => async?.make(options)).not.toThrow();
   expect(auth.store).toBe(store);
 });
+
+test("a session that could not be made has given its store to nobody", () => {
+  const auth = byToken();
+  const notBlocking = { ...scriptedTransport([]), blocking: false };
+  const blocking = sessionTwins.find(({ twin }) => twin === "blocking");
+  const options = { url: "http://localhost/", auth, store: memoryStore() };
+  expect(() => blocking?.make({ ...options, transport: notBlocking })).toThrow(/cannot serve a blocking session/);
+  expect(auth.store).toBeUndefined();
+  expect(() => blocking?.make({ ...options, store: memoryStore() })).not.toThrow();
+});

@@ -1,9 +1,20 @@
-import { closeSync, lstatSync, openSync, rmSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  type Stats,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import type { Lease, LeaseAttempt } from "../contracts/store.ts";
 import { systemErrorCode } from "../errors/systemErrorCode.ts";
 import { makePrivate } from "./makePrivate.ts";
-import { readPrivateFile } from "./readPrivateFile.ts";
+import { LARGEST_FILE } from "./readPrivateFile.ts";
 
 /** How old the right to remove a lock must be before it counts as left behind by a crash, in ms. */
 const ABANDONED = 60_000;
@@ -83,9 +94,28 @@ function look(path: string): Look | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
   // A lock that is empty or unreadable (a crash, another program's) is told from the next one by its place on disk.
-  const content = readPrivateFile(path, false).text ?? "";
+  const content = contentOf(path, stats);
   const identity = digest(content === "" ? `${stats.dev}:${stats.ino}:${stats.mtimeMs}` : content);
   return { identity, mtimeMs: stats.mtimeMs, sign: `${identity} ${stats.mtimeMs}` };
+}
+
+/** It is no secret: whose it is and who may read it is not judged, because not every file system keeps that. */
+function contentOf(path: string, stats: Stats): string {
+  if (!stats.isFile() || stats.size > LARGEST_FILE) return "";
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  let file: number;
+  try {
+    file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch {
+    return "";
+  }
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Removes the lock, if it is still that one. */

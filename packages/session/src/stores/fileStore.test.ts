@@ -138,6 +138,23 @@ describe.runIf(posix)("a file that is not used", () => {
   });
 });
 
+test("its lock is its holder's also where the file system keeps neither owner nor mode", () => {
+  const { geteuid } = process;
+  const store = fileStore(scratchDirectory(), { trusted: true });
+  // As everybody finds it on many a share: the files of all belong to somebody else.
+  if (geteuid !== undefined) process.geteuid = () => geteuid() + 1;
+  try {
+    const attempt = store.lease?.("key");
+    if (attempt === undefined || !("lease" in attempt)) throw new Error("There is no lease.");
+    expect(attempt.lease.beat()).toBe(true);
+    expect(store.lease?.("key")).toHaveProperty("sign");
+    attempt.lease.release();
+    expect(store.lease?.("key")).toHaveProperty("lease");
+  } finally {
+    if (geteuid !== undefined) process.geteuid = geteuid;
+  }
+});
+
 describe("what cannot be written", () => {
   test.runIf(posix)("in a directory that others write to is refused", () => {
     const directory = scratchDirectory();

@@ -1,4 +1,6 @@
-import type { Lease, Store } from "../contracts/store.ts";
+import type { Lease, LeaseAttempt, Store } from "../contracts/store.ts";
+import { isThenable } from "../driver/isThenable.ts";
+import type { Clock } from "../driver/transport.ts";
 import { all, type Flow, sleep, wait } from "../flow/flow.ts";
 import { Signal } from "../flow/signal.ts";
 import type { Outcome } from "../flow/step.ts";
@@ -77,7 +79,7 @@ function* acquire<T>(options: LeaseOptions<T>): Flow<{ readonly lease?: Lease; r
     const found = yield* ready();
     if (found !== undefined) return { found };
     const silence = clock.now() - since;
-    const attempt = yield* askStore(store, clock, () => store.lease?.(key, silence < STALE ? undefined : seen));
+    const attempt = yield* tryLease(store, clock, key, silence < STALE ? undefined : seen);
     if ("error" in attempt || attempt.value === undefined) return {};
     if ("lease" in attempt.value) return { lease: attempt.value.lease };
     if (attempt.value.sign !== seen) {
@@ -92,5 +94,34 @@ function* acquire<T>(options: LeaseOptions<T>): Flow<{ readonly lease?: Lease; r
     if (next >= call.until) return {};
     yield* sleep(next);
     call.waited("lock", clock.now() - asked);
+  }
+}
+
+/** A lease that comes when nobody waits for the answer any more is given back. */
+function* tryLease(
+  store: Store,
+  clock: Clock,
+  key: string,
+  stale: string | undefined,
+): Flow<Outcome<LeaseAttempt | undefined>> {
+  let isAwaited = true;
+  const question = (): ReturnType<NonNullable<Store["lease"]>> | undefined => {
+    const asked = store.lease?.(key, stale);
+    if (isThenable(asked)) {
+      asked
+        .then((late) => {
+          if (!isAwaited && "lease" in late) return late.lease.release();
+        })
+        .then(undefined, () => {});
+    }
+    return asked;
+  };
+  try {
+    const answer = yield* askStore<LeaseAttempt | undefined>(store, clock, question);
+    isAwaited = "value" in answer;
+    return answer;
+  } catch (error) {
+    isAwaited = false;
+    throw error;
   }
 }

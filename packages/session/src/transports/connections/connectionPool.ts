@@ -47,13 +47,12 @@ export class ConnectionPool {
     this.#make = () => new Lane(choose, origin, settings, dialer, (lane) => this.#lost(lane));
   }
 
-  /** Sends a job on an idle connection, or a new one, or the first that becomes free; with its place while it waits. */
-  submit(job: Job): number {
+  /** Sends a job on an idle connection, or a new one, or the first that becomes free. */
+  submit(job: Job): void {
     const lane = this.#idle.take();
     if (lane !== undefined) this.#run(lane, job);
     else if (this.#lanes.size < this.#most) this.#open(job);
-    else return this.#waiting.add(job);
-    return -1;
+    else job.queued(this.#waiting.add(job));
   }
 
   /** Connections that are made, used or ended: what they hold, the system gets back. */

@@ -23,6 +23,8 @@ export interface Job {
   /** It was given up: nobody waits for it any more. */
   readonly over: boolean;
   readonly deadline: Pick<Deadline, "left">;
+  /** Told its place among those that wait for a lane. */
+  queued(place: number): void;
   /** Told which lane it is on, before anything else. */
   assigned(lane: Lane): void;
 }

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ApiResponse } from "../../message/apiResponse.ts";
 import { AsyncSession } from "../../session/asyncSession.ts";
@@ -82,4 +85,37 @@ test("a connection serves nothing at once where the server has closed one withou
   expect(await failureOf(session.httpGet("reset"))).toMatchObject({ code: "reset" });
   const { connection } = served(await session.httpGet("plain"));
   expect(await sendNow(session, "PUT")).toEqual({ served: { connection, turn: 2 }, inThisTurn: false });
+});
+
+test("one that comes back from its rest and has to wait can be taken back", async () => {
+  let connections = 0;
+  const sockets = new Set<Socket>();
+  const closing = createServer((request, response) => {
+    if (request.url === "/plain") response.end("1");
+  });
+  closing.on("connection", (socket) => {
+    connections += 1;
+    sockets.add(socket);
+  });
+  await once(closing.listen(0, "127.0.0.1"), "listening");
+  const address = closing.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  const transport = nodeTransport({ ...connectionDefaults, maxConnections: 1 }, { client: "undici" });
+  const [first, second] = [0, 1].map(() => new AsyncSession({ url, retry: false, transport }));
+  await first?.httpGet("plain");
+  await turned();
+  const caller = new AbortController();
+  // The server closes the connection on which one rests; another call takes the only place meanwhile.
+  for (const socket of sockets) socket.destroy();
+  const rests = failureOf(first?.httpPost("stall", { signal: caller.signal }) ?? Promise.resolve());
+  const waits = failureOf(second?.httpGet("stall") ?? Promise.resolve());
+  await expect.poll(() => connections).toBe(2);
+  caller.abort();
+  expect(await rests).toMatchObject({ code: "aborted" });
+  await transport.close(true);
+  expect(await waits).toMatchObject({ code: "aborted" });
+  await turned();
+  expect(connections).toBe(2);
+  closing.closeAllConnections();
+  closing.close();
 });

@@ -97,6 +97,10 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
     return dispatchOf(this.#order, this.#pool.headerList.of(this.#order.headers), this.#payload);
   }
 
+  queued(place: number): void {
+    this.#place = place;
+  }
+
   assigned(lane: Lane): void {
     this.#lane = lane;
     this.#stage = "connect";
@@ -200,7 +204,7 @@ export class Exchange implements Job, ResponseHandler, BodyOwner {
   #submit(payload: Payload): void {
     this.#payload = payload;
     if (this.#over) payload.stop();
-    else this.#place = this.#pool.submit(this);
+    else this.#pool.submit(this);
   }
 
   #resume(): void {

@@ -1,4 +1,4 @@
-import { close, lstatSync, open, readlinkSync, rename, statSync } from "node:fs";
+import { close, lstatSync, open, readlinkSync, rename, statSync, unlink } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { TransportError } from "../../errors/transportError.ts";
 import type { SaveTarget } from "../../message/request.ts";
@@ -66,6 +66,12 @@ function claim(temporary: string, file: string, done: (error: unknown) => void):
       done(error);
       return;
     }
-    close(descriptor, () => rename(temporary, file, done));
+    close(descriptor, () =>
+      rename(temporary, file, (failed) => {
+        // Else a file without anything in it would keep the name.
+        if (failed === null) done(null);
+        else unlink(file, () => done(failed));
+      }),
+    );
   });
 }

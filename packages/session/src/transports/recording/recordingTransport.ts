@@ -1,3 +1,4 @@
+import { attempt } from "../../driver/attempt.ts";
 import type { Transport } from "../../driver/transport.ts";
 import { DecodeError } from "../../errors/decodeError.ts";
 import { TransportError } from "../../errors/transportError.ts";
@@ -67,9 +68,13 @@ export function recordingTransport(inner: Transport, options: RecordingOptions =
       const begunAt = inner.clock.now();
       const place = exchanges.push(undefined) - 1;
       return inner.send(request, until, (outcome) => {
-        const ended = recordedEnd(outcome, scrubber);
-        if (ended !== undefined)
-          exchanges[place] = { request: sent, ms: Math.ceil(inner.clock.now() - begunAt), ...ended };
+        const ended = attempt(() => recordedEnd(outcome, scrubber));
+        if ("error" in ended) {
+          done({ error: unrecordable() });
+          return;
+        }
+        const ms = Math.ceil(inner.clock.now() - begunAt);
+        if (ended.value !== undefined) exchanges[place] = { request: sent, ms, ...ended.value };
         done(outcome);
       });
     },
@@ -80,6 +85,14 @@ export function recordingTransport(inner: Transport, options: RecordingOptions =
   // Its presence says that the transport can be waited for.
   if (inner.waitForCompletion === undefined) return transport;
   return { ...transport, waitForCompletion: () => inner.waitForCompletion?.() ?? false };
+}
+
+/** What an engine cannot walk through, such as JSON that is nested a hundred thousand times. */
+function unrecordable(): UsageError {
+  return new UsageError("body", "The answer cannot be recorded: its JSON is nested too deeply to be scrubbed.", {
+    sent: true,
+    hint: "Leave this call out of the recording.",
+  });
 }
 
 function recordedRequest({ method, origin, path, headers, body }: Request, scrubber: Scrubber): RecordedRequest {

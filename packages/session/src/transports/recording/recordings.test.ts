@@ -27,6 +27,18 @@ describe.each(twins)("a recording, in the $twin twin", ({ open }) => {
     return JSON.parse(JSON.stringify(transport.recording()));
   }
 
+  test("fails the call whose answer it cannot keep without its secrets", async () => {
+    const depth = 200_000;
+    const text = `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    const headers = { "content-type": "application/json" };
+    const recording = await record([{ text, headers }, {}], async (session) => {
+      const message = expect.stringContaining("cannot be recorded");
+      await expect(session.httpGet("deep")).rejects.toMatchObject({ name: "UsageError", code: "body", message });
+      expect((await session.httpGet("flat")).status).toBe(200);
+    });
+    expect(recording.exchanges).toHaveLength(1);
+  });
+
   test("is replayed with the same answers, in the same order, for each address", async () => {
     const bytes = new Uint8Array([0, 255, 1]);
     const recording = await record(

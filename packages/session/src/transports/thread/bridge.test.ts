@@ -201,4 +201,24 @@ describe("a bridge", () => {
     while (outcome === undefined && bridge.wait());
     expect(outcome).toMatchObject({ error: { name: "DataCloneError" } });
   });
+
+  test("asks for all else that was to leave together with input that is no data", () => {
+    const bridge = new Bridge();
+    const outcomes: Record<string, Outcome<unknown>> = {};
+    const heard = (name: string) => (outcome: Outcome<unknown>) => {
+      outcomes[name] = outcome;
+    };
+    const until = performance.now() + 5_000;
+    const large = { kind: "bytes", bytes: new Uint8Array(100_000) } as const;
+    const upload = { ...order("/echo"), method: "POST", body: large };
+    bridge.send(pool, order("/plain"), until, heard("before"));
+    bridge.work({ do: "work", module: "data:,", name: "x", input: () => {}, until }, heard("work"));
+    bridge.send(pool, upload, until, heard("after"));
+    while (Object.keys(outcomes).length < 3 && bridge.wait());
+    expect(outcomes).toMatchObject({
+      before: { value: { status: 200 } },
+      work: { error: { name: "DataCloneError" } },
+      after: { value: { status: 200 } },
+    });
+  });
 });

@@ -46,7 +46,6 @@ export class Bridge {
   readonly #opened = new Set<number>();
   #thread: IoThreadHandle | undefined;
   #demands: Demand[] = [];
-  #transfers: ArrayBuffer[] = [];
   /** Received, and not yet passed on. */
   readonly #inbox: (Report | Completion)[] = [];
   #pulse = 0;
@@ -61,7 +60,7 @@ export class Bridge {
     if (this.#thread?.gone === true && this.#pending.size === 0) this.#dismiss();
     let packed: WireOrder;
     try {
-      packed = packOrder(order, this.#transfers);
+      packed = packOrder(order);
     } catch (error) {
       done({ error });
       return () => {};
@@ -163,20 +162,32 @@ export class Bridge {
   #flush(): void {
     if (this.#demands.length === 0) return;
     const demands = this.#demands;
-    const transfers = this.#transfers;
     this.#demands = [];
-    this.#transfers = [];
     this.#silence = 0;
     try {
       this.#thread ??= IoThreadHandle.start(this.#entry());
-      this.#thread.post(demands, transfers);
     } catch (error) {
-      // Something in it is no data, or there is no thread to be had: all of it failed to leave.
-      for (const demand of demands) {
-        if (demand.ask === "open") this.#opened.delete(demand.pool);
-        else if (demand.ask !== "close") this.#fail(demand.id, error);
-      }
+      // There is no thread to be had: all of it failed to leave.
+      for (const demand of demands) this.#failToLeave(demand, error);
+      return;
     }
+    this.#post(this.#thread, demands);
+  }
+
+  #post(thread: IoThreadHandle, demands: readonly Demand[]): void {
+    try {
+      thread.post(demands);
+    } catch (error) {
+      // Something in it is no data: told by itself, and the rest goes without it.
+      const [only] = demands;
+      if (demands.length > 1) for (const demand of demands) this.#post(thread, [demand]);
+      else if (only !== undefined) this.#failToLeave(only, error);
+    }
+  }
+
+  #failToLeave(demand: Demand, error: unknown): void {
+    if (demand.ask === "open") this.#opened.delete(demand.pool);
+    else if (demand.ask !== "close") this.#fail(demand.id, error);
   }
 
   #receive(): boolean {

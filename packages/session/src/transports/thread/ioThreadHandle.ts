@@ -19,6 +19,7 @@ import {
   SENT,
   SIGNALS,
   type ThreadData,
+  transfersOfDemand,
 } from "./wire.ts";
 
 /** The heap of the thread, in MB. Bodies are not on it. */
@@ -91,9 +92,10 @@ export class IoThreadHandle {
     return Atomics.load(this.#signals, BELL);
   }
 
-  post(demands: readonly Demand[], transfers: readonly ArrayBuffer[]): void {
+  /** @throws what a port says of demands that are no data: then nothing was asked for */
+  post(demands: readonly Demand[]): void {
+    const transfers = demands.flatMap(transfersOfDemand);
     const isMailed = transfers.length === 0 && this.#demands.put((letter) => writeDemands(letter, demands));
-    // What is no data throws here, and then nothing was asked for.
     if (!isMailed) this.#port.postMessage(demands, transfers);
     if (!this.#door.knock(isMailed) && isMailed) this.#port.postMessage(LETTER);
   }

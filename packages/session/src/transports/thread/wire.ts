@@ -116,9 +116,9 @@ export function unpackReply([status, fields, body, saved, reused]: WireReply, or
 }
 
 /** An order as it crosses. Its bytes are copied once: the caller may need them again. */
-export function packOrder(order: Order, transfers: ArrayBuffer[]): WireOrder {
+export function packOrder(order: Order): WireOrder {
   const { method, origin, path, headers, save, uploaded, idle, maxBytes, isAnonymous } = order;
-  const body = order.body === undefined ? undefined : packBody(order.body, transfers);
+  const body = order.body === undefined ? undefined : packBody(order.body);
   return [method, origin, path, headers, body, save, uploaded !== undefined, idle, maxBytes, isAnonymous];
 }
 
@@ -129,19 +129,16 @@ export function unpackOrder(wire: WireOrder, listener: NonNullable<Order["upload
   return { method, origin, path, headers, body, save, uploaded, idle, maxBytes, isAnonymous };
 }
 
-function packBody(body: Body, transfers: ArrayBuffer[]): Body {
+function packBody(body: Body): Body {
   switch (body.kind) {
-    case "bytes": {
-      const bytes = new Uint8Array(body.bytes);
-      if (bytes.length > LARGE) transfers.push(bytes.buffer);
-      return { kind: "bytes", bytes };
-    }
+    case "bytes":
+      return { kind: "bytes", bytes: new Uint8Array(body.bytes) };
     case "blob":
       return { kind: "blob", blob: crossing(body.blob) };
     case "file":
       return { kind: "file", path: body.path };
     case "pieces": {
-      const pieces = body.pieces.map((piece) => packBody(piece, transfers));
+      const pieces = body.pieces.map((piece) => packBody(piece));
       return { kind: "pieces", pieces: pieces.filter((piece) => piece.kind !== "pieces") };
     }
     case "stream":
@@ -166,6 +163,18 @@ function crossing(blob: Blob): Blob {
 export function transfersOf(completion: Completion | Report): ArrayBuffer[] {
   const buffer = "reply" in completion ? completion.reply[2].buffer : undefined;
   return buffer instanceof ArrayBuffer && buffer.byteLength > LARGE ? [buffer] : [];
+}
+
+/** The memory of a demand that is handed over: what is large in its body, which was copied when it was packed. */
+export function transfersOfDemand(demand: Demand): ArrayBuffer[] {
+  return demand.ask === "send" && demand.order[4] !== undefined ? largeMemory(demand.order[4]) : [];
+}
+
+function largeMemory(body: Body): ArrayBuffer[] {
+  if (body.kind === "pieces") return body.pieces.flatMap(largeMemory);
+  if (body.kind !== "bytes") return [];
+  const { buffer, length } = body.bytes;
+  return length > LARGE && buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 
 /** Small bodies are cut out of the chunk that they came in. */
