@@ -133,6 +133,13 @@ describe("a Keystone session", () => {
     expect(await json(at, ["status"])).toEqual([]);
   });
 
+  test("a token of the environment that is not taken is what whoami names: signing in would not help", async () => {
+    const env = { KEYSTONE_TOKEN: "abc", KEYSTONE_URL: keystone.url };
+    const ended = await openDesk().run(["whoami"], { env });
+    expect(ended).toMatchObject({ status: 4, stdout: "" });
+    expect(ended.stderr).toContain("does not take KEYSTONE_TOKEN");
+  });
+
   test("may be a service's API token", async () => {
     const at = openDesk();
     const token = await keystone.createToken("admin");

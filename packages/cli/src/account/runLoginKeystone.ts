@@ -84,6 +84,7 @@ async function serverUrl(
     what: "Address of the Keystone server",
     hint: "Pass --url URL, or set KEYSTONE_URL.",
     initial: "http://localhost:8000",
+    check: (answer) => (/^https?:\/\/./i.test(answer) && URL.canParse(answer) ? undefined : "Begin it with https://"),
   });
 }
 

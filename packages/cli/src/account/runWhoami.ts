@@ -26,8 +26,11 @@ async function keystoneUser(job: Job<WhoamiOptions>): Promise<void> {
   await using keystone = await openKeystone(job);
   const user = await keystone.client.whoami({ signal: job.signal });
   if (user === null) {
+    const isGiven = (job.env["KEYSTONE_TOKEN"] ?? "") !== "";
     throw new AuthenticationError("expired", `Nobody is signed in to ${keystone.client.url}.`, {
-      hint: "Sign in: latchkey login keystone.",
+      hint: isGiven
+        ? "The server does not take KEYSTONE_TOKEN: correct it, or unset it."
+        : "Sign in: latchkey login keystone.",
       status: 401,
     });
   }

@@ -22,17 +22,17 @@ export function addGlobalOptions(program: Command): Command {
     .option("--debug", "tell of each request on stderr: never a header, a body or a query value");
 }
 
-/** `a,b` as a list. */
-export function commaList(value: string): readonly string[] {
+/** Gathers `a,b` as a list, as often as the option is given. */
+export function commaList(value: string, before: readonly string[] = []): readonly string[] {
   const names = value.split(",").flatMap((name) => name.trim() || []);
   if (names.length === 0) throw new InvalidValue("Give at least one name.");
-  return names;
+  return [...before, ...names];
 }
 
 /** Seconds as ms. */
 export function seconds(value: string): number {
   const number = Number(value);
-  if (!(number > 0 && number <= 86_400)) throw new InvalidValue("Give seconds, more than 0 and at most 86400.");
+  if (!(number >= 0.001 && number <= 86_400)) throw new InvalidValue("Give seconds, from 0.001 to 86400.");
   return number * 1_000;
 }
 

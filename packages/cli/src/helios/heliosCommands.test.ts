@@ -66,9 +66,17 @@ describe("helios searches", () => {
     [["cameras", "--near", "1,2,far"], /^Error: the radius of --near must be .*, not "far"\.$/m],
     [["cameras", "--near", "a,b,2mi"], /^Error: --near must be latitude, longitude and radius, not "a,b,2mi"\.$/m],
     [["cameras", "--url", "nowhere"], /^Error: --url must be /m],
+    [["cameras", "--geojson", "--columns", "id"], /^Error: --columns does nothing with --geojson/m],
     [["cameras", "--param", "limit=3"], /^Error: --param limit has a flag of its own\.$/m],
   ])("tell of the flag that was typed: %j", async (args, told) => {
     expect(await desk.run(["helios", ...args])).toMatchObject({ status: 2, stderr: expect.stringMatching(told) });
+  });
+
+  test("take every list of a flag that is repeated", async () => {
+    const args = ["helios", "cameras", "--limit", "1", "--state", "New York", "--state", "Ohio,Texas"];
+    expect(await desk.run(args)).toMatchObject({ status: 0 });
+    const asked = (await box.requests()).findLast(({ path }) => path === "/v1/cameras");
+    expect(asked?.query).toMatchObject({ state: "New York,Ohio,Texas" });
   });
 
   test("send every value of a parameter that is repeated", async () => {

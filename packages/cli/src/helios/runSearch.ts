@@ -22,6 +22,9 @@ function runSearch(search: Search, columns: readonly string[]): Runner<SearchCom
     if ([geojson, csv, json || ndjson].filter(Boolean).length > 1) {
       throw new UsageError("option", "--geojson, --csv and --json are different ways to write the same: choose one.");
     }
+    if (geojson && job.options.columns !== undefined) {
+      throw new UsageError("option", "--columns does nothing with --geojson, which has all of each feature.");
+    }
     await using session = await openHelios(job);
     const bar = progressBar(job.terminal, "pages");
     const result = await search(session, job.options, { signal: job.signal, onProgress: bar.update }).finally(bar.end);

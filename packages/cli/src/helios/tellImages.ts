@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { SavedImage, Time } from "@latchkey/helios";
 import { EXIT } from "../job/exitCode.ts";
 import type { Job } from "../job/job.ts";
+import { typedHint } from "../job/typedHint.ts";
 import { megabytes } from "./progressBar.ts";
 
 /** What became of the images that were asked for. */
@@ -29,7 +30,7 @@ export async function tellImages(
   for (const { input, error } of told) terminal.warn(`${String(input)}: ${error.message}`);
   if (!signal.aborted && failed.length > MOST_TOLD) terminal.warn(`… and ${failed.length - MOST_TOLD} more.`);
   const hint = told.find(({ error }) => error.hint !== undefined)?.error.hint;
-  if (hint !== undefined) terminal.note(hint);
+  if (hint !== undefined) terminal.note(`Hint: ${typedHint(hint)}`);
   const saved = images.filter(({ status }) => status === "saved");
   const size = saved.reduce((sum, { bytes }) => sum + bytes, 0);
   const kept = images.length - saved.length;
@@ -39,6 +40,8 @@ export async function tellImages(
     ...(failed.length > 0 && !signal.aborted ? [`${failed.length} failed`] : []),
   ];
   terminal.note(`${images.length} of ${total} images in ${resolve(job.options.out)}: ${parts.join(", ")}.`);
-  if (signal.aborted || failed.length > 0) terminal.note(`To go on where this stopped: ${commandLine}`);
+  // What was saved is there by now, and would be in the way.
+  const again = commandLine.replace(/ --existing[ =](?:'error'|error)(?= |$)/, "");
+  if (signal.aborted || failed.length > 0) terminal.note(`To go on where this stopped: ${again}`);
   return failed.length > 0 ? EXIT.partial : EXIT.ok;
 }

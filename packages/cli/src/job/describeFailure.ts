@@ -44,7 +44,15 @@ export function describeFailure(error: unknown): Failure {
   const place = { method, url, requestId, retryable, exitCode };
   if (error instanceof StatusError) {
     const { status, problem, retryAfter } = error;
-    return { code, message, hint, status, problem, retryAfter, ...place };
+    return {
+      code,
+      message,
+      hint: hint?.replace(RETRY_AFTER, waitOf(retryAfter)),
+      status,
+      problem,
+      retryAfter,
+      ...place,
+    };
   }
   if (error instanceof TransportError) {
     const { sent, attempts } = error;
@@ -54,6 +62,13 @@ export function describeFailure(error: unknown): Failure {
     return { code, message, hint: hint ?? signInHint(error), status: error.status, ...place };
   }
   return { code, message: code === "option" ? typedMessage(message) : message, hint, ...place };
+}
+
+/** What a library's hint calls a member of its error. */
+const RETRY_AFTER = "for retryAfter ms";
+
+function waitOf(ms = 0): string {
+  return ms > 0 ? `${Math.ceil(ms / 1_000)} s` : "a moment";
 }
 
 function isServerTrouble(error: unknown): boolean {

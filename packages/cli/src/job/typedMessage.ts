@@ -22,6 +22,7 @@ const FLAGS: Readonly<Record<string, string>> = {
 export function typedMessage(message: string): string {
   return message
     .replace(/^\w+ (\(.*\)) is before \w+ (\(.*\))/, "--to $1 is before --from $2")
+    .replace(/^params\._limit cannot be set here: .*/, "--param _limit does nothing here: all pages are read.")
     .replace(/^extra\.(\S+) has an option of its own: .*/, "--param $1 has a flag of its own.")
     .replace(/^\w+(?= (?:must|is|has|ends) )/, (option) =>
       Object.hasOwn(FLAGS, option) ? (FLAGS[option] ?? option) : option,

@@ -16,7 +16,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type KeystoneBox, startKeystone } from "@latchkey/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openDesk } from "../testbed/latchkey.ts";
+import { openDesk, PROGRAM, runCommand } from "../testbed/latchkey.ts";
 
 const desk = openDesk();
 let box: KeystoneBox;
@@ -77,6 +77,27 @@ describe("get", () => {
     const ended = await desk.run(["get", "numbers", "--url", `http://127.0.0.1:${port}`, "--json"], { env });
     server.close();
     expect(ended).toEqual({ status: 0, stdout: expected, stderr: "" });
+  });
+
+  test("hands bytes on as they are, and shows none as JSON", async () => {
+    const bytes = Buffer.from([0, 1, 2, 27, 91, 51, 49, 109, 200, 255]);
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { "Content-Type": "application/octet-stream" }).end(bytes);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    // A server that listens on a port of this machine.
+    const { port } = server.address() as AddressInfo;
+    const [url, copy] = [`http://127.0.0.1:${port}`, join(desk.home, "copy.bin")];
+    const env = { ...desk.env, KEYSTONE_TOKEN: "t" };
+    const line = `exec "$0" "$@" > '${copy}'`;
+    const piped = await runCommand("/bin/sh", ["-c", line, process.execPath, PROGRAM, "get", "x", "--url", url], {
+      env,
+    });
+    expect(piped).toMatchObject({ status: 0, stderr: "" });
+    expect(readFileSync(copy)).toEqual(bytes);
+    const shown = await desk.run(["get", "x", "--url", url, "--json"], { env: { KEYSTONE_TOKEN: "t" } });
+    server.close();
+    expect(shown).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining("--out FILE") });
   });
 
   test("saves a body to a file", async () => {
@@ -202,6 +223,15 @@ describe("list", () => {
     expect(await rows("--search", "plasma")).toEqual(["Plasma Physics"]);
     expect(await rows("--order=-name", "--limit", "1")).toEqual(["Quantum Materials"]);
     expect(await rows("--param", "name=none")).toEqual([]);
+  });
+
+  test.each([
+    ["_order=name", "--order", "-name"],
+    ["_search=x", "--search", "y"],
+  ])("refuses --param %s beside %s", async (param, flag, value) => {
+    const ended = await desk.run(["list", "users/teams", "--param", param, flag, value]);
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toContain(`and ${flag} say the same: give one of them.`);
   });
 
   test("refuses a parameter that is given twice: the server would read one of them", async () => {

@@ -17,6 +17,7 @@ export interface ListCommandOptions {
 /** All rows of a list, written as they come. */
 export const runList: Runner<ListCommandOptions> = async (job) => {
   const { param = [], order, search, limit } = job.options;
+  refuseDouble(param, { _order: order, _search: search });
   const [endpoint = ""] = job.args;
   await using keystone = await openKeystone(job);
   const rows = keystone.client.paginate(endpoint, {
@@ -42,6 +43,13 @@ export const runList: Runner<ListCommandOptions> = async (job) => {
     throw error;
   }
 };
+
+/** @throws UsageError for a parameter that has a flag, which is given too. */
+function refuseDouble(param: readonly Pair[], flags: Readonly<Record<string, string | undefined>>): void {
+  const [twice] = param.find(([name]) => Object.hasOwn(flags, name) && flags[name] !== undefined) ?? [];
+  if (twice === undefined) return;
+  throw new UsageError("option", `--param ${twice} and --${twice.slice(1)} say the same: give one of them.`);
+}
 
 /** @throws UsageError for a name that is there twice: of a parameter that is repeated Keystone reads the last. */
 function once(param: readonly Pair[]): readonly Pair[] {

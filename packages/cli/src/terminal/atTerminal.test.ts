@@ -26,7 +26,7 @@ describe.skipIf(noTerminal !== undefined)("at a terminal", () => {
     const desk = openDesk();
     const { status, shown } = await runAtTerminal(desk, ["login", "keystone"], {
       typing: [
-        [/Address of the Keystone server/, `\u0015${keystone.url}\r`],
+        [/Address of the Keystone server/, `${keystone.url}\r`],
         [/User name/, "admin\r"],
         [/Password of admin/, "quickstart\r"],
       ],
@@ -55,6 +55,26 @@ describe.skipIf(noTerminal !== undefined)("at a terminal", () => {
     const args = ["login", "keystone", "--url", keystone.url];
     const { status } = await runAtTerminal(desk, args, { typing: [[/User name/, "\u0003"]] });
     expect(status).toBe(130);
+  });
+
+  test("Ctrl-D ends it too, and gives the cursor back", async () => {
+    const desk = openDesk();
+    const args = ["login", "keystone", "--url", keystone.url];
+    const { status, shown } = await runAtTerminal(desk, args, { typing: [[/User name/, "\u0004"]] });
+    expect(status).toBe(130);
+    expect(shown.lastIndexOf("\u001b[?25h")).toBeGreaterThan(shown.lastIndexOf("\u001b[?25l"));
+  });
+
+  test("an address that is none is asked for again at once, before a name and a password are typed", async () => {
+    const desk = openDesk();
+    const { status, shown } = await runAtTerminal(desk, ["login", "keystone"], {
+      typing: [
+        [/Address of the Keystone server/, "localhost\r"],
+        [/Begin it with https/, "\u0003"],
+      ],
+    });
+    expect(status).toBe(130);
+    expect(plain(shown)).not.toContain("User name");
   });
 
   test("tables fit, headings are bold, and what does not fit is named", async () => {

@@ -11,7 +11,7 @@ export interface Channel {
   /** Cells of a line; Infinity where there is no terminal to fit. */
   readonly width: number;
   /** Resolves when there is room for more: a slow reader slows the command down, it does not fill the memory. */
-  write(text: string): Promise<void>;
+  write(data: string | Uint8Array): Promise<void>;
   /** The text in a style; as it is, where colours are not wanted. */
   readonly style: (style: Style, text: string) => string;
 }
@@ -50,9 +50,9 @@ function channel(stream: NodeJS.WriteStream & { readonly fd: number }, env: Node
     get width() {
       return isTerminal ? stream.columns || 80 : Number.POSITIVE_INFINITY;
     },
-    write: (text) =>
+    write: (data) =>
       new Promise((resolve) => {
-        if (stream.write(text)) resolve();
+        if (stream.write(data)) resolve();
         else stream.once("drain", resolve);
       }),
     style: (style, text) => (coloured ? styleText(style, text, { validateStream: false }) : text),

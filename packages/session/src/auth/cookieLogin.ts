@@ -20,7 +20,15 @@ import { assertNoOther } from "./assertNoOther.ts";
 import { CookieKeeper } from "./cookieKeeper.ts";
 import { type CookieLoginOptions, checkCookieLoginOptions } from "./cookieLoginOptions.ts";
 import { CookieRequests } from "./cookieRequests.ts";
+import { refusedLogin } from "./refusedLogin.ts";
 import { SharedRefresh } from "./sharedRefresh.ts";
+
+/** The call for which `renew` runs, what was refused, and why its login gave no other. */
+interface Renewal {
+  readonly call: Call;
+  readonly refused: Credential;
+  failure?: Error;
+}
 
 /**
  * A session held by cookies, as Django's are: signing in replaces them all, signing out drops them. With a store they
@@ -43,8 +51,7 @@ export class CookieLogin implements AuthStrategy {
   #held: string | undefined;
   /** Another object after each change of session: tells an old refusal from a new one. */
   #current: Credential = { headers: {}, source: "none" };
-  /** The call for which `renew` runs, and what was refused. */
-  #renewal: { readonly call: Call; readonly refused: Credential } | undefined;
+  #renewal: Renewal | undefined;
 
   constructor(options: CookieLoginOptions) {
     const checked = checkCookieLoginOptions(options);
@@ -134,6 +141,8 @@ export class CookieLogin implements AuthStrategy {
       if (renewal !== undefined && this.#decided(renewal.refused)) return reply;
       this.#use(clean, clock.wall(), renewal === undefined ? "login" : "refresh");
       yield* this.#keeper?.save(clean, clock) ?? ready(undefined);
+    } else if (renewal !== undefined) {
+      renewal.failure = refusedLogin(reply, request.method, context.call);
     }
     return reply;
   }
@@ -228,12 +237,15 @@ export class CookieLogin implements AuthStrategy {
   *#renew(refused: Credential, context: AuthContext): Flow<boolean> {
     const { renew } = this.#options;
     if (renew === undefined || this.#signedOut) return false;
-    this.#renewal = { call: context.call, refused };
+    const renewal: Renewal = { call: context.call, refused };
+    this.#renewal = renewal;
     try {
       yield* renew(context);
     } finally {
       this.#renewal = undefined;
     }
+    // Else every call would try it again, and an account has few tries.
+    if (renewal.failure !== undefined && !this.#decided(refused)) throw renewal.failure;
     return !this.#signedOut && this.#current !== refused;
   }
 }

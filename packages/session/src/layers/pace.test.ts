@@ -52,5 +52,5 @@ test("who was told to look at the clock, and leaves with a ticket that counts no
   expect(outdated.map((ticket) => pace.holds(ticket))).toEqual([false, false]);
   pace.leave(outdated[0] ?? 0, other.call);
   pace.leave(outdated[1] ?? 0, watcher.call);
-  expect((last.step.value as unknown as WaitStep).signal.raised).toBe(true);
+  expect((last.step.value as WaitStep).signal.raised).toBe(true);
 });

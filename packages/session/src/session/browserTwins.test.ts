@@ -48,7 +48,7 @@ describe("in a browser", () => {
 
   test.each([
     [{ verifySsl: false }, "verifySsl"],
-    [{ tls: { ca: new Uint8Array(1) } }, "tls"],
+    [{ tls: { ca: "-----BEGIN CERTIFICATE-----" } }, "tls"],
     [{ proxy: "http://proxy.example/" }, "proxy"],
     [{ limits: { maxConnections: 7 } }, "limits.maxConnections"],
     [{ limits: { maxKeepAlive: 7 } }, "limits.maxKeepAlive"],

@@ -40,13 +40,18 @@ const limitsShape = {
   maxHeaderBytes: defaulting(number({ min: 1_024, max: MEBIBYTE, integer: true }), 64 * 1024),
 } as const;
 
-const pem = matching("PEM text or bytes", isPem, { secret: true });
+const PEM_BEGINS = "-----BEGIN ";
+
+const pem = matching("PEM text or bytes, which hold -----BEGIN (the content of a file, not its path)", isPem, {
+  secret: true,
+});
 
 /** Named, because what a compiler infers of bytes is spelled in a way that those before 5.7 cannot read. */
 const tlsCheck: OptionCheck<ConnectionTls | undefined> = nested({ ca: pem, cert: pem, key: pem });
 
 function isPem(value: unknown): value is string | Uint8Array {
-  return (typeof value === "string" && value !== "") || isBytes(value);
+  if (!isBytes(value)) return typeof value === "string" && value.includes(PEM_BEGINS);
+  return new TextDecoder("latin1").decode(value).includes(PEM_BEGINS);
 }
 
 function hasMethods(value: unknown, ...names: readonly string[]): boolean {

@@ -58,6 +58,24 @@ describe.each(sessionTwins)("a session that signs in by cookies, $twin", ({ open
     expect(server.opened).toBe(8);
   });
 
+  test.each<[number, object]>([
+    [401, { name: "AuthenticationError", reason: "rejected", status: 401 }],
+    [403, { name: "AuthenticationError", reason: "rejected", status: 403 }],
+    [302, { name: "TransportError", code: "redirect" }],
+    [429, { name: "StatusError", status: 429, retryAfter: 7_000 }],
+    [404, { name: "StatusError", status: 404 }],
+  ])("tells that its login was answered with %i, and does not try again with every call", async (status, error) => {
+    let logins = 0;
+    const script = ({ url }: ScriptedRequest): CannedReply => {
+      if (!url.endsWith("/login")) return { status: 401 };
+      logins += 1;
+      return { status, headers: { "retry-after": "7", location: "/elsewhere", "set-cookie": "sessionid=S; Path=/" } };
+    };
+    const { session } = open(script, { url: URL_OF_API, auth: login(), retry: false });
+    for (let call = 0; call < 10; call += 1) await expect(session.httpGet("things")).rejects.toMatchObject(error);
+    expect(logins).toBe(1);
+  });
+
   test("signs in no more for one that is refused late, for a session that has been replaced", async () => {
     const server = new CookieServer();
     const script = (request: ScriptedRequest): CannedReply => {

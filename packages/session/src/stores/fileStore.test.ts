@@ -148,7 +148,7 @@ test("its lock is its holder's also where the file system keeps neither owner no
     if (attempt === undefined || !("lease" in attempt)) throw new Error("There is no lease.");
     expect(attempt.lease.beat()).toBe(true);
     expect(store.lease?.("key")).toHaveProperty("sign");
-    attempt.lease.release();
+    void attempt.lease.release();
     expect(store.lease?.("key")).toHaveProperty("lease");
   } finally {
     if (geteuid !== undefined) process.geteuid = geteuid;
