@@ -64,6 +64,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "Fork",
     "HeaderFields",
     "HttpSession",
+    "HttpVerbs",
     "LatchkeyError",
     "Session",
     "SessionBase",

@@ -1,9 +1,9 @@
 import {
   type ApiResponse,
   type Flow,
+  HttpVerbs,
   type In,
   type Mode,
-  SessionBase,
   type SignInOptions,
   type TokenInfo,
   type Twin,
@@ -28,7 +28,7 @@ import { HeliosAuth } from "./token/heliosAuth.ts";
 import type { HeliosSignIn } from "./token/heliosSignIn.ts";
 
 /** What both Helios sessions share: all of it. */
-export abstract class HeliosBase<M extends Mode> extends SessionBase<M> implements HeliosCaller<M> {
+export abstract class HeliosBase<M extends Mode> extends HttpVerbs<M> implements HeliosCaller<M> {
   readonly #options: CheckedHeliosOptions;
   readonly #account: Account;
   readonly #auth: HeliosSignIn;

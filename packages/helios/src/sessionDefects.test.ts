@@ -45,6 +45,23 @@ describe.each(heliosTwins)("$twin", ({ make, start }) => {
     expect(at).toHaveLength(4);
   });
 
+  test("what the APIs have no method for is asked for by the methods of HTTP, with the session's token", async () => {
+    const script = new TokenScript();
+    const session = await start(script.options(baseDir));
+    const seen: string[] = [];
+    script.instead = ({ method, url, text }) => {
+      seen.push(`${method} ${new URL(url).pathname.split("/").at(-1)} ${text}`);
+      return { json: {} };
+    };
+    expect((await session.httpGet("things")).status).toBe(200);
+    await session.httpPost("things", { json: 1 });
+    await session.httpPut("things", { json: 2 });
+    await session.httpPatch("things", { json: 3 });
+    await session.httpDelete("things");
+    expect(seen).toEqual(["GET things ", "POST things 1", "PUT things 2", "PATCH things 3", "DELETE things "]);
+    expect(script.transport.requests.at(-1)?.headers).toHaveProperty("authorization");
+  });
+
   test("C13: a call ends after its time-out, the token that it needs included", async () => {
     const script = new TokenScript();
     script.instead = ({ url }) => (url.endsWith("/oauth/token") ? { delay: 60_000 } : undefined);

@@ -121,6 +121,7 @@ export { closingAsync, closingBlocking } from "./session/closing.ts";
 export type { Download } from "./session/download.ts";
 export type { ElsewhereOptions } from "./session/elsewhere.ts";
 export { HttpSession } from "./session/httpSession.ts";
+export { HttpVerbs } from "./session/httpVerbs.ts";
 export { logObserver } from "./session/logObserver.ts";
 export type { ExchangeOptions } from "./session/newRequest.ts";
 export type {

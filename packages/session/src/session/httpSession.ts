@@ -3,19 +3,17 @@ import { anonymous } from "../auth/fixedCredential.ts";
 import type { AuthStrategy } from "../contracts/authStrategy.ts";
 import { assertBlockingStore, type Store } from "../contracts/store.ts";
 import { UsageError } from "../errors/usageError.ts";
-import type { In, Mode } from "../flow/mode.ts";
-import type { ApiResponse } from "../message/apiResponse.ts";
+import type { Mode } from "../flow/mode.ts";
 import type { BaseUrl } from "../request/baseUrl.ts";
 import { checkOptions } from "../request/checkOptions.ts";
 import { authShape, sessionShape, settleSessionOptions } from "./checkSessionOptions.ts";
-import type { RequestOptions } from "./requestOptions.ts";
-import { SessionBase } from "./sessionBase.ts";
+import { HttpVerbs } from "./httpVerbs.ts";
 import type { SessionKind } from "./sessionKind.ts";
 import type { SessionOptions } from "./sessionOptions.ts";
 import type { Twin } from "./twin.ts";
 
 /** A session with any server: what `AsyncSession` and `Session` share. */
-export abstract class HttpSession<M extends Mode> extends SessionBase<M> {
+export abstract class HttpSession<M extends Mode> extends HttpVerbs<M> {
   constructor(twin: Twin<M>, options: SessionOptions) {
     const { auth = anonymous(), store, ...rest } = checkOptions(options, { ...sessionShape, ...authShape });
     const settled = settleSessionOptions(rest);
@@ -23,31 +21,6 @@ export abstract class HttpSession<M extends Mode> extends SessionBase<M> {
     super(twin, settled, { name: "session", auth, cidHeader: "x-correlation-id", ...kept });
     // Last: a strategy that was given to a session that could not be made keeps to nothing of it.
     if (store !== undefined) keepIn(store, auth, twin.mode);
-  }
-
-  /** GET; see {@link SessionBase.sendRequest}. */
-  httpGet<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.sendRequest<T>("GET", endpoint, options);
-  }
-
-  /** POST; see {@link SessionBase.sendRequest}. */
-  httpPost<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.sendRequest<T>("POST", endpoint, options);
-  }
-
-  /** PUT; see {@link SessionBase.sendRequest}. */
-  httpPut<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.sendRequest<T>("PUT", endpoint, options);
-  }
-
-  /** PATCH; see {@link SessionBase.sendRequest}. */
-  httpPatch<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.sendRequest<T>("PATCH", endpoint, options);
-  }
-
-  /** DELETE; see {@link SessionBase.sendRequest}. */
-  httpDelete<T = unknown>(endpoint: string, options?: RequestOptions): In<ApiResponse<T>>[M] {
-    return this.sendRequest<T>("DELETE", endpoint, options);
   }
 }
 
