@@ -14,7 +14,7 @@ import {
   UsageError,
 } from "@latchkey/session";
 import { signInShape } from "./callShape.ts";
-import { checkCredentials } from "./checkCredentials.ts";
+import { checkCredentials, refuseCallOptions } from "./checkCredentials.ts";
 import { joinLists } from "./endpoints/joinLists.ts";
 import type { User } from "./endpoints/users.ts";
 import { KeystoneApi } from "./keystoneApi.ts";
@@ -109,6 +109,7 @@ export abstract class KeystoneBase<M extends Mode> extends KeystoneApi<M> {
     }
     // Before the options, so that a password which was passed in their place is answered by how to pass it.
     const checked = checkCredentials(credentials);
+    refuseCallOptions(credentials);
     return yield* this.#signIn(checked, this.context(options));
   }
 

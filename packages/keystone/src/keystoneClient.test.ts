@@ -91,6 +91,11 @@ describe.each(keystoneTwins)("the $twin Keystone client", ({ twin, open }) => {
     await box.fault({ kind: "drop" });
     expect(await failureOf(client.login(admin))).toMatchObject({ name: "TransportError", code: "reset", sent: true });
     expect(await failureOf(client.login({ username: "admin", password: "" }))).toMatchObject({ reason: "missing" });
+    const misplaced = { username: "admin", password: "quickstart", timeout: 1 };
+    expect(await failureOf(client.login(misplaced))).toMatchObject({
+      name: "UsageError",
+      message: "login: timeout is no credential.",
+    });
     await client.close();
   });
 

@@ -72,7 +72,7 @@ function clock(check: string, headers: Headers, asked: number, answered: number)
   if (Number.isNaN(date)) return skipped(check, "the server does not tell its time");
   // The header has whole seconds.
   const skew = Math.round((date - (asked + answered) / 2) / 1_000);
-  const found = `${Math.abs(skew)} s ${skew < 0 ? "behind" : "ahead"} of this machine`;
+  const found = `${Math.abs(skew)} s ${skew < 0 ? "behind" : "ahead of"} this machine`;
   if (Math.abs(skew) * 1_000 <= MOST_SKEW) return ok(check, found);
   return warning(check, found, "Set this machine's clock, or tell the server's administrators.");
 }

@@ -72,6 +72,11 @@ describe("helios searches", () => {
     expect(await desk.run(["helios", ...args])).toMatchObject({ status: 2, stderr: expect.stringMatching(told) });
   });
 
+  test("write the heading of CSV above nothing, too", async () => {
+    const { stdout } = await desk.run(["helios", "cameras", "--csv", "--state", "Nowhere"]);
+    expect(stdout).toBe("id,description,city,state,direction,lon,lat\r\n");
+  });
+
   test("take every list of a flag that is repeated", async () => {
     const args = ["helios", "cameras", "--limit", "1", "--state", "New York", "--state", "Ohio,Texas"];
     expect(await desk.run(args)).toMatchObject({ status: 0 });

@@ -42,7 +42,9 @@ async function write(job: Job<SearchCommandOptions>, found: FeatureCollection<Fe
   const rows = found.features.map(featureRow);
   // Line ends of CSV are \r\n; within cells nothing may move a terminal's cursor.
   if (job.options.csv === true) {
-    const lines = toCsv(rows, job.options.columns).split("\r\n");
+    // Programs that read it want a heading, also above nothing.
+    const names = job.options.columns ?? (rows.length === 0 ? columns : undefined);
+    const lines = toCsv(rows, names).split("\r\n");
     await out.write(lines.map(printableText).join("\r\n"));
     return;
   }

@@ -31,6 +31,7 @@ export function anonymous(): AuthStrategy {
 }
 
 const BY_A_HEADER = "that a header cannot carry";
+const NOT_SET = "Check where it is read from: a variable of the environment that is not set is the usual cause.";
 const LINE_BREAK = "Check where it is read from: a line break at its end is the usual cause.";
 
 /** What a header can carry unchanged: visible ASCII, nothing that an intermediary would trim or fold. */
@@ -115,6 +116,8 @@ function checked(
   { why = BY_A_HEADER, hint = LINE_BREAK }: { readonly why?: string; readonly hint?: string } = {},
 ): string {
   if (isAllowed(secret)) return secret;
-  const problem = secret === "" || typeof secret !== "string" ? "is missing" : `has characters ${why}`;
-  throw new AuthenticationError("missing", `The ${what} ${problem}.`, { hint });
+  if (secret === "" || typeof secret !== "string") {
+    throw new AuthenticationError("missing", `The ${what} is missing.`, { hint: NOT_SET });
+  }
+  throw new AuthenticationError("missing", `The ${what} has characters ${why}.`, { hint });
 }

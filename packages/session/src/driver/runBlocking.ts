@@ -6,6 +6,7 @@ import { attempt } from "./attempt.ts";
 import { isThenable } from "./isThenable.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { TaskGroup } from "./task.ts";
+import { tellCaller } from "./tellCaller.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -50,7 +51,10 @@ export function runBlocking<T>(
     scheduler.cancel(task, deadlock());
   }
   const settled: Outcome<unknown> = outcome;
-  if ("error" in settled) throw settled.error;
+  if ("error" in settled) {
+    tellCaller(settled.error, runBlocking);
+    throw settled.error;
+  }
   // The scheduler settles a task with what its own flow returned, hence with a T.
   return settled.value as T;
 }

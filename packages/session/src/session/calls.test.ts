@@ -7,6 +7,8 @@ import { TransportError } from "../errors/transportError.ts";
 import type { Layer } from "../layers/layer.ts";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
 import { failureOf } from "../testbed/twins.ts";
+import { scriptedTransport } from "../transports/scripted.ts";
+import { Session } from "./session.ts";
 
 describe.each(sessionTwins)("a call of the $twin session", ({ open }) => {
   test("joins the endpoint to the base URL and carries the correlation id", async () => {
@@ -265,4 +267,33 @@ describe.each(sessionTwins)("closing the $twin session", ({ open }) => {
     ]);
     expect(transport.requests).toHaveLength(2);
   });
+});
+
+test("the stack of a blocking call's error goes on to where the call was made, however deep it was thrown", () => {
+  const transport = scriptedTransport(() => ({ status: 503 }));
+  using session = new Session({ url: "http://localhost/", transport, retry: false });
+  const stackOf = (begin: () => unknown): string => {
+    try {
+      begin();
+      return "nothing was thrown";
+    } catch (error) {
+      return error instanceof Error ? (error.stack ?? "") : String(error);
+    }
+  };
+  const stacks = [0, 1].map(() => stackOf(() => session.download("things", "/tmp/never")));
+  for (const stack of stacks) {
+    expect(stack).toContain("calls.test");
+    const frames = stack.split("\n");
+    expect(new Set(frames).size).toBe(frames.length);
+  }
+});
+
+test("a session is printed with what tells it from others, and its cid", () => {
+  using session = new Session({
+    url: "http://localhost/api",
+    transport: scriptedTransport([]),
+    auth: bearer("S3CR3T"),
+  });
+  const { cid } = session;
+  expect(inspect(session)).toBe(`Session {"mode":"blocking","url":"http://localhost/api/","cid":"${cid}"}`);
 });

@@ -88,12 +88,13 @@ export abstract class SessionBase<M extends Mode> {
    * }
    * ```
    */
-  all(requests: Iterable<BatchRequest>, options: AllOptions = {}): In<BatchItem[]>[M] {
+  all<T = unknown>(requests: Iterable<BatchRequest>, options: AllOptions = {}): In<BatchItem<T>[]>[M] {
     // An aborted batch still reports what was done: the signal stops it instead of ending its flow. The blocking
     // twin's runner refuses signals.
     const list = requestsOf(requests);
     const refused = this.mode === "blocking" ? (options.signal ?? signalAmong(list)) : undefined;
-    return this.run(this.#all(list, options), refused);
+    // T is the caller's word for every 2xx body, as with a single call.
+    return this.run(this.#all(list, options) as Flow<BatchItem<T>[]>, refused);
   }
 
   /**
@@ -113,6 +114,12 @@ export abstract class SessionBase<M extends Mode> {
   close(): In<void>[M] {
     if (this.#core.close()) this.#runner.cancel(closed());
     return this.run(this.#disconnect());
+  }
+
+  /** What `console.log` shows. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const { mode, url, cid } = this;
+    return `${this.constructor.name} ${JSON.stringify({ mode, url, cid })}`;
   }
 
   /** Runs a flow as this twin does. */

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { sessionTwins } from "../testbed/scriptedSessions.ts";
+import { failureOf } from "../testbed/twins.ts";
 import { type ScriptedRequest, scriptedTransport } from "./scripted.ts";
 
 describe.each(sessionTwins)("a scripted transport, in the $twin twin", ({ open }) => {
@@ -12,6 +13,17 @@ describe.each(sessionTwins)("a scripted transport, in the $twin twin", ({ open }
     const { session, transport } = open((request, index) => (index === 0 ? { status: 503 } : refuse(request)));
     await expect(session.httpGet("things/1")).rejects.toThrow("unexpected: http://localhost/api/things/1");
     expect(transport.requests).toHaveLength(2);
+  });
+
+  test.each([
+    [{ stats: 404 }, /has no "stats"/],
+    [{ json: {}, text: "" }, /more than one of json, text and bytes/],
+  ])("refuses the reply %j, which says something else than was meant", async (reply, message) => {
+    const { session } = open([reply as object]);
+    expect(await failureOf(session.httpGet("things"))).toMatchObject({
+      name: "UsageError",
+      message: expect.stringMatching(message),
+    });
   });
 
   test("goes on with the other requests of a batch", async () => {

@@ -104,6 +104,8 @@ export function scriptedTransport(script: Script, options: ScriptedOptions = {})
     }
     if (isThenable(canned)) return { outcome: { error: promised() }, delay: 0 };
     if (canned instanceof Error) return { outcome: { error: canned }, delay: 0 };
+    const checked = attempt(() => checkReply(canned));
+    if ("error" in checked) return { outcome: { error: checked.error }, delay: 0 };
     if (canned.error !== undefined) return { outcome: { error: canned.error }, delay: canned.delay ?? 0 };
     return { outcome: { value: replyOf(request, canned, files) }, delay: canned.delay ?? 0 };
   }
@@ -153,6 +155,31 @@ export function scriptedTransport(script: Script, options: ScriptedOptions = {})
     waitForCompletion: () => time.advance(),
     close() {},
   };
+}
+
+const REPLY: Readonly<Record<keyof CannedReply, true>> = {
+  status: true,
+  headers: true,
+  json: true,
+  text: true,
+  bytes: true,
+  error: true,
+  delay: true,
+};
+
+/** A test that misspells its reply would pass with another one. */
+function checkReply(canned: CannedReply): void {
+  const unknown = Object.keys(canned).find((name) => !Object.hasOwn(REPLY, name));
+  if (unknown !== undefined) {
+    throw new UsageError("option", `The script's reply has no ${JSON.stringify(unknown)}.`, {
+      hint: `It may have ${Object.keys(REPLY).join(", ")}.`,
+    });
+  }
+  const { json, text, bytes } = canned;
+  if ([json, text, bytes].filter((body) => body !== undefined).length < 2) return;
+  throw new UsageError("option", "The script's reply has more than one of json, text and bytes.", {
+    hint: "They are ways to say the same: what the body is.",
+  });
 }
 
 function promised(): UsageError {

@@ -45,6 +45,12 @@ const SHAPE = { secrets: defaulting(matching("a list of strings", isTexts, { sec
  * ```
  */
 export function recordingTransport(inner: Transport, options: RecordingOptions = {}): RecordingTransport {
+  // What JavaScript may pass.
+  if (typeof Object(inner).send !== "function") {
+    throw new UsageError("option", "recordingTransport needs the transport that it is to record.", {
+      hint: 'For example recordingTransport(realTransport("async")).',
+    });
+  }
   const scrubber = new Scrubber(checkOptions(options, SHAPE).secrets);
   const wall = inner.clock.wall();
   /** In the order of the requests; `undefined` for one that has not ended. */
