@@ -51,6 +51,7 @@ export const exportedNames: Readonly<Record<string, readonly string[]>> = {
     "TransportError",
     "UsageError",
     "endpoint",
+    "fileStore",
     "memoryStore",
   ],
   "@latchkey/redis": ["fleetBatch", "fleetWorker", "redisLimit", "redisStore"],

@@ -13,6 +13,7 @@ export {
   type ErrorResponse,
   endpoint,
   type FileInput,
+  fileStore,
   LatchkeyError,
   memoryStore,
   type OkResponse,

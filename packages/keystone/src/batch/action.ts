@@ -1,4 +1,4 @@
-import { matching, required } from "@latchkey/session";
+import { matching, required, UsageError } from "@latchkey/session";
 import type { Method } from "../endpoints/lookup.ts";
 import type { Ref } from "./ref.ts";
 
@@ -52,4 +52,20 @@ export class Action<T = unknown> {
     for (const key of keys) keyCheck(key, "A key of ref()");
     return this.#reference(keys);
   }
+
+  /** @throws UsageError (`option`) always: a body holds a field of what an action answers, never the action */
+  toJSON(): never {
+    throw notAField();
+  }
+
+  /** @throws UsageError (`option`) always: a path, too */
+  toString(): never {
+    throw notAField();
+  }
+}
+
+function notAField(): UsageError {
+  return new UsageError("option", "An action of a job is no value: only fields of what it will answer are.", {
+    hint: 'Write action.ref("id") in its place.',
+  });
 }

@@ -7,6 +7,22 @@ const team = { name: "t" };
 const cycle: Record<string, unknown> = {};
 cycle["self"] = cycle;
 
+test("an action is no value, neither in a body nor in a path: its fields are", () => {
+  const action = new Job().post("users/teams", { json: team });
+  const refusal = { name: "UsageError", code: "option", hint: expect.stringContaining('action.ref("id")') };
+  expect(() => JSON.stringify({ team: action })).toThrow(expect.objectContaining(refusal));
+  // What linters refuse, and the compiler takes.
+  expect(() => String(action)).toThrow(expect.objectContaining(refusal));
+  expect(JSON.stringify({ team: action.ref("id") })).toContain("@ref{");
+  // And in a job:
+  const job = new Job();
+  const made = job.post("users/teams", { json: team });
+  // As JavaScript may write it.
+  expect(() => job.post("users/memberships", { json: { team: made } as never })).toThrow(
+    expect.objectContaining(refusal),
+  );
+});
+
 describe("a job refuses before anything is sent", () => {
   test("a reference to another job's action, or to none", () => {
     const other = new Job().post("users/teams", { json: team });

@@ -17,6 +17,8 @@ export function encodeJson(json: unknown, option: string = "json"): string {
     text = JSON.stringify(json);
     lost = text === undefined ? undefined : lostInJson(json, text);
   } catch (error) {
+    // One of ours tells what to do.
+    if (error instanceof UsageError) throw error;
     // The engine's message quotes property names, and an error of a toJSON method may hold anything: neither goes on.
     const message = error instanceof TypeError ? error.message : "";
     if (/bigint/i.test(message)) {
