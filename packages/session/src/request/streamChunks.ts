@@ -61,13 +61,19 @@ function readStream(stream: ReadableStream<Uint8Array | string>): Reading {
 function readIterable(iterable: AsyncIterable<Uint8Array | string>): Reading {
   const iterator = iterable[Symbol.asyncIterator]();
   return {
-    next: async () => apart(await iterator.next(), iterable),
-    async stop() {
-      // A Node stream's iterator is a generator: before its first step, returning from it would leave the file open.
-      if ("destroy" in iterable && typeof iterable.destroy === "function") iterable.destroy();
-      await iterator.return?.();
-    },
+    next: () => promised(() => iterator.next()).then((result) => apart(result, iterable)),
+    stop: () =>
+      promised(() => {
+        // A Node stream's iterator is a generator: before its first step, returning from it would leave the file open.
+        if ("destroy" in iterable && typeof iterable.destroy === "function") iterable.destroy();
+        return iterator.return?.();
+      }),
   };
+}
+
+/** What a function gives or throws, as a promise: of an iterator of somebody's own only its type says that it gives one. */
+function promised<T>(fn: () => T | PromiseLike<T>): Promise<T> {
+  return new Promise((resolve) => resolve(fn()));
 }
 
 /** A generator may fill the same memory again once it is asked for more, which is before all of this has left. */
