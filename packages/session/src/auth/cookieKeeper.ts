@@ -1,11 +1,10 @@
 import type { Store, StoreWarning } from "../contracts/store.ts";
 import type { Jar } from "../cookies/jar.ts";
 import type { Clock } from "../driver/transport.ts";
-import { AuthenticationError } from "../errors/authenticationError.ts";
-import { LatchkeyError } from "../errors/latchkeyError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { askStore } from "../stores/askStore.ts";
 import { deleteWhere } from "../stores/deleteWhere.ts";
+import { storeTrouble } from "./storeTrouble.ts";
 
 /** The cookies of a session as a store keeps them: all in one record, because a login replaces them all at once. */
 interface CookieSessionRecord {
@@ -93,11 +92,7 @@ export class CookieKeeper {
   }
 
   #told(what: string, error: unknown): void {
-    // Another library's error may quote what it was given.
-    const known = error instanceof LatchkeyError ? error : undefined;
-    const why = known?.message ?? "it failed.";
-    const hint = known?.hint ?? "The session works without it; see that the store is reachable.";
-    this.#warn(new AuthenticationError("store", `The store "${this.store.name}" ${what}: ${why}`, { hint }));
+    this.#warn(storeTrouble(this.store, what, error, "The session works"));
   }
 }
 

@@ -1,11 +1,10 @@
 import type { AuthContext } from "../contracts/authStrategy.ts";
 import type { Lease, Store, StoreWarning } from "../contracts/store.ts";
 import type { Clock } from "../driver/transport.ts";
-import { AuthenticationError } from "../errors/authenticationError.ts";
-import { LatchkeyError } from "../errors/latchkeyError.ts";
 import type { Flow } from "../flow/flow.ts";
 import { askStore } from "../stores/askStore.ts";
 import { withLease } from "../stores/withLease.ts";
+import { storeTrouble } from "./storeTrouble.ts";
 import { HeldToken } from "./tokenHeld.ts";
 import { renewalMargin } from "./tokenLifetime.ts";
 import { readTokenRecord, type TokenBinding, type TokenRecord, tokenRecord } from "./tokenRecord.ts";
@@ -160,11 +159,7 @@ export class TokenKeeper {
 
   #warn(what: string, error: unknown): void {
     const { store, warn } = this.#options;
-    // Another library's error may quote what it was given.
-    const known = error instanceof LatchkeyError ? error : undefined;
-    const why = known === undefined ? "it failed." : known.message;
-    const hint = known?.hint ?? "The token is used without it; see that the store is reachable.";
-    warn(new AuthenticationError("store", `The store "${store.name}" ${what}: ${why}`, { hint }));
+    warn(storeTrouble(store, what, error, "The token is used"));
   }
 }
 

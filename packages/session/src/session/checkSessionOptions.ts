@@ -14,8 +14,8 @@ import { storeOption } from "../stores/storeOption.ts";
 import type { ConnectionSettings, ConnectionTls } from "../transports/connectionSettings.ts";
 import { newCid } from "./newCid.ts";
 
-/** Timers cannot hold more: 2^31 - 1 ms is 24 days. */
-const MOST_MS = 2_147_483_647;
+/** 24 days: what timers of JavaScript hold, so that every transport can keep to it. */
+const MOST_MS = 2 ** 31 - 1;
 const MEBIBYTE = 1024 * 1024;
 
 /** RFC 9562, in the form that every server reads. */

@@ -28,8 +28,8 @@ interface Look {
 
 /**
  * Tries to take a lock between processes: a file made with O_EXCL that says who holds it. Each beat of the holder sets
- * its time, which makes its sign of life another one. No clock is compared with another machine's, and no process id
- * is judged: they are in the file for people.
+ * its time, which makes its sign of life another one. Nobody judges by a clock of another machine whether it is held, and
+ * no process id is judged: they are in the file for people.
  *
  * Whoever removes a lock, its holder or one who found it stale, first makes a file named after that very lock. Only
  * one can, and only that one unlinks it: of two who steal, none removes the lock that the other just took.

@@ -42,12 +42,14 @@ export function writeAtomically(path: string, text: string, confirm: () => boole
 /** Makes the rename itself survive a power cut. Windows cannot, and does not need to. */
 function syncDirectory(path: string): void {
   if (process.platform === "win32") return;
-  const directory = openSync(path, constants.O_RDONLY);
   try {
-    fsyncSync(directory);
+    const directory = openSync(path, constants.O_RDONLY);
+    try {
+      fsyncSync(directory);
+    } finally {
+      closeSync(directory);
+    }
   } catch {
-    // Some network file systems refuse; the file is in place all the same.
-  } finally {
-    closeSync(directory);
+    // Some network file systems refuse, or there is no descriptor to be had; the file is in place all the same.
   }
 }
