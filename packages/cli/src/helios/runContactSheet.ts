@@ -1,4 +1,5 @@
 import { contactSheet } from "@latchkey/helios/pictures";
+import { UsageError } from "@latchkey/session";
 import { EXIT } from "../job/exitCode.ts";
 import type { Runner } from "../job/job.ts";
 import { requireOutFile } from "../output/outFile.ts";
@@ -16,6 +17,12 @@ export const runContactSheet: Runner<ContactSheetCommandOptions> = async (job) =
   const { out, across, width } = job.options;
   const [directory = ""] = job.args;
   requireOutFile(out);
+  if (job.out.columns !== undefined && job.out.format === "table") {
+    throw new UsageError(
+      "option",
+      "--columns chooses fields of --json; how many images lie side by side says --across.",
+    );
+  }
   const sheet = await contactSheet(await imageFiles(directory), {
     out,
     ...(across !== undefined && { columns: across }),

@@ -2,8 +2,8 @@ import type { AsyncHeliosSession, Feature, FeatureCollection, SearchOptions, Sea
 import { UsageError } from "@latchkey/session";
 import { EXIT } from "../job/exitCode.ts";
 import type { Job, Runner } from "../job/job.ts";
-import { toCsv } from "../output/csv.ts";
-import { printableJson, printableText } from "../terminal/printable.ts";
+import { printableCsv } from "../output/csv.ts";
+import { printableJson } from "../terminal/printable.ts";
 import { featureRow } from "./featureRow.ts";
 import { openHelios } from "./openHelios.ts";
 import { progressBar } from "./progressBar.ts";
@@ -40,12 +40,10 @@ async function write(job: Job<SearchCommandOptions>, found: FeatureCollection<Fe
     return;
   }
   const rows = found.features.map(featureRow);
-  // Line ends of CSV are \r\n; within cells nothing may move a terminal's cursor.
   if (job.options.csv === true) {
     // Programs that read it want a heading, also above nothing.
     const names = job.options.columns ?? (rows.length === 0 ? columns : undefined);
-    const lines = toCsv(rows, names).split("\r\n");
-    await out.write(lines.map(printableText).join("\r\n"));
+    await out.write(printableCsv(rows, names));
     return;
   }
   await job.out.rows(rows, columns);

@@ -65,6 +65,7 @@ function listCommand(jobs: Jobs): Command {
       ["latchkey list users/users --search ng --order=-date_joined --limit 20", "search, newest first"],
       ["latchkey list allocations/requests --param status=AP --columns id,title,_team.name", "filter; chosen columns"],
       ["latchkey list users/users --ndjson | jq -r .username", "one JSON value per line"],
+      ["latchkey list allocations/allocations --csv > allocations.csv", "for a spreadsheet"],
     ],
     load: async () => (await import("./runList.ts")).runList,
   })
@@ -73,6 +74,7 @@ function listCommand(jobs: Jobs): Command {
     .option("--order <fields>", "sort by these fields, - for descending: team,-amount")
     .option("--search <words>", "only rows that hold all of these words")
     .option("--limit <rows>", "at most so many rows", integer(1, 1_000_000_000))
+    .option("--csv", "write CSV, when all rows are there")
     .option(...URL_OPTION);
 }
 

@@ -206,6 +206,21 @@ describe("list", () => {
     expect(stdout).toContain("nmae");
   });
 
+  test("writes CSV, with a heading and quoted where it must be", async () => {
+    const { status, stdout } = await desk.run([
+      "list",
+      "users/teams",
+      "--csv",
+      "--columns",
+      "id,name,users",
+      "--limit",
+      "2",
+    ]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^id,name,users\r\n1,Fluid Structure Interaction,"?\[.*\]"?\r\n2,.*\r\n$/);
+    expect(await desk.run(["list", "users/teams", "--csv", "--json"])).toMatchObject({ status: 2, stdout: "" });
+  });
+
   test("says nothing of columns where there are no rows", async () => {
     const { stderr } = await desk.run(["list", "users/teams", "--search", "no such team", "--columns", "nmae"]);
     expect(stderr).not.toContain("nmae");

@@ -2,6 +2,7 @@ import { UsageError } from "@latchkey/session";
 import type { Pair } from "../command/globalOptions.ts";
 import { commandLineOf } from "../job/commandLine.ts";
 import type { Job, Runner } from "../job/job.ts";
+import { printableCsv } from "../output/csv.ts";
 import { openKeystone } from "./openKeystone.ts";
 import { wordsToGoOn } from "./wordsToGoOn.ts";
 
@@ -12,11 +13,14 @@ export interface ListCommandOptions {
   readonly order?: string;
   readonly search?: string;
   readonly limit?: number;
+  readonly csv?: boolean;
 }
 
 /** All rows of a list, written as they come. */
 export const runList: Runner<ListCommandOptions> = async (job) => {
-  const { param = [], order, search, limit } = job.options;
+  const { param = [], order, search, limit, csv = false, json = false, ndjson = false } = job.options;
+  if (csv && (json || ndjson))
+    throw new UsageError("option", "--csv and --json are different ways to write the same: choose one.");
   refuseDouble(param, { _order: order, _search: search });
   const [endpoint = ""] = job.args;
   await using keystone = await openKeystone(job);
@@ -29,6 +33,13 @@ export const runList: Runner<ListCommandOptions> = async (job) => {
     maxItems: limit,
     signal: job.signal,
   });
+  if (csv) {
+    const all: object[] = [];
+    for await (const row of rows) all.push(Object(row));
+    if (all.length === 0) job.terminal.note("Nothing matches.");
+    await job.terminal.out.write(printableCsv(all, job.options.columns));
+    return;
+  }
   let written = 0;
   async function* counted(): AsyncGenerator {
     for await (const row of rows) {

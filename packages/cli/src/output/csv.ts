@@ -1,3 +1,4 @@
+import { printableText } from "../terminal/printable.ts";
 import { cellText, isObject, valueAt } from "./columns.ts";
 
 /** Rows as CSV (RFC 4180). Lists and objects are written as JSON. */
@@ -16,4 +17,9 @@ function text(value: unknown): string {
 
 function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/** The same for a terminal or a file: within cells nothing may move a cursor, and line ends stay those of CSV. */
+export function printableCsv(rows: readonly object[], columns: readonly string[] | undefined): string {
+  return toCsv(rows, columns).split("\r\n").map(printableText).join("\r\n");
 }
