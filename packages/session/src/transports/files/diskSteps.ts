@@ -12,11 +12,16 @@ export interface DiskSteps {
 
 /** In libuv's threads: right where a step may take long. What cannot be a path at all is refused before it gets there. */
 export const inBackground: DiskSteps = {
-  close,
-  rename: (from, to, done) => begin(() => rename(from, to, done), done),
-  link: (from, to, done) => begin(() => link(from, to, done), done),
-  unlink: (file, done) => begin(() => unlink(file, done), done),
+  close: (descriptor, done) => close(descriptor, plainly(done)),
+  rename: (from, to, done) => begin(() => rename(from, to, plainly(done)), done),
+  link: (from, to, done) => begin(() => link(from, to, plainly(done)), done),
+  unlink: (file, done) => begin(() => unlink(file, plainly(done)), done),
 };
+
+/** Not every runtime says `null` where nothing went wrong. */
+function plainly(done: Done): (error: unknown) => void {
+  return (error) => done(error ?? null);
+}
 
 /** Holding this thread: shorter than the way to another and back, where a step takes microseconds. */
 export const atOnce: DiskSteps = {

@@ -1,4 +1,4 @@
-import { close, lstatSync, open, readlinkSync, rename, statSync, unlink } from "node:fs";
+import { lstatSync, open, readlinkSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { TransportError } from "../../errors/transportError.ts";
 import type { SaveTarget } from "../../message/request.ts";
@@ -51,7 +51,7 @@ export function publishFile(
   }
   steps.link(temporary, target.file, (error) => {
     if (error === null) steps.unlink(temporary, done);
-    else if (NO_LINKS.has(errorCode(error))) claim(temporary, target.file, done);
+    else if (NO_LINKS.has(errorCode(error))) claim(temporary, target.file, steps, done);
     else done(error);
   });
 }
@@ -60,17 +60,17 @@ export function publishFile(
 const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
 
 /** Without hard links the name is taken by an empty file first, which is then replaced. */
-function claim(temporary: string, file: string, done: (error: unknown) => void): void {
+function claim(temporary: string, file: string, steps: DiskSteps, done: (error: unknown) => void): void {
   open(file, "wx", (error, descriptor) => {
-    if (error !== null) {
+    if (error) {
       done(error);
       return;
     }
-    close(descriptor, () =>
-      rename(temporary, file, (failed) => {
+    steps.close(descriptor, () =>
+      steps.rename(temporary, file, (failed) => {
         // Else a file without anything in it would keep the name.
         if (failed === null) done(null);
-        else unlink(file, () => done(failed));
+        else steps.unlink(file, () => done(failed));
       }),
     );
   });
