@@ -64,8 +64,8 @@ export { ObservationsFeature, type SensorReading } from "./features/observations
 export type { HeliosBase } from "./heliosBase.ts";
 export type { HeliosOptions } from "./heliosOptions.ts";
 export { HeliosSession, HeliosSession as Session } from "./heliosSession.ts";
-export type { ImageResult, LoadedImage, Pixels, SavedImage } from "./images/image.ts";
-export type { Existing, ImageOptions, LoadImageOptions, SaveImageOptions } from "./images/imageOptions.ts";
+export type { Decoded, ImageResult, LoadedImage, Pixels, SavedImage } from "./images/image.ts";
+export type { Decoding, Existing, ImageOptions, LoadImageOptions, SaveImageOptions } from "./images/imageOptions.ts";
 export { mergeJson } from "./json/mergeJson.ts";
 export { parseCamera } from "./names/parseCamera.ts";
 export { parseImageName } from "./names/parseImageName.ts";

@@ -110,3 +110,13 @@ export function apisByName(): void {
   // @ts-expect-error -- There is no such API.
   session.client("alert");
 }
+
+export function decoded(): readonly number[] {
+  const [loaded] = session.cameras.showImage("c", ["2018"], { decode: true }).images;
+  const [saved] = session.collections.showImage("c", "a.jpg", { outDir: "images", decode: true }).images;
+  const [preview] = session.observations.preview("o", { decode: true }).images;
+  const [plain] = session.cameras.showImage("c", "2018").images;
+  // @ts-expect-error -- Nobody asked for its pixels.
+  const none: number | undefined = plain?.pixels.width;
+  return [loaded, saved, preview].map((image) => image?.pixels.width ?? none ?? 0);
+}

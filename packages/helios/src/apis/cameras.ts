@@ -4,8 +4,8 @@ import { placing } from "../batches/placed.ts";
 import type { CamerasFeature } from "../features/camerasFeature.ts";
 import type { CamerasFeatureCollection } from "../features/featureCollections.ts";
 import { fetchImages } from "../images/fetchImages.ts";
-import type { ImageResult, LoadedImage, SavedImage } from "../images/image.ts";
-import type { ImageOptions, LoadImageOptions, SaveImageOptions } from "../images/imageOptions.ts";
+import type { Decoded, ImageResult, LoadedImage, SavedImage } from "../images/image.ts";
+import type { Decoding, ImageOptions, LoadImageOptions, SaveImageOptions } from "../images/imageOptions.ts";
 import { timesBetween, timesFrom } from "../pages/cameraTimes.ts";
 import { searchAll } from "../pages/searchAll.ts";
 import type { SearchOptions } from "../pages/searchOptions.ts";
@@ -94,6 +94,16 @@ export class Cameras<M extends Mode> {
    * const { images, failed } = await session.cameras.showImage(camera, times, { outDir: "images" });
    * ```
    */
+  showImage(
+    camera: IdOr<CamerasFeature>,
+    times: Time | readonly Time[],
+    options: SaveImageOptions & Decoding,
+  ): In<ImageResult<Time, SavedImage<Time> & Decoded>>[M];
+  showImage(
+    camera: IdOr<CamerasFeature>,
+    times: Time | readonly Time[],
+    options: LoadImageOptions & Decoding,
+  ): In<ImageResult<Time, LoadedImage<Time> & Decoded>>[M];
   showImage(
     camera: IdOr<CamerasFeature>,
     times: Time | readonly Time[],

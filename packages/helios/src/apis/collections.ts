@@ -4,8 +4,8 @@ import { CollectionsFeature } from "../features/collectionsFeature.ts";
 import type { FeatureJson } from "../features/feature.ts";
 import type { CollectionsFeatureCollection } from "../features/featureCollections.ts";
 import { fetchImages } from "../images/fetchImages.ts";
-import type { ImageResult, LoadedImage, SavedImage } from "../images/image.ts";
-import type { ImageOptions, LoadImageOptions, SaveImageOptions } from "../images/imageOptions.ts";
+import type { Decoded, ImageResult, LoadedImage, SavedImage } from "../images/image.ts";
+import type { Decoding, ImageOptions, LoadImageOptions, SaveImageOptions } from "../images/imageOptions.ts";
 import { searchAll } from "../pages/searchAll.ts";
 import type { SearchOptions } from "../pages/searchOptions.ts";
 import type { SearchResult } from "../pages/searchResult.ts";
@@ -104,6 +104,16 @@ export class Collections<M extends Mode> {
   }
 
   /** Fetches images of a collection by their names: one, or a list; see `cameras.showImage`. */
+  showImage(
+    collection: Collection,
+    names: string | readonly string[],
+    options: SaveImageOptions & Decoding,
+  ): In<ImageResult<string, SavedImage<string> & Decoded>>[M];
+  showImage(
+    collection: Collection,
+    names: string | readonly string[],
+    options: LoadImageOptions & Decoding,
+  ): In<ImageResult<string, LoadedImage<string> & Decoded>>[M];
   showImage(
     collection: Collection,
     names: string | readonly string[],

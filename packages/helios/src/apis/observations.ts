@@ -3,8 +3,8 @@ import type { BatchOptions } from "../batches/batchOptions.ts";
 import type { ObservationsFeatureCollection } from "../features/featureCollections.ts";
 import type { ObservationsFeature } from "../features/observationsFeature.ts";
 import { fetchImages } from "../images/fetchImages.ts";
-import type { ImageResult, LoadedImage, SavedImage } from "../images/image.ts";
-import type { ImageOptions, LoadImageOptions, SaveImageOptions } from "../images/imageOptions.ts";
+import type { Decoded, ImageResult, LoadedImage, SavedImage } from "../images/image.ts";
+import type { Decoding, ImageOptions, LoadImageOptions, SaveImageOptions } from "../images/imageOptions.ts";
 import { searchAll } from "../pages/searchAll.ts";
 import type { SearchOptions } from "../pages/searchOptions.ts";
 import type { SearchResult } from "../pages/searchResult.ts";
@@ -64,6 +64,14 @@ export class Observations<M extends Mode> {
    * @throws UsageError for options that are not allowed, TransportError (`disk`) when there can be no `outDir`; what
    * goes wrong with single images is in `failed`
    */
+  preview(
+    observations: IdsOr<ObservationsFeature>,
+    options: SaveImageOptions & Decoding,
+  ): In<ImageResult<Observation, SavedImage<Observation> & Decoded>>[M];
+  preview(
+    observations: IdsOr<ObservationsFeature>,
+    options: LoadImageOptions & Decoding,
+  ): In<ImageResult<Observation, LoadedImage<Observation> & Decoded>>[M];
   preview(
     observations: IdsOr<ObservationsFeature>,
     options: SaveImageOptions,

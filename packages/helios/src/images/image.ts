@@ -21,6 +21,11 @@ interface ImageBase<I> {
   readonly pixels?: Pixels;
 }
 
+/** What `decode: true` adds to an image. */
+export interface Decoded {
+  readonly pixels: Pixels;
+}
+
 /** An image that is on disk. */
 export interface SavedImage<I> extends ImageBase<I> {
   /** Absolute path. */

@@ -9,6 +9,11 @@ interface DecodeOption {
   readonly decode?: boolean | undefined;
 }
 
+/** Options that say for certain that images are decoded: then each has its pixels. */
+export interface Decoding {
+  readonly decode: true;
+}
+
 /** Options that save images to a directory. */
 export interface SaveImageOptions extends BatchOptions, DecodeOption {
   /**
